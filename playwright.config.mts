@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumOfTests } from './scripts/launcher/chromium.mjs';
+
+const chromium = chromiumOfTests();
+
+/** Drives the demo portal, which the tests start themselves. */
+export default defineConfig({
+  testDir: 'packages/app/e2e-tests',
+  testMatch: '**/*.test.ts',
+  outputDir: 'test-results',
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  // One portal for all tests: they take turns.
+  workers: 1,
+  // For a small and busy machine.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    trace: 'retain-on-failure',
+    ...(chromium === undefined
+      ? { channel: 'chrome' }
+      : {
+          launchOptions: {
+            executablePath: chromium.executablePath,
+            env: { ...process.env, ...chromium.env },
+            // Tests run as root too, where Chromium has no sandbox.
+            args: ['--no-sandbox'],
+          },
+        }),
+  },
+});

@@ -1,0 +1,10 @@
+import { ProcessGroup } from '../ProcessGroup.mjs';
+
+/** A launch that nobody stops. */
+export function testLaunch() {
+  return {
+    signal: new AbortController().signal,
+    spawn: options => new ProcessGroup(options),
+    onEnd() {},
+  };
+}
