@@ -1,0 +1,94 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  ClientOptions,
+  PersonOptions,
+  ServicePrincipalOptions,
+} from './SimulatorOptions';
+
+const ALWAYS_ALLOWED_SCOPES = ['offline_access', 'openid', 'profile', 'email'];
+
+const DEFAULT_PEOPLE: PersonOptions[] = [
+  { userName: 'ada@example.com', displayName: 'Ada Lovelace' },
+  { userName: 'grace@example.com', displayName: 'Grace Hopper' },
+];
+
+/** @public */
+export type AppConnection = Required<Omit<ClientOptions, 'clientSecret'>> &
+  Pick<ClientOptions, 'clientSecret'>;
+
+/** @public */
+export type ServicePrincipal = Required<ServicePrincipalOptions>;
+
+/**
+ * What belongs to a Databricks account and not to one of its workspaces.
+ *
+ * @public
+ */
+export class Account {
+  /** In the wording of Databricks' errors. */
+  readonly accountId = randomUUID();
+  readonly people: readonly PersonOptions[];
+  readonly #appConnections = new Map<string, AppConnection>();
+  readonly #servicePrincipals = new Map<string, ServicePrincipal>();
+
+  constructor(options: { people?: PersonOptions[] } = {}) {
+    this.people = options.people ?? DEFAULT_PEOPLE;
+  }
+
+  get appConnections(): AppConnection[] {
+    return [...this.#appConnections.values()];
+  }
+
+  appConnection(clientId: string): AppConnection | undefined {
+    return this.#appConnections.get(clientId);
+  }
+
+  servicePrincipal(clientId: string): ServicePrincipal | undefined {
+    return this.#servicePrincipals.get(clientId);
+  }
+
+  person(userName: string): PersonOptions | undefined {
+    return this.people.find(it => it.userName === userName);
+  }
+
+  /** Adds or replaces an app connection. */
+  addAppConnection(options: ClientOptions): void {
+    this.#appConnections.set(options.clientId, {
+      name: options.clientId,
+      scopes: ['all-apis', 'sql', ...ALWAYS_ALLOWED_SCOPES],
+      ...options,
+    });
+  }
+
+  /** Registers an app connection as the account console does: with a new client ID and, if confidential, a secret. */
+  registerAppConnection(
+    options: Omit<ClientOptions, 'clientId' | 'clientSecret'> & {
+      confidential: boolean;
+    },
+  ): AppConnection {
+    const { confidential, ...rest } = options;
+    const clientId = randomUUID();
+    const clientSecret = confidential
+      ? `dose${randomBytes(16).toString('hex')}`
+      : undefined;
+    this.addAppConnection({ ...rest, clientId, clientSecret });
+    return this.#appConnections.get(clientId)!;
+  }
+
+  /** Adds or replaces a service principal, for instance with another secret. */
+  addServicePrincipal(options: ServicePrincipalOptions): void {
+    this.#servicePrincipals.set(options.clientId, {
+      displayName: options.clientId,
+      scopes: ['all-apis'],
+      ...options,
+    });
+  }
+
+  removeAppConnection(clientId: string): void {
+    this.#appConnections.delete(clientId);
+  }
+
+  removeServicePrincipal(clientId: string): void {
+    this.#servicePrincipals.delete(clientId);
+  }
+}

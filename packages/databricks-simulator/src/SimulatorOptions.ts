@@ -1,0 +1,107 @@
+import { Account } from './Account';
+import { TokenStore } from './oidc/TokenStore';
+
+/**
+ * An app connection as the account console knows it. It accepts both kinds of client authentication; without a secret
+ * it is a public client.
+ *
+ * @public
+ */
+export type ClientOptions = {
+  clientId: string;
+  clientSecret?: string;
+  /** Compared character by character. */
+  redirectUris: string[];
+  /** What may be asked for. Default: `all-apis`, `sql` and what Databricks always allows. */
+  scopes?: string[];
+  /** Shown on the sign-in page. Defaults to the client ID. */
+  name?: string;
+};
+
+/** @public */
+export type ServicePrincipalOptions = {
+  clientId: string;
+  clientSecret: string;
+  /** Default: `all-apis`. */
+  scopes?: string[];
+  /** Default: the client ID. */
+  displayName?: string;
+};
+
+/** @public */
+export type PersonOptions = {
+  userName: string;
+  displayName: string;
+  /** A policy of the account denies this person: the sign-in ends with `access_denied`. */
+  denied?: boolean;
+};
+
+/** @public */
+export type WarehouseOptions = {
+  id: string;
+  name?: string;
+  /** Default: `STOPPED`. */
+  state?:
+    | 'DELETED'
+    | 'DELETING'
+    | 'RUNNING'
+    | 'STARTING'
+    | 'STOPPED'
+    | 'STOPPING';
+};
+
+/** @public */
+export type ClusterOptions = {
+  clusterId: string;
+  name?: string;
+  /** Default: `TERMINATED`. */
+  state?:
+    | 'ERROR'
+    | 'PENDING'
+    | 'RESIZING'
+    | 'RESTARTING'
+    | 'RUNNING'
+    | 'TERMINATED'
+    | 'TERMINATING'
+    | 'UNKNOWN';
+};
+
+/**
+ * What a simulated workspace is made of. Everything is optional.
+ *
+ * @public
+ */
+export type SimulatorOptions = {
+  /** On 127.0.0.1. Default: 0, which takes a free one. */
+  port?: number;
+  /** Default: 3600. */
+  accessTokenLifetimeSeconds?: number;
+  /** Default: seven days. With single-use refresh tokens each new one starts anew. */
+  refreshTokenLifetimeSeconds?: number;
+  /** `absolute_session_lifetime`: no refresh token lives longer than this after the sign-in. Default: none. */
+  sessionLifetimeSeconds?: number;
+  /** Single-use refresh tokens end the whole family when one is used again. Default: `multiUse`. */
+  refreshTokens?: 'multiUse' | 'singleUse';
+  clients?: ClientOptions[];
+  servicePrincipals?: ServicePrincipalOptions[];
+  /** Default: Ada Lovelace and Grace Hopper. */
+  people?: PersonOptions[];
+  /** Default: every ID exists and is stopped, unless it contains `missing`. */
+  warehouses?: WarehouseOptions[];
+  /** Default: every ID exists and is terminated, unless it contains `missing`. */
+  clusters?: ClusterOptions[];
+  /** Sent as `x-databricks-org-id`. Default: made from the port. */
+  workspaceId?: string;
+  /** How a dead refresh token is answered: 400 (default), or 401 with `WWW-Authenticate`. */
+  invalidRefreshTokenStatus?: 400 | 401;
+  /** Whether the callback carries `iss` (RFC 9207). Databricks does not announce it. Default: false. */
+  callbackIssuer?: boolean;
+  /** `Cross-Origin-Opener-Policy` of the sign-in page. Default: none. */
+  crossOriginOpenerPolicy?: 'same-origin' | 'same-origin-allow-popups';
+  /** App connections, service principals and people, when several workspaces belong to one account. */
+  account?: Account;
+  /** The tokens of a simulator that was stopped, for one that goes on in its place on the same port. */
+  tokens?: TokenStore;
+  /** Receives one line a request, and errors. Default: silent. */
+  log?: (line: string) => void;
+};

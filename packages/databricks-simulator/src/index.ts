@@ -1,0 +1,23 @@
+/**
+ * A stand-in Databricks for the demo, the tests and the benchmarks.
+ *
+ * @packageDocumentation
+ */
+export { Account } from './Account';
+export type { AppConnection, ServicePrincipal } from './Account';
+export type { Endpoint } from './Endpoint';
+export type { Fault } from './Fault';
+export { FaultQueue } from './FaultQueue';
+export { TokenStore } from './oidc/TokenStore';
+export type { Access } from './oidc/TokenStore';
+export { signInAs } from './signInAs';
+export type { Simulator } from './Simulator';
+export type {
+  ClientOptions,
+  ClusterOptions,
+  PersonOptions,
+  ServicePrincipalOptions,
+  SimulatorOptions,
+  WarehouseOptions,
+} from './SimulatorOptions';
+export { startSimulator } from './startSimulator';

@@ -1,0 +1,18 @@
+/**
+ * Signs everything that a simulator issues. Public on purpose: making one takes longer than a simulator may take to start,
+ * and nothing but a simulator trusts it.
+ */
+export const signingKey = {
+  kid: 'simulator',
+  use: 'sig',
+  alg: 'RS256',
+  kty: 'RSA',
+  n: 'yYn0G2BU-PjVHTvQ8_LEDdP-r5UQM4U_bVY86g0nh6cHn-KA1qk5Nwos785-K77SUAtYmMXFcjxGanI9f1MjaCZS4DGoRr-9b6eNpGJPrxGy1-GtfFu0rsK3voVJOIp9sDW14uOChlOF16R_N9NYobV3_PnnGHRZrG2tq0DQaUN79YfTj6ppHEXUi_7PiR2oXhylY721rNv678j0H4qiHldDacc-9ey-vUdfKo2AV2q60jxSmbjXfXT4nvfV5enwbx8RCXXLxBr7zOPHnlIF7HhwaJc1KUY4QTEIvZLqGzE_BXVEiG_M_etro7tLtBx1L0IhMf2jG-aKrhv-ZZqBzw',
+  e: 'AQAB',
+  d: 'NXw7gMJteo-K-1GjEAKm3iabKhzMqmeb4BfpXZH1Ii6FOvzBBXbufLliGJg76r8fEGgacJzX3Au8AkbkJDS7qkm1Z9M13eTH0OhuEiiXDhaL2HgHcv_hcRmy6shzmKJEXe27IgYP3zcuR37b1kRr-qput__YQSirnbOTyeWPCcgKfjhiRlaIGOspXvjKhc45_YNVB7UkHmRGTQUI-ueAgGCIzLGuCvWXGrnUiGj62iTUHg4CbSbBK_RtwHQkDvLxGrrMQCJAWcR7xBnoxFpbOEWi927S-ba0dh0ITHHSdYZeDeKcgMxcDU6Vab86G4jgnTVL7pLps2VXBw-wbYeU7Q',
+  p: '-OHUpm64swEbYg5eRJM7CNz9fCYOgPY9Lm8sYhoSEsc2pPeME5XWBu0ljElY4l3B3UykMfRNGHOS3nhBjJqRCN2lVRwl9CFFcJ0qjbWg5vsQl8vc8NR7sFZ63P0T13mgnT2XjUMuRLm_NilRPMaOXgc4LlXDhs6fsSNV3wlpu1s',
+  q: 'z02A0Loa_8K69hsgEXYP18G_gHNLuQs_qsyG9oJAXT0ajVbiMI3r9VsWcxPgHm7x-mFRQ2NSljR-Qp2OA9WHdb5p_g93nuEet_mdLHs7eI7C18AIv_o-n9Z-wzfQZ2osMDwXldKtlEgqufV8LBM2uydzkA24zNoBIIaetmr5wZ0',
+  dp: 'KtJQUEKErOfn2js2pP3gDmpXguDZZf74D-E49bgem_SCxmeBRm1lYdOzvitwi6IuFPF23tF14lsgTf7K6HI_uhLIu5gYP6Tp2bJw--jgQl24QSXmYdltXq3CfftdSpm2tNdAGCIS9-gtqhf5zkcrf6omVHKVLcCnYUb_I1zvQDk',
+  dq: 'UVZFfqAmy8cp-Do4YOGD4dHhQ5L5WQdy2Z8aLUp52puI-X_ni8mDlWdB7bEUtJwvUWAxtFEaLFk4WQbcm-CCH86wY8DJ3IrTtLe51aQcd3b8OA7e4ARd4fUVE5-oo4ri_6H0VxKsjIusR_5r1BdN2CzoiNL5eVboLkzjpQtgJ3k',
+  qi: 'a63DkHwEWTV_BmHGbYdoiXmtLvQxNhVOYh-q3crgVh56qF1AEyjvVLW6lM0ZeeqlIYEP2pjneuZMcwIUlf9IHJDPVt78N9X-E9cvJIb-GQCgmrh7aRVFPE_n99CKCWbcO48zfg6XqdHvtWoNq4bQoamY1y89hEABlff8TE0L90k',
+};
