@@ -1,0 +1,114 @@
+import type { AppConnectionDefinition } from './appConnectionDefinition';
+import type { ConnectionStatus } from './connection';
+import type { DatabricksCallOptions } from './DatabricksApi';
+import type { FabricDefinition } from './fabricDefinition';
+import type { TestResult } from './problem';
+import type { ServicePrincipalDefinition } from './servicePrincipalDefinition';
+import type {
+  AdminConnectionList,
+  AppConnection,
+  ManagedFabric,
+  Settings,
+} from './settings';
+
+/**
+ * Options of a change. `etag` is that of the thing as the caller has seen it; absent for what does not exist yet.
+ *
+ * @public
+ */
+export type DatabricksChangeOptions = DatabricksCallOptions & {
+  etag?: string;
+};
+
+/**
+ * Which connections to list, and from where on.
+ *
+ * @public
+ */
+export type AdminConnectionFilter = {
+  /** Entity ref of a user. */
+  user?: string;
+  /** Name of a fabric. */
+  fabric?: string;
+  status?: ConnectionStatus;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+  /** At most 200; 50 by default. */
+  limit?: number;
+};
+
+/**
+ * What an admin can do with the Databricks backend plugin. Every method throws {@link DatabricksError}: `conflict`
+ * when the thing was changed meanwhile or is in use, `read_only` when app-config defines it, `invalid_request` with
+ * the field's name first. A `dryRun` validates and tests without storing.
+ *
+ * @public
+ */
+export interface DatabricksAdminApi {
+  /** Everything that is defined, without secrets; the encryption keys; the check list. */
+  getSettings(options?: DatabricksCallOptions): Promise<Settings>;
+
+  putAppConnection(
+    name: string,
+    definition: AppConnectionDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<AppConnection>;
+  dryRunAppConnection(
+    name: string,
+    definition: AppConnectionDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<TestResult>;
+  deleteAppConnection(
+    name: string,
+    options: DatabricksChangeOptions,
+  ): Promise<void>;
+  /** Checks at a workspace what can be checked without a user. */
+  testAppConnection(
+    name: string,
+    workspaceUrl: string,
+    options?: DatabricksCallOptions,
+  ): Promise<TestResult>;
+
+  putFabric(
+    name: string,
+    definition: FabricDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<ManagedFabric>;
+  dryRunFabric(
+    name: string,
+    definition: FabricDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<TestResult>;
+  deleteFabric(name: string, options: DatabricksChangeOptions): Promise<void>;
+
+  /** Verified at Databricks before it is stored. The etag is the fabric's. */
+  putServicePrincipal(
+    fabric: string,
+    definition: ServicePrincipalDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<ManagedFabric>;
+  dryRunServicePrincipal(
+    fabric: string,
+    definition: ServicePrincipalDefinition,
+    options?: DatabricksChangeOptions,
+  ): Promise<TestResult>;
+  deleteServicePrincipal(
+    fabric: string,
+    options: DatabricksChangeOptions,
+  ): Promise<void>;
+
+  /** Connections of all users, a page at a time. */
+  listAllConnections(
+    filter?: AdminConnectionFilter,
+    options?: DatabricksCallOptions,
+  ): Promise<AdminConnectionList>;
+  /** Ends one connection of anybody. */
+  endConnection(id: string): Promise<{ ended: number }>;
+  /** Ends all connections of a user, or all that an app connection has made. */
+  endConnections(
+    of: { user: string } | { appConnection: string },
+  ): Promise<{ ended: number }>;
+
+  /** Begins to re-encrypt all that is not under the primary key; the progress is in the settings. */
+  rotateEncryption(): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod/v4';
+import {
+  definitionName,
+  description,
+  expected,
+  title,
+} from './definitionFields';
+import { resolveFabricTarget } from './fabricTarget';
+import { isFullEntityRef } from './fullEntityRef';
+import { strictDefinition } from './strictDefinition';
+import { isUnityCatalogName } from './unityCatalogName';
+
+const OWNER_EXPECTED =
+  "must be a full entity ref such as group:default/analytics, or '*' for everybody";
+
+const NAME_EXPECTED =
+  'must be a name without dots, slashes and spaces, of at most 255 characters';
+
+function unityCatalogName() {
+  return z
+    .string({ error: expected(NAME_EXPECTED) })
+    .refine(isUnityCatalogName, { error: NAME_EXPECTED });
+}
+
+function plainText(what: string) {
+  return z.string({ error: expected(what) });
+}
+
+/**
+ * The fields of a fabric but for its name and its service principal. Not yet held against each other: that is
+ * {@link checkFabricDefinition}'s.
+ *
+ * @public
+ */
+export const fabricDefinitionFields = strictDefinition({
+  title: title().optional(),
+  description: description().optional(),
+  type: z.enum(['prophecy', 'spark', 'sql'], {
+    error: expected('must be one of prophecy, spark, sql'),
+  }),
+  owner: z
+    .string({ error: expected(OWNER_EXPECTED) })
+    .refine(ref => ref === '*' || isFullEntityRef(ref), {
+      error: OWNER_EXPECTED,
+    }),
+  workspaceUrl: plainText('must be a workspace URL').optional(),
+  appConnection: definitionName().optional(),
+  oauthType: z
+    .enum(['u2m', 'm2m'], { error: expected('must be u2m or m2m') })
+    .optional(),
+  jdbcUrl: plainText('must be a JDBC URL').optional(),
+  httpPath: plainText('must be an HTTP path').optional(),
+  warehouseId: plainText('must be the ID of a SQL warehouse').optional(),
+  clusterId: plainText('must be the ID of a cluster').optional(),
+  catalog: unityCatalogName().optional(),
+  schema: unityCatalogName().optional(),
+});
+
+/** @public */
+export type FabricDefinition = z.infer<typeof fabricDefinitionFields>;
+
+/**
+ * Holds the fields of a fabric against each other: a workspace, at most one compute, a warehouse where one is
+ * needed, `oauthType` only where there is a choice. Whether the host is allowed only the backend knows.
+ *
+ * @public
+ */
+export function checkFabricDefinition(
+  definition: FabricDefinition,
+  context: z.RefinementCtx,
+): void {
+  const add = (field: keyof FabricDefinition, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+
+  if (definition.oauthType !== undefined && definition.type !== 'prophecy') {
+    add(
+      'oauthType',
+      `is only for fabrics of type prophecy: remove it, ${definition.type} uses both`,
+    );
+  }
+  const { target, problems } = resolveFabricTarget(definition);
+  if (problems) {
+    problems.forEach(problem => add(problem.field, problem.message));
+    return;
+  }
+  if (definition.type === 'spark' || target.compute?.kind === 'warehouse') {
+    return;
+  }
+  const field = (['clusterId', 'httpPath', 'jdbcUrl'] as const).find(
+    name => definition[name] !== undefined,
+  );
+  if (field) {
+    add(field, `must name a SQL warehouse: type ${definition.type} needs one`);
+  } else {
+    add(
+      'warehouseId',
+      `is missing: type ${definition.type} needs a SQL warehouse, by warehouseId, httpPath or jdbcUrl`,
+    );
+  }
+}
+
+/**
+ * A fabric without its name, as `PUT /fabrics/:name` takes it.
+ *
+ * @public
+ */
+export const fabricDefinitionSchema = fabricDefinitionFields.superRefine(
+  checkFabricDefinition,
+);

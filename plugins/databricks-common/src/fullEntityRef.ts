@@ -1,0 +1,10 @@
+const PATTERN = /^[a-z0-9_.-]{1,63}:[a-z0-9_.-]{1,63}\/[^\s:/]{1,255}$/i;
+
+/**
+ * Whether a text is an entity ref with kind, namespace and name: `group:default/analytics`.
+ *
+ * @public
+ */
+export function isFullEntityRef(ref: string): boolean {
+  return PATTERN.test(ref);
+}

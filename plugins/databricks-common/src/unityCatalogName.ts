@@ -1,0 +1,11 @@
+/** Unity Catalog allows 255 characters, none of them a dot, a slash, a space or a control character. */
+const PATTERN = /^[^\p{Cc}\s./\\]{1,255}$/u;
+
+/**
+ * Whether a text can be the name of a catalog or a schema.
+ *
+ * @public
+ */
+export function isUnityCatalogName(text: string): boolean {
+  return PATTERN.test(text);
+}
