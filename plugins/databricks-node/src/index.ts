@@ -1,0 +1,12 @@
+/**
+ * Fresh Databricks tokens for other Backstage backend plugins.
+ *
+ * @packageDocumentation
+ */
+export { createTokenProvider } from './createTokenProvider';
+export type {
+  DatabricksService,
+  DatabricksTokenOptions,
+} from './DatabricksService';
+export { databricksServiceRef } from './databricksServiceRef';
+export { DatabricksError } from '@backstage-databricks/plugin-databricks-common';

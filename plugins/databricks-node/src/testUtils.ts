@@ -1,0 +1,7 @@
+/**
+ * For the tests of plugins that use Databricks.
+ *
+ * @packageDocumentation
+ */
+export { databricksServiceMock } from './databricksServiceMock';
+export type { DatabricksServiceMockOptions } from './databricksServiceMock';
