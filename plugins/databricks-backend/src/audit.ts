@@ -1,0 +1,109 @@
+import {
+  AuditorService,
+  AuditorServiceEvent,
+  AuditorServiceEventSeverityLevel,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
+import type { Request } from 'express';
+
+/** The audit events of this plugin. */
+export type AuditEventId =
+  | 'sign-in-start'
+  | 'sign-in-finish'
+  | 'disconnect'
+  | 'token-issue'
+  | 'connection-refresh'
+  | 'connection-end'
+  | 'app-connection-change'
+  | 'fabric-change'
+  | 'service-principal-change'
+  | 'encryption-sweep';
+
+type AuditEventOptions = {
+  /** Never for the callbacks: it would record the code. */
+  request?: Request;
+  severityLevel?: AuditorServiceEventSeverityLevel;
+  meta: JsonObject;
+};
+
+/**
+ * The one way to the auditor. An auditor that fails never fails the request.
+ */
+export class AuditTrail {
+  readonly #auditor: AuditorService;
+  readonly #logger: LoggerService;
+
+  static create(options: {
+    auditor: AuditorService;
+    logger: LoggerService;
+  }): AuditTrail {
+    return new AuditTrail(options.auditor, options.logger);
+  }
+
+  private constructor(auditor: AuditorService, logger: LoggerService) {
+    this.#auditor = auditor;
+    this.#logger = logger;
+  }
+
+  /** Does the work and records that it succeeded or was refused. */
+  async record<T>(
+    eventId: AuditEventId,
+    options: AuditEventOptions & { describe?: (result: T) => JsonObject },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const event = await this.#begin(eventId, options);
+    try {
+      const result = await work();
+      await this.#safely(() =>
+        event?.success({ meta: options.describe?.(result) }),
+      );
+      return result;
+    } catch (error) {
+      await this.#safely(() => event?.fail({ error: withoutCause(error) }));
+      throw error;
+    }
+  }
+
+  /** Records what has happened already. */
+  async note(
+    eventId: AuditEventId,
+    options: AuditEventOptions & { failure?: string },
+  ): Promise<void> {
+    const { failure, ...rest } = options;
+    const event = await this.#begin(eventId, rest);
+    await this.#safely(() =>
+      failure ? event?.fail({ error: new Error(failure) }) : event?.success(),
+    );
+  }
+
+  async #begin(
+    eventId: AuditEventId,
+    options: AuditEventOptions,
+  ): Promise<AuditorServiceEvent | undefined> {
+    return this.#safely(() =>
+      this.#auditor.createEvent({
+        eventId,
+        severityLevel: options.severityLevel ?? 'medium',
+        request: options.request,
+        meta: options.meta,
+      }),
+    );
+  }
+
+  async #safely<T>(call: () => Promise<T> | undefined): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      this.#logger.warn(`An audit event was lost: ${(error as Error).name}`);
+      return undefined;
+    }
+  }
+}
+
+function withoutCause(error: unknown): Error {
+  const { name, message } = error as Error;
+  const copy = new Error(message);
+  copy.name = name;
+  return copy;
+}

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { readDatabricksConfig } from './config';
+import { DEMO_ENCRYPTION_KEY } from './config/demoEncryptionKey';
+import {
+  readTestConfig,
+  refusalOf,
+  TEST_KEY,
+  TEST_WORKSPACE_URL,
+  testConfig,
+} from './config/__testUtils__/testConfig';
+
+const FABRIC = 'databricks.fabrics.analytics-dev';
+const APP_CONNECTION = 'databricks.appConnections.default';
+
+describe('readDatabricksConfig', () => {
+  it('fills in what is not said', () => {
+    expect(readTestConfig({})).toEqual({
+      admins: ['group:default/platform'],
+      encryption: {
+        primaryKey: 'k1',
+        keys: new Map([['k1', Buffer.from(TEST_KEY, 'base64')]]),
+      },
+      appConnections: [
+        {
+          name: 'default',
+          title: 'default',
+          clientId: '9d1e',
+          clientSecret: 'canary-app',
+          scopes: ['all-apis', 'offline_access'],
+          refreshTokenLifetimeDays: 7,
+          sessionLifetimeDays: undefined,
+          default: true,
+        },
+      ],
+      allowedHosts: [
+        '.cloud.databricks.com',
+        '.cloud.databricks.us',
+        '.azuredatabricks.net',
+        '.databricks.azure.us',
+        '.databricks.azure.cn',
+        '.gcp.databricks.com',
+      ],
+      allowPrivateNetwork: false,
+      serveMetadataCallback: true,
+      consumers: new Map(),
+      endConnectionsOfRemovedUsersMs: undefined,
+      fabrics: [
+        {
+          name: 'analytics-dev',
+          title: 'analytics-dev',
+          type: 'sql',
+          owner: 'group:default/analytics',
+          workspaceUrl: TEST_WORKSPACE_URL,
+          oauthType: 'u2m',
+          compute: {
+            kind: 'warehouse',
+            id: 'abc123',
+            httpPath: '/sql/1.0/warehouses/abc123',
+          },
+          servicePrincipal: {
+            clientId: '1b2c',
+            clientSecret: 'canary-sp',
+            scopes: ['all-apis'],
+          },
+        },
+      ],
+      backendBaseUrl: 'https://backstage.example.com',
+      appBaseUrl: 'https://backstage.example.com',
+      cors: { credentials: false, origin: undefined },
+      usesDemoKey: false,
+      permissionsEnabled: true,
+      production: true,
+    });
+  });
+
+  it('takes everything that can be said', () => {
+    const settings = readTestConfig({
+      'databricks.admins': ['Group:Default/Platform', 'user:default/bob'],
+      'databricks.encryption.keys.old': {
+        secret: randomBytes(32).toString('base64'),
+      },
+      [`${APP_CONNECTION}.title`]: 'Databricks',
+      [`${APP_CONNECTION}.scopes`]: ['sql', 'offline_access'],
+      [`${APP_CONNECTION}.refreshTokenLifetime`]: { days: '14' },
+      [`${APP_CONNECTION}.sessionLifetime`]: '30 days',
+      'databricks.appConnections.second': { clientId: 'x', public: true },
+      [`${APP_CONNECTION}.default`]: true,
+      'databricks.allowedHosts': [
+        '.azuredatabricks.net',
+        'dbx.example.com:8443',
+      ],
+      'databricks.allowPrivateNetwork': 'true',
+      'databricks.serveMetadataCallback': false,
+      'databricks.consumers': {
+        scaffolder: { user: true, servicePrincipalOf: ['analytics-dev'] },
+        'mcp-actions': { servicePrincipalOf: '*' },
+        catalog: { servicePrincipalOf: ['*'] },
+      },
+      'databricks.endConnectionsOfRemovedUsers': 'P7D',
+      [`${FABRIC}.owner`]: 'Group:default/Analytics',
+      [`${FABRIC}.appConnection`]: 'in-the-database',
+      [`${FABRIC}.servicePrincipal.secretExpiresAt`]: '2027-03-01',
+      'databricks.fabrics.everybody': {
+        type: 'spark',
+        owner: '*',
+        workspaceUrl: 'https://dbx.example.com:8443',
+        clusterId: '0123-456789-abcde123',
+      },
+      'databricks.fabrics.prophecy': {
+        type: 'prophecy',
+        oauthType: 'm2m',
+        owner: '*',
+        jdbcUrl:
+          'jdbc:databricks://adb-1234567890123456.7.azuredatabricks.net:443/default;httpPath=/sql/1.0/warehouses/abc123',
+        catalog: 'main',
+      },
+    });
+    expect(settings).toMatchObject({
+      admins: ['group:default/platform', 'user:default/bob'],
+      appConnections: [
+        {
+          name: 'default',
+          title: 'Databricks',
+          scopes: ['sql', 'offline_access'],
+          refreshTokenLifetimeDays: 14,
+          sessionLifetimeDays: 30,
+          default: true,
+        },
+        { name: 'second', clientSecret: undefined, default: false },
+      ],
+      allowPrivateNetwork: true,
+      serveMetadataCallback: false,
+      endConnectionsOfRemovedUsersMs: 7 * 24 * 60 * 60 * 1000,
+      fabrics: [
+        {
+          owner: 'group:default/analytics',
+          appConnection: 'in-the-database',
+          servicePrincipal: { secretExpiresAt: '2027-03-01' },
+        },
+        {
+          owner: '*',
+          workspaceUrl: 'https://dbx.example.com:8443',
+          compute: { kind: 'cluster', id: '0123-456789-abcde123' },
+        },
+        {
+          oauthType: 'm2m',
+          workspaceUrl: TEST_WORKSPACE_URL,
+          compute: { kind: 'warehouse', id: 'abc123' },
+          catalog: 'main',
+          schema: 'default',
+        },
+      ],
+    });
+    expect([...settings.encryption.keys.keys()]).toEqual(['k1', 'old']);
+    expect(Object.fromEntries(settings.consumers)).toEqual({
+      scaffolder: { user: true, servicePrincipalOf: ['analytics-dev'] },
+      'mcp-actions': { user: false, servicePrincipalOf: '*' },
+      catalog: { user: false, servicePrincipalOf: '*' },
+    });
+  });
+
+  it('has nobody administer, and no default app connection, where nothing says so', () => {
+    const settings = readTestConfig({
+      'databricks.admins': undefined,
+      'databricks.appConnections.second': { clientId: 'x', public: true },
+    });
+    expect(settings.admins).toEqual([]);
+    expect(settings.appConnections.map(it => it.default)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('leaves administration to the permission policy where that decides', () => {
+    const everybody = { 'databricks.admins': ['*'] };
+    expect(readTestConfig(everybody).admins).toEqual(['*']);
+    for (const enabled of [false, undefined]) {
+      expect(
+        refusalOf({ ...everybody, 'permission.enabled': enabled }),
+      ).toMatch(/^databricks\.admins must not be \['\*'\] while permission/m);
+    }
+  });
+
+  it('accepts loopback workspaces, plain http and the key of the demo outside production only', () => {
+    const demo = {
+      [`${FABRIC}.workspaceUrl`]: 'http://127.0.0.1:8020/',
+      'databricks.encryption.keys.k1.secret': DEMO_ENCRYPTION_KEY,
+    };
+    expect(
+      readTestConfig(demo, { production: false }).fabrics[0].workspaceUrl,
+    ).toBe('http://127.0.0.1:8020');
+    const message = refusalOf(demo);
+    expect(message).toMatch(
+      /^databricks\.fabrics\.analytics-dev\.workspaceUrl /m,
+    );
+    expect(message).toMatch(/^databricks\.encryption\.keys\.k1\.secret /m);
+    expect(message).not.toContain(DEMO_ENCRYPTION_KEY);
+  });
+
+  it('needs the base URL of the backend in production', () => {
+    const none = { 'backend.baseUrl': undefined };
+    expect(refusalOf(none)).toMatch(/^backend\.baseUrl is missing/m);
+    expect(readTestConfig(none, { production: false }).backendBaseUrl).toBe(
+      'http://localhost:7007',
+    );
+  });
+
+  it('takes NODE_ENV for its word', () => {
+    const config = testConfig({});
+    expect(readDatabricksConfig(config).production).toBe(false);
+  });
+
+  it('reports several problems at once, but not all of many', () => {
+    const message = refusalOf({
+      [`${FABRIC}.type`]: 'hive',
+      [`${FABRIC}.owner`]: 'analytics',
+      [`${APP_CONNECTION}.scopes`]: [],
+      [`${APP_CONNECTION}.public`]: 'no',
+      'databricks.allowedHosts': ['*'],
+      'databricks.colour': 'red',
+    });
+    expect(message.split('\n')).toHaveLength(7);
+    expect(message).toMatch(/^databricks\.fabrics\.analytics-dev\.type /m);
+    expect(message).toMatch(/^and 1 more$/m);
+  });
+});

@@ -1,0 +1,236 @@
+import type { Config } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
+import {
+  DEFAULT_ALLOWED_HOSTS,
+  describeProblems,
+} from '@backstage-databricks/plugin-databricks-common';
+import { appConnectionSettings } from './config/appConnectionSettings';
+import { ConfigProblems } from './config/ConfigProblems';
+import {
+  type DatabricksConfigInput,
+  databricksConfigSchema,
+} from './config/databricksConfigSchema';
+import type {
+  AppConnectionSettings,
+  ConsumerSettings,
+  DatabricksConfig,
+  FabricSettings,
+} from './config/DatabricksConfig';
+import { DEMO_ENCRYPTION_KEY } from './config/demoEncryptionKey';
+import { parseEncryptionKey } from './config/encryptionKeys';
+import { fabricSettings } from './config/fabricSettings';
+import { withPlainDurations } from './config/withPlainDurations';
+
+export type * from './config/DatabricksConfig';
+
+/** Where a Backstage backend listens by default; a real one does not start without `backend.baseUrl`, a test's may. */
+const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
+
+/**
+ * Reads the root config. The only reader of config in this plugin.
+ *
+ * @throws InputError that names the path of each bad key and what was expected, never a secret's value.
+ */
+export function readDatabricksConfig(
+  config: Config,
+  options?: { production?: boolean },
+): DatabricksConfig {
+  const production =
+    options?.production ?? process.env.NODE_ENV === 'production';
+  const permissionsEnabled =
+    config.getOptionalBoolean('permission.enabled') ?? false;
+  const problems = new ConfigProblems();
+
+  const { data, error } = databricksConfigSchema.safeParse(
+    withPlainDurations(config.getOptional('databricks') ?? {}),
+  );
+  if (error) {
+    problems.addLines(describeProblems(error, 'databricks').map(withUnsetHint));
+  }
+  const backendBaseUrl = readBaseUrl(config, 'backend.baseUrl', problems);
+  const appBaseUrl = readBaseUrl(config, 'app.baseUrl', problems);
+  if (!backendBaseUrl && production) {
+    problems.add('backend.baseUrl', 'is missing: Databricks redirects to it');
+  }
+  if (!data) {
+    throw problems.toError();
+  }
+
+  const settings: DatabricksConfig = {
+    admins: readAdmins(data, permissionsEnabled, problems),
+    encryption: readEncryption(data, production, problems),
+    appConnections: readAppConnections(data, problems),
+    allowedHosts: data.allowedHosts ?? DEFAULT_ALLOWED_HOSTS,
+    allowPrivateNetwork: data.allowPrivateNetwork ?? false,
+    serveMetadataCallback: data.serveMetadataCallback ?? true,
+    consumers: readConsumers(data),
+    endConnectionsOfRemovedUsersMs:
+      data.endConnectionsOfRemovedUsers &&
+      durationToMilliseconds(data.endConnectionsOfRemovedUsers),
+    fabrics: readFabrics(data, production, problems),
+    backendBaseUrl: backendBaseUrl ?? DEFAULT_BACKEND_BASE_URL,
+    appBaseUrl,
+    cors: readCors(config),
+    usesDemoKey: Object.values(data.encryption.keys).some(
+      ({ secret }) => secret === DEMO_ENCRYPTION_KEY,
+    ),
+    permissionsEnabled,
+    production,
+  };
+  if (problems.any) {
+    throw problems.toError();
+  }
+  return settings;
+}
+
+/** An environment variable that is not set removes its key without a word. */
+function withUnsetHint(line: string): string {
+  return /\.(?:clientId|clientSecret|secret) is missing/.test(line)
+    ? `${line}; an unset \${VAR} removes its key`
+    : line;
+}
+
+function readBaseUrl(
+  config: Config,
+  key: string,
+  problems: ConfigProblems,
+): string | undefined {
+  const text = config.getOptionalString(key);
+  if (text === undefined) {
+    return undefined;
+  }
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    problems.add(key, 'must be an http or https URL');
+    return undefined;
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function readCors(config: Config): DatabricksConfig['cors'] {
+  const cors = config.getOptionalConfig('backend.cors');
+  const origin = cors?.getOptional('origin');
+  return {
+    credentials: cors?.getOptionalBoolean('credentials') ?? false,
+    origin: typeof origin === 'string' ? origin : undefined,
+  };
+}
+
+function readAdmins(
+  { admins = [] }: DatabricksConfigInput,
+  permissionsEnabled: boolean,
+  problems: ConfigProblems,
+): string[] {
+  const path = 'databricks.admins';
+  if (admins.includes('*') && admins.length > 1) {
+    problems.add(path, "must not list '*' beside entity refs");
+  } else if (admins.includes('*') && !permissionsEnabled) {
+    problems.add(
+      path,
+      "must not be ['*'] while permission.enabled is not true: everybody would administer",
+    );
+  }
+  return [...new Set(admins)];
+}
+
+function readEncryption(
+  { encryption }: DatabricksConfigInput,
+  production: boolean,
+  problems: ConfigProblems,
+): DatabricksConfig['encryption'] {
+  const path = 'databricks.encryption';
+  const keys = new Map<string, Buffer>();
+  for (const [id, { secret }] of Object.entries(encryption.keys)) {
+    const { key, problem } = parseEncryptionKey(secret, { production });
+    const twin = key && [...keys].find(([, other]) => other.equals(key))?.[0];
+    if (problem !== undefined) {
+      problems.add(`${path}.keys.${id}.secret`, problem);
+    } else if (twin !== undefined) {
+      problems.add(
+        `${path}.keys.${id}.secret`,
+        `must not be the same as that of ${twin}`,
+      );
+    } else {
+      keys.set(id, key);
+    }
+  }
+  if (!Object.hasOwn(encryption.keys, encryption.primaryKey)) {
+    problems.add(
+      `${path}.primaryKey`,
+      `must name one of ${path}.keys: ${
+        Object.keys(encryption.keys).join(', ') || 'there is none yet'
+      }`,
+    );
+  }
+  return { primaryKey: encryption.primaryKey, keys };
+}
+
+function readAppConnections(
+  { appConnections = {} }: DatabricksConfigInput,
+  problems: ConfigProblems,
+): AppConnectionSettings[] {
+  const path = 'databricks.appConnections';
+  const entries = Object.entries(appConnections);
+  const defaults = entries
+    .filter(([, definition]) => definition.default)
+    .map(([name]) => name);
+  if (defaults.length > 1) {
+    problems.add(
+      `${path}.${defaults[1]}.default`,
+      `must not be true: ${defaults[0]} is the default already`,
+    );
+  }
+  return entries.map(([name, definition]) => {
+    if (!definition.public && !definition.clientSecret) {
+      problems.add(
+        `${path}.${name}.clientSecret`,
+        'is missing: it must be a client secret, or `public: true` says that the client has none; an unset ${VAR} removes its key',
+      );
+    }
+    return {
+      ...appConnectionSettings(name, definition),
+      default: definition.default ?? entries.length === 1,
+    };
+  });
+}
+
+function readConsumers({
+  consumers = {},
+}: DatabricksConfigInput): ReadonlyMap<string, ConsumerSettings> {
+  return new Map(
+    Object.entries(consumers).map(([pluginId, consumer]) => {
+      const fabrics = consumer.servicePrincipalOf ?? [];
+      return [
+        pluginId,
+        {
+          user: consumer.user ?? false,
+          servicePrincipalOf: fabrics.includes('*') ? '*' : fabrics,
+        },
+      ];
+    }),
+  );
+}
+
+function readFabrics(
+  data: DatabricksConfigInput,
+  production: boolean,
+  problems: ConfigProblems,
+): FabricSettings[] {
+  const rules = {
+    allowedHosts: data.allowedHosts ?? DEFAULT_ALLOWED_HOSTS,
+    allowLoopback: !production,
+  };
+  return Object.entries(data.fabrics ?? {}).flatMap(([name, definition]) => {
+    const { settings, problems: found } = fabricSettings(
+      name,
+      definition,
+      rules,
+    );
+    if (found) {
+      found.forEach(({ field, message }) =>
+        problems.add(`databricks.fabrics.${name}.${field}`, message),
+      );
+      return [];
+    }
+    return [settings];
+  });
+}

@@ -1,0 +1,131 @@
+import {
+  appConnectionDefinitionSchema,
+  checkFabricDefinition,
+  fabricDefinitionFields,
+  isDefinitionName,
+  isFullEntityRef,
+  lifetimeSchema,
+  NAME_EXPECTED,
+  parseAllowedHost,
+  servicePrincipalDefinitionSchema,
+  strictDefinition,
+} from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
+import { ENCRYPTION_KEY_EXPECTED } from './encryptionKeys';
+import { normalizeEntityRef } from './normalizeEntityRef';
+
+/** IDs of backend plugins, as `plugin:<id>` has them. */
+const PLUGIN_ID_PATTERN = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
+
+const ADMIN_EXPECTED =
+  "must be a full entity ref such as group:default/platform, or '*' alone";
+const ADMINS_EXPECTED =
+  "must be a list of full entity refs such as [group:default/platform], or ['*']";
+const CONSUMED_FABRICS_EXPECTED =
+  "must be a list of names of fabrics, or '*' for all";
+
+function namedEntries<Value extends z.ZodType>(
+  value: Value,
+  isName: (name: string) => boolean = isDefinitionName,
+  nameExpected: string = NAME_EXPECTED,
+) {
+  return z.record(z.string().refine(isName), value, {
+    error: issue =>
+      issue.code === 'invalid_key'
+        ? `is not a good name: it ${nameExpected}`
+        : 'must be an object with one entry a name',
+  });
+}
+
+function textOf(what: string) {
+  return z.string({
+    error: issue => {
+      if (issue.input === undefined) {
+        return `is missing: it ${what}`;
+      }
+      return typeof issue.input === 'number'
+        ? `was read as a number: put it in quotes; it ${what}`
+        : what;
+    },
+  });
+}
+
+/** Environment variables are texts: as Backstage does, `"true"` is taken for `true`. */
+function configFlag() {
+  return z.preprocess(value => {
+    if (value === 'true' || value === 'false') {
+      return value === 'true';
+    }
+    return value;
+  }, z.boolean({ error: 'must be true or false' }).optional());
+}
+
+const admin = textOf(ADMIN_EXPECTED)
+  .refine(ref => ref === '*' || isFullEntityRef(ref), { error: ADMIN_EXPECTED })
+  .transform(normalizeEntityRef);
+
+const allowedHost = textOf('must be a host name').transform((text, context) => {
+  const { value, problem } = parseAllowedHost(text);
+  if (problem !== undefined) {
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  }
+  return value;
+});
+
+const encryption = strictDefinition(
+  {
+    primaryKey: textOf('must name one of encryption.keys'),
+    keys: namedEntries(
+      strictDefinition({ secret: textOf(ENCRYPTION_KEY_EXPECTED) }),
+    ),
+  },
+  'is missing: it names the keys that tokens are encrypted with. Make one with `openssl rand -base64 32`, put it into databricks.encryption.keys.k1.secret and set databricks.encryption.primaryKey to k1',
+);
+
+const consumedFabrics = z.preprocess(
+  value => (value === '*' ? ['*'] : value),
+  z
+    .array(
+      textOf('must be the name of a fabric').refine(
+        name => name === '*' || isDefinitionName(name),
+        { error: CONSUMED_FABRICS_EXPECTED },
+      ),
+      { error: CONSUMED_FABRICS_EXPECTED },
+    )
+    .refine(names => names.length < 2 || !names.includes('*'), {
+      error: "must not list '*' beside names of fabrics",
+    })
+    .optional(),
+);
+
+const fabric = strictDefinition({
+  ...fabricDefinitionFields.shape,
+  servicePrincipal: servicePrincipalDefinitionSchema.optional(),
+}).superRefine(checkFabricDefinition);
+
+/** Everything below `databricks` in app-config, each value for itself. */
+export const databricksConfigSchema = strictDefinition({
+  admins: z.array(admin, { error: ADMINS_EXPECTED }).optional(),
+  encryption,
+  appConnections: namedEntries(appConnectionDefinitionSchema).optional(),
+  allowedHosts: z
+    .array(allowedHost, {
+      error: "must be a list of hosts such as ['.cloud.databricks.com']",
+    })
+    .optional(),
+  allowPrivateNetwork: configFlag(),
+  serveMetadataCallback: configFlag(),
+  consumers: namedEntries(
+    strictDefinition({
+      user: configFlag(),
+      servicePrincipalOf: consumedFabrics,
+    }),
+    id => PLUGIN_ID_PATTERN.test(id),
+    'must be the ID of a backend plugin, such as scaffolder',
+  ).optional(),
+  endConnectionsOfRemovedUsers: lifetimeSchema.optional(),
+  fabrics: namedEntries(fabric).optional(),
+});
+
+export type DatabricksConfigInput = z.output<typeof databricksConfigSchema>;

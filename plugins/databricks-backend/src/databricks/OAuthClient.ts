@@ -1,0 +1,154 @@
+import { isLoopbackHost } from '@backstage-databricks/plugin-databricks-common';
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl as buildUrl,
+  calculatePKCECodeChallenge,
+  clientCredentialsGrant,
+  ClientSecretPost,
+  Configuration,
+  customFetch,
+  type CustomFetch,
+  None,
+  refreshTokenGrant,
+} from 'openid-client';
+import { DatabricksCallError } from './DatabricksCallError';
+import type {
+  DatabricksClient,
+  OAuthClientOptions,
+  TokenResponse,
+} from './DatabricksClient';
+import type { Answer, GuardedFetch } from './guardedFetch';
+import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
+import { readTokenResponse } from './tokenResponse';
+
+type Options<Method extends keyof DatabricksClient> = Parameters<
+  DatabricksClient[Method]
+>[0];
+
+/**
+ * Endpoints are derived from the host and never discovered: nothing that a server says decides where secrets go.
+ * Secrets go in the body, since `ClientSecretBasic` percent-encodes the hyphens of client IDs, which servers may
+ * not decode.
+ */
+function configure({
+  workspaceUrl,
+  clientId,
+  clientSecret,
+}: OAuthClientOptions): Configuration {
+  const issuer = `${workspaceUrl}/oidc`;
+  const configuration = new Configuration(
+    {
+      issuer,
+      authorization_endpoint: `${issuer}/v1/authorize`,
+      token_endpoint: `${issuer}/v1/token`,
+    },
+    clientId,
+    undefined,
+    clientSecret === undefined ? None() : ClientSecretPost(clientSecret),
+  );
+  const { protocol, hostname } = new URL(workspaceUrl);
+  if (protocol === 'http:' && isLoopbackHost(hostname)) {
+    // The guarded fetch refuses such a host in production.
+    allowInsecureRequests(configuration);
+  }
+  return configuration;
+}
+
+/**
+ * Where the browser goes to sign in: authorization code with PKCE (RFC 7636, S256 only).
+ */
+export async function buildAuthorizationUrl(
+  options: Options<'buildAuthorizationUrl'>,
+): Promise<string> {
+  const url = buildUrl(configure(options), {
+    redirect_uri: options.redirectUri,
+    scope: options.scopes.join(' '),
+    state: options.state,
+    code_challenge: await calculatePKCECodeChallenge(options.codeVerifier),
+    code_challenge_method: 'S256',
+  });
+  return url.href;
+}
+
+/**
+ * Redeems the code of a callback (RFC 6749, 4.1.3). State, issuer and duplicate parameters are checked first.
+ */
+export async function exchangeAuthorizationCode(
+  options: Options<'exchangeAuthorizationCode'>,
+  fetch: GuardedFetch,
+): Promise<TokenResponse> {
+  if (!options.codeVerifier || !options.state) {
+    // openid-client leaves PKCE out, without a word, where the verifier is empty.
+    throw new DatabricksCallError('authorization_invalid');
+  }
+  const currentUrl = new URL(options.redirectUri);
+  currentUrl.search = options.callbackParameters.toString();
+  return requestToken('exchange', options, fetch, configuration =>
+    authorizationCodeGrant(configuration, currentUrl, {
+      expectedState: options.state,
+      pkceCodeVerifier: options.codeVerifier,
+    }),
+  );
+}
+
+/** Spends a refresh token (RFC 6749, 6). Must not be repeated where the answer was lost. */
+export async function refreshAccessToken(
+  options: Options<'refreshAccessToken'>,
+  fetch: GuardedFetch,
+): Promise<TokenResponse> {
+  return requestToken('refresh', options, fetch, configuration =>
+    refreshTokenGrant(configuration, options.refreshToken),
+  );
+}
+
+/** A token for a service principal (RFC 6749, 4.4). */
+export async function requestClientCredentials(
+  options: Options<'requestClientCredentials'>,
+  fetch: GuardedFetch,
+): Promise<TokenResponse> {
+  return requestToken('clientCredentials', options, fetch, configuration =>
+    clientCredentialsGrant(configuration, { scope: options.scopes.join(' ') }),
+  );
+}
+
+async function requestToken(
+  operation: CallContext['operation'],
+  options: OAuthClientOptions & { scopes: readonly string[] },
+  fetch: GuardedFetch,
+  grant: (configuration: Configuration) => Promise<unknown>,
+): Promise<TokenResponse> {
+  let answer: Answer | undefined;
+  let failure: unknown;
+  const recordingFetch: CustomFetch = async (url, { headers, body }) => {
+    try {
+      answer = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: body?.toString(),
+      });
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    return new Response(answer.body || null, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+  try {
+    const configuration = configure(options);
+    configuration[customFetch] = recordingFetch;
+    await grant(configuration);
+  } catch (error) {
+    throw toDatabricksCallError(failure ?? error, {
+      operation,
+      answer,
+      nowMs: Date.now(),
+    });
+  }
+  if (!answer) {
+    throw new DatabricksCallError('unclear');
+  }
+  return readTokenResponse(answer, options.scopes);
+}

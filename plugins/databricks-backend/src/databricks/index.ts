@@ -1,0 +1,4 @@
+export * from './createDatabricksClient';
+export * from './DatabricksCallError';
+export * from './DatabricksClient';
+export type { AuthorizationRefusal, WorkspaceMetadata } from './probe';

@@ -1,0 +1,80 @@
+import {
+  errorOf,
+  OAuthHarness,
+  OPERATIONS,
+  TOKENS,
+} from './__testUtils__/OAuthHarness';
+
+describe('readTokenResponse', () => {
+  let harness: OAuthHarness;
+
+  beforeAll(async () => {
+    harness = await OAuthHarness.start();
+  });
+  beforeEach(() => harness.standIn.forget());
+  afterAll(() => harness.standIn.stop());
+
+  it.each<[string, object]>([
+    ['no access token', { access_token: undefined }],
+    ['an empty access token', { access_token: '' }],
+    ['a number for an access token', { access_token: 7 }],
+    [
+      'an access token of 16 KiB and one',
+      { access_token: 'x'.repeat(16 * 1024 + 1) },
+    ],
+    ['an access token with a line break', { access_token: 'a\r\nb' }],
+    ['no token type', { token_type: undefined }],
+    ['token type mac', { token_type: 'mac' }],
+    ['token type DPoP', { token_type: 'DPoP' }],
+    ['a lifetime of 0', { expires_in: 0 }],
+    ['half a second', { expires_in: 0.5 }],
+    ['a negative lifetime', { expires_in: -1 }],
+    ['more than a day', { expires_in: 86_401 }],
+    ['1e300', { expires_in: 1e300 }],
+    ['a lifetime of null', { expires_in: null }],
+    ['"abc"', { expires_in: 'abc' }],
+    ['"12abc"', { expires_in: '12abc' }],
+    ['"0"', { expires_in: '0' }],
+    ['" 12"', { expires_in: ' 12' }],
+    ['scopes in a list', { scope: ['all-apis'] }],
+    ['a refresh token of null', { refresh_token: null }],
+    ['an empty refresh token', { refresh_token: '' }],
+  ])('does not believe an answer with %s', async (_, changes) => {
+    harness.standIn.answer(200, { ...TOKENS, ...changes });
+    for (const operation of OPERATIONS) {
+      const error = await errorOf(harness.run(operation));
+      expect(error).toMatchObject({ kind: 'nonsense', status: 200 });
+    }
+  });
+
+  it.each<[string, object, object]>([
+    ['a lifetime in digits', { expires_in: '900' }, { expiresInSeconds: 900 }],
+    ['the shortest lifetime', { expires_in: 1 }, { expiresInSeconds: 1 }],
+    [
+      'the longest lifetime',
+      { expires_in: 86_400 },
+      { expiresInSeconds: 86_400 },
+    ],
+    ['no lifetime', { expires_in: undefined }, { expiresInSeconds: 3600 }],
+    ['a type in other letters', { token_type: 'bEaReR' }, {}],
+    [
+      'no scope',
+      { scope: undefined },
+      { scopes: ['all-apis', 'offline_access'] },
+    ],
+    ['fewer scopes', { scope: 'sql' }, { scopes: ['sql'] }],
+    ['unknown fields', { __proto__: { x: 1 }, constructor: 'x', more: {} }, {}],
+  ])('believes an answer with %s', async (_, changes, expected) => {
+    harness.standIn.answer(200, { ...TOKENS, ...changes });
+    for (const operation of OPERATIONS) {
+      const answer = await harness.run(operation);
+      expect(answer).toMatchObject(expected);
+      expect(Object.keys(answer as object).sort()).toEqual([
+        'accessToken',
+        'expiresInSeconds',
+        'refreshToken',
+        'scopes',
+      ]);
+    }
+  });
+});

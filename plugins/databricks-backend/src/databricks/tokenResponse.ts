@@ -1,0 +1,67 @@
+import { z } from 'zod/v4';
+import type { TokenResponse } from './DatabricksClient';
+import { DatabricksCallError } from './DatabricksCallError';
+import type { Answer } from './guardedFetch';
+
+/** RFC 6749 leaves the lifetime out where it is documented elsewhere: Databricks documents an hour. */
+const DEFAULT_EXPIRES_IN_SECONDS = 3600;
+
+/** The longest that Databricks lets an admin choose. */
+const MAX_EXPIRES_IN_SECONDS = 86_400;
+
+const MAX_TOKEN_LENGTH = 16 * 1024;
+
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/)
+  .max(MAX_TOKEN_LENGTH);
+
+const seconds = z.int().min(1).max(MAX_EXPIRES_IN_SECONDS);
+
+const schema = z.object({
+  access_token: token,
+  token_type: z.string().regex(/^bearer$/i),
+  expires_in: z
+    .union([
+      seconds,
+      z
+        .string()
+        .regex(/^[0-9]{1,6}$/)
+        .transform(Number)
+        .pipe(seconds),
+    ])
+    .default(DEFAULT_EXPIRES_IN_SECONDS),
+  scope: z.string().optional(),
+  refresh_token: token.optional(),
+});
+
+/**
+ * Reads a token response (RFC 6749, 5.1) more strictly than openid-client does, which takes `"12abc"`, `0` and
+ * `1e300` for lifetimes. Unknown fields are dropped.
+ *
+ * @param requestedScopes - granted, where the answer names none
+ * @throws DatabricksCallError `nonsense`
+ */
+export function readTokenResponse(
+  answer: Answer,
+  requestedScopes: readonly string[],
+): TokenResponse {
+  const { data } = schema.safeParse(parseJson(answer.body));
+  if (!data) {
+    throw new DatabricksCallError('nonsense', { status: answer.status });
+  }
+  return {
+    accessToken: data.access_token,
+    expiresInSeconds: data.expires_in,
+    scopes: data.scope?.split(' ').filter(Boolean) ?? [...requestedScopes],
+    refreshToken: data.refresh_token,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { parseSealedValue } from './sealedValue';
+import { SealedPlace, Sealer, SealedValueError } from './Sealer';
+
+const k1 = randomBytes(32);
+const k2 = randomBytes(32);
+const sealer = Sealer.create({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
+const place: SealedPlace = {
+  table: 'grants',
+  column: 'refresh_token',
+  rowId: 'row-1',
+  owner: 'user:default/alice',
+};
+
+function reasonOf(open: () => string): string {
+  try {
+    open();
+    return 'opened';
+  } catch (error) {
+    expect(error).toBeInstanceOf(SealedValueError);
+    expect((error as Error).cause).toBeUndefined();
+    return (error as SealedValueError).reason;
+  }
+}
+
+describe('Sealer', () => {
+  it('opens what it sealed, for any text, in the strict grammar, and never twice alike', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        const wellFormed = text.replace(/[\ud800-\udfff]/g, '');
+        const stored = sealer.seal('tokens', place, wellFormed);
+        expect(parseSealedValue(stored)?.keyId).toBe('k1');
+        expect(sealer.open('tokens', place, stored)).toBe(wellFormed);
+        const iv = stored.split('.')[2];
+        expect(seen.has(iv)).toBe(false);
+        seen.add(iv);
+      }),
+    );
+  });
+
+  it('refuses a value with any one character changed, cut or added', () => {
+    const stored = sealer.seal('tokens', place, 'doau-secret');
+    for (let i = 0; i < stored.length; i += 1) {
+      for (const other of 'AB.!k'.replace(stored[i], '')) {
+        const changed = stored.slice(0, i) + other + stored.slice(i + 1);
+        expect(reasonOf(() => sealer.open('tokens', place, changed))).not.toBe(
+          'opened',
+        );
+      }
+      expect(
+        reasonOf(() => sealer.open('tokens', place, stored.slice(0, i))),
+      ).toBe('unreadable');
+    }
+    for (const tail of ['!!', '=', '==', 'A', ' ', '\n']) {
+      expect(reasonOf(() => sealer.open('tokens', place, stored + tail))).toBe(
+        'unreadable',
+      );
+    }
+  });
+
+  it('refuses a value that was moved to another place or purpose', () => {
+    const stored = sealer.seal('tokens', place, 'doau-secret');
+    const elsewhere: SealedPlace[] = [
+      { ...place, table: 'sign_ins' },
+      { ...place, column: 'access_token' },
+      { ...place, rowId: 'row-2' },
+      { ...place, owner: 'user:default/bob' },
+      { ...place, table: 'grant', column: 'srefresh_token' },
+    ];
+    for (const other of elsewhere) {
+      expect(reasonOf(() => sealer.open('tokens', other, stored))).toBe(
+        'unreadable',
+      );
+    }
+    expect(reasonOf(() => sealer.open('settings', place, stored))).toBe(
+      'unreadable',
+    );
+  });
+
+  it('refuses tags that are shorter than 128 bits', () => {
+    const [format, keyId, iv, body] = sealer
+      .seal('tokens', place, 'x'.repeat(40))
+      .split('.');
+    const bytes = Buffer.from(body, 'base64url');
+    for (const tagBytes of [4, 8, 12, 15]) {
+      const short = bytes
+        .subarray(0, bytes.length - 16 + tagBytes)
+        .toString('base64url');
+      expect(
+        reasonOf(() =>
+          sealer.open('tokens', place, [format, keyId, iv, short].join('.')),
+        ),
+      ).toBe('unreadable');
+    }
+  });
+
+  it('reads with every key, writes with the primary one, and tells a missing key from a broken value', () => {
+    const old = sealer.seal('tokens', place, 'secret');
+    const rotated = Sealer.create({
+      primaryKey: 'k2',
+      keys: new Map([
+        ['k1', k1],
+        ['k2', k2],
+      ]),
+    });
+    expect(rotated.open('tokens', place, old)).toBe('secret');
+    const renewed = rotated.seal('tokens', place, 'secret');
+    expect(parseSealedValue(renewed)?.keyId).toBe('k2');
+    expect(reasonOf(() => sealer.open('tokens', place, renewed))).toBe(
+      'key_unavailable',
+    );
+    const renamed = renewed.replace('dbx1.k2.', 'dbx1.k1.');
+    expect(reasonOf(() => rotated.open('tokens', place, renamed))).toBe(
+      'unreadable',
+    );
+  });
+
+  it('makes fingerprints and check values that depend on the key and say nothing of the secret', () => {
+    const other = Sealer.create({
+      primaryKey: 'k1',
+      keys: new Map([['k1', k2]]),
+    });
+    expect(sealer.fingerprint('token')).toMatch(/^[A-Za-z0-9_-]{11}$/);
+    expect(sealer.fingerprint('token')).toBe(sealer.fingerprint('token'));
+    expect(sealer.fingerprint('token')).not.toBe(other.fingerprint('token'));
+    expect(sealer.checkValue('k1')).not.toBe(other.checkValue('k1'));
+  });
+});

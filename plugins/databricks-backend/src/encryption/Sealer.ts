@@ -1,0 +1,203 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import {
+  formatSealedValue,
+  IV_BYTES,
+  parseSealedValue,
+  SEALED_FORMAT,
+  TAG_BYTES,
+} from './sealedValue';
+
+/*
+ * How values are kept
+ *
+ * Every value is encrypted by itself with AES-256-GCM (NIST SP 800-38D), a fresh random IV and a 128-bit tag, under
+ * a sub-key that HKDF-SHA-256 (RFC 5869) derives from a root key for one purpose. The primary root key encrypts, the
+ * others only decrypt. The key is chosen by the id in the value, never by trying.
+ *
+ * The additional authenticated data name the place where the value stands: format, key id, table, column, row and
+ * owner, each with its length in front, so that no two places have the same bytes. It is computed from the row as the
+ * caller selected it. A value that was moved to another row, column or user does not open.
+ *
+ * What this does not stop: whoever can write to the database can restore an older row as a whole.
+ */
+
+/** What a root key is used for; each has a sub-key of its own. */
+export type SealPurpose = 'tokens' | 'settings' | 'sign-ins';
+
+/** The place where a value stands. */
+export type SealedPlace = {
+  table: string;
+  column: string;
+  rowId: string;
+  owner: string;
+};
+
+/**
+ * Why a value does not open: its key is not configured, or it is not what was stored there.
+ */
+export class SealedValueError extends Error {
+  readonly reason: 'key_unavailable' | 'unreadable';
+
+  constructor(reason: 'key_unavailable' | 'unreadable') {
+    super(
+      reason === 'key_unavailable'
+        ? 'The encryption key of a stored value is not configured'
+        : 'A stored value cannot be opened',
+    );
+    this.name = 'SealedValueError';
+    this.reason = reason;
+  }
+}
+
+/**
+ * Seals and opens values. Sub-keys are derived once and kept; root keys are given at start.
+ */
+export class Sealer {
+  readonly #primaryKey: string;
+  readonly #rootKeys: ReadonlyMap<string, Buffer>;
+  /** As key objects: Node takes several times longer to begin with bytes. */
+  readonly #subKeys = new Map<string, KeyObject>();
+
+  static create(options: {
+    primaryKey: string;
+    keys: ReadonlyMap<string, Buffer>;
+  }): Sealer {
+    return new Sealer(options.primaryKey, options.keys);
+  }
+
+  private constructor(primaryKey: string, keys: ReadonlyMap<string, Buffer>) {
+    this.#primaryKey = primaryKey;
+    this.#rootKeys = keys;
+    this.#subKey(primaryKey, 'tokens');
+  }
+
+  get primaryKey(): string {
+    return this.#primaryKey;
+  }
+
+  get keyIds(): string[] {
+    return [...this.#rootKeys.keys()];
+  }
+
+  /** @returns the stored form; it names the key */
+  seal(purpose: SealPurpose, place: SealedPlace, plaintext: string): string {
+    const keyId = this.#primaryKey;
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(
+      'aes-256-gcm',
+      this.#subKey(keyId, purpose),
+      iv,
+      { authTagLength: TAG_BYTES },
+    );
+    cipher.setAAD(additionalData(keyId, place));
+    const ciphertext = Buffer.concat([
+      cipher.update(plaintext, 'utf8'),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ]);
+    return formatSealedValue({ keyId, iv, ciphertext });
+  }
+
+  /** @throws SealedValueError */
+  open(purpose: SealPurpose, place: SealedPlace, stored: string): string {
+    const value = parseSealedValue(stored);
+    if (!value) {
+      throw new SealedValueError('unreadable');
+    }
+    if (!this.#rootKeys.has(value.keyId)) {
+      throw new SealedValueError('key_unavailable');
+    }
+    const end = value.ciphertext.length - TAG_BYTES;
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      this.#subKey(value.keyId, purpose),
+      value.iv,
+      { authTagLength: TAG_BYTES },
+    );
+    decipher.setAAD(additionalData(value.keyId, place));
+    decipher.setAuthTag(value.ciphertext.subarray(end));
+    try {
+      return Buffer.concat([
+        decipher.update(value.ciphertext.subarray(0, end)),
+        decipher.final(),
+      ]).toString('utf8');
+    } catch {
+      throw new SealedValueError('unreadable');
+    }
+  }
+
+  /**
+   * What stands for a secret where the secret must not: 64 bits of an HMAC under a sub-key of its own.
+   */
+  fingerprint(secret: string): string {
+    return createHmac('sha256', this.#subKey(this.#primaryKey, 'fingerprint'))
+      .update(secret)
+      .digest()
+      .subarray(0, 8)
+      .toString('base64url');
+  }
+
+  /** A value that only the same secret under the same id can make. */
+  checkValue(keyId: string): string {
+    return createHmac('sha256', this.#subKey(keyId, 'check'))
+      .update(keyId)
+      .digest('base64url');
+  }
+
+  #subKey(keyId: string, purpose: SealPurpose | 'fingerprint' | 'check') {
+    const name = `${keyId}/${purpose}`;
+    const known = this.#subKeys.get(name);
+    if (known) {
+      return known;
+    }
+    const rootKey = this.#rootKeys.get(keyId);
+    if (!rootKey) {
+      throw new SealedValueError('key_unavailable');
+    }
+    const subKey = createSecretKey(
+      Buffer.from(
+        hkdfSync(
+          'sha256',
+          rootKey,
+          '',
+          `backstage-plugin-databricks/${purpose}/v1`,
+          32,
+        ),
+      ),
+    );
+    this.#subKeys.set(name, subKey);
+    return subKey;
+  }
+}
+
+/** Key id of a stored value, without opening it. */
+export function keyIdOf(stored: string): string | undefined {
+  return parseSealedValue(stored)?.keyId;
+}
+
+function additionalData(keyId: string, place: SealedPlace): Buffer {
+  const parts = [
+    SEALED_FORMAT,
+    keyId,
+    place.table,
+    place.column,
+    place.rowId,
+    place.owner,
+  ];
+  return Buffer.concat(
+    parts.flatMap(part => {
+      const bytes = Buffer.from(part, 'utf8');
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(bytes.length);
+      return [length, bytes];
+    }),
+  );
+}

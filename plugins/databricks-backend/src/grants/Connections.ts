@@ -1,0 +1,70 @@
+import { Connection } from '@backstage-databricks/plugin-databricks-common';
+import { isWorkspaceOf } from '../fabrics/workspace';
+import { FabricDefinition, Settings } from '../settings';
+import { DatabaseGrantStore, ListedConnection } from './DatabaseGrantStore';
+import { describeConnection } from './describeConnection';
+import { TokenEngine } from './TokenEngine';
+import { UserConnection } from './UserConnection';
+
+/** The connections of one user: what they are, which fabrics they serve, and their end. */
+export class Connections {
+  readonly #store: DatabaseGrantStore;
+  readonly #settings: Settings;
+  readonly #engine: TokenEngine;
+
+  static create(options: {
+    store: DatabaseGrantStore;
+    settings: Settings;
+    engine: TokenEngine;
+  }): Connections {
+    return new Connections(options.store, options.settings, options.engine);
+  }
+
+  private constructor(
+    store: DatabaseGrantStore,
+    settings: Settings,
+    engine: TokenEngine,
+  ) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#engine = engine;
+  }
+
+  /** As they are kept, with the database's now in epoch milliseconds. */
+  list(
+    userEntityRef: string,
+  ): Promise<{ connections: ListedConnection[]; nowMs: number }> {
+    return this.#store.listConnections(userEntityRef);
+  }
+
+  /**
+   * @param usableFabrics - those that the user may use; others are not named
+   */
+  async describe(
+    userEntityRef: string,
+    usableFabrics: FabricDefinition[],
+  ): Promise<Connection[]> {
+    const { appConnections } = this.#settings.current();
+    const { connections, nowMs } = await this.list(userEntityRef);
+    return connections.map(connection =>
+      describeConnection({
+        connection,
+        appConnection: appConnections.get(connection.appConnection),
+        fabrics: usableFabrics
+          .filter(fabric => isWorkspaceOf(fabric, connection))
+          .map(fabric => fabric.name),
+        nowMs,
+      }),
+    );
+  }
+
+  /** @returns undefined for anything that is not this user's */
+  async end(
+    userEntityRef: string,
+    id: string,
+  ): Promise<UserConnection | 'ended' | undefined> {
+    const ended = await this.#store.endConnection(userEntityRef, id);
+    this.#engine.forget(userEntityRef);
+    return ended;
+  }
+}

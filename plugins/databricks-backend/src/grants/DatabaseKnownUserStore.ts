@@ -1,0 +1,74 @@
+import { Knex } from 'knex';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+} from '../database/databaseTime';
+
+/** Which users with connections the catalog has known, and since when it does not. */
+export class DatabaseKnownUserStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseKnownUserStore {
+    return new DatabaseKnownUserStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Entity refs of all users with connections. */
+  async usersWithConnections(): Promise<string[]> {
+    const rows: { owner: string }[] = await this.#knex('grants')
+      .where({ kind: 'user' })
+      .distinct('owner')
+      .orderBy('owner');
+    return rows.map(row => row.owner);
+  }
+
+  async seen(userEntityRef: string): Promise<void> {
+    await this.#knex('known_users')
+      .insert({
+        user_entity_ref: userEntityRef,
+        seen_at: databaseNow(this.#knex),
+        missing_since: null,
+      })
+      .onConflict('user_entity_ref')
+      .merge();
+  }
+
+  /** Counts for users only whom the catalog has known. */
+  async missing(userEntityRef: string): Promise<void> {
+    await this.#knex('known_users')
+      .where({ user_entity_ref: userEntityRef })
+      .whereNull('missing_since')
+      .update({ missing_since: databaseNow(this.#knex) });
+  }
+
+  /** Those of the given users who have been missing for so long. */
+  async missingFor(
+    userEntityRefs: string[],
+    durationMs: number,
+  ): Promise<string[]> {
+    const rows: { user_entity_ref: string; missing_since: string | number }[] =
+      await this.#knex('known_users')
+        .whereNotNull('missing_since')
+        .andWhere(
+          'missing_since',
+          '<=',
+          databaseNowPlus(this.#knex, -durationMs),
+        )
+        .select('user_entity_ref', 'missing_since');
+    const wanted = new Set(userEntityRefs);
+    return rows
+      .filter(row => toEpochMs(row.missing_since) > 0)
+      .map(row => row.user_entity_ref)
+      .filter(ref => wanted.has(ref));
+  }
+
+  async forget(userEntityRef: string): Promise<void> {
+    await this.#knex('known_users')
+      .where({ user_entity_ref: userEntityRef })
+      .delete();
+  }
+}

@@ -1,0 +1,282 @@
+import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+} from '../database/databaseTime';
+import { withDeadline } from '../database/withDeadline';
+import { keyIdOf } from '../encryption';
+import { Grant, GrantHolder } from './Grant';
+import { RefreshFailure } from './refreshFailure';
+
+/** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
+export const LEASE_MS = 30_000;
+
+/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
+const USE_NOTE_MS = 12 * 60 * 60 * 1000;
+
+type DbTokenRow = {
+  id: string;
+  owner: string;
+  client_id: string;
+  definition_hash: string | null;
+  databricks_user_name: string | null;
+  access_token: string | null;
+  refresh_token: string | null;
+  scopes: string;
+  access_token_received_at: string | number | null;
+  access_token_expires_at: string | number | null;
+  generation: number;
+  lease_until: string | number | null;
+  status: Grant['status'];
+  reason_code: string | null;
+  failures: number;
+  retry_at: string | number | null;
+  now_ms: string | number;
+};
+
+const TOKEN_COLUMNS = [
+  'id',
+  'owner',
+  'client_id',
+  'definition_hash',
+  'databricks_user_name',
+  'access_token',
+  'refresh_token',
+  'scopes',
+  'access_token_received_at',
+  'access_token_expires_at',
+  'generation',
+  'lease_until',
+  'status',
+  'reason_code',
+  'failures',
+  'retry_at',
+] as const satisfies (keyof DbTokenRow)[];
+
+/** The fence: a write of the engine counts only while the row is as its lease was taken. */
+export type Lease = { id: string; generation: number; owner: string };
+
+/** A renewed pair, sealed. */
+export type SealedTokens = {
+  accessToken: string;
+  /** Of users; the old one, sealed again, where no new one came. */
+  refreshToken?: string;
+  /** Whether the refresh token is a new one. */
+  rotated: boolean;
+  expiresInMs: number;
+  /** Since the call began: the token's life has run since then. */
+  elapsedMs: number;
+  scopes: string[];
+};
+
+/** What the token engine reads and writes of grants. */
+export class DatabaseTokenStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseTokenStore {
+    return new DatabaseTokenStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async read(holder: GrantHolder): Promise<Grant | undefined> {
+    const readAt = performance.now();
+    const row: DbTokenRow | undefined = await withDeadline(
+      this.#knex('grants')
+        .where(holderColumns(holder))
+        .first(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+    );
+    return row && mapRow(row, readAt);
+  }
+
+  /**
+   * Makes the row of a service principal, or starts a new generation of it when its definition changed: the old
+   * token is dropped, and so is what Databricks thought of the old secret.
+   */
+  async ensureServicePrincipal(
+    holder: GrantHolder & { kind: 'servicePrincipal' },
+    definitionHash: string,
+  ): Promise<void> {
+    const columns = {
+      client_id: holder.clientId,
+      definition_hash: definitionHash,
+      scopes: holder.scopes.join(' '),
+      access_token: null,
+      refresh_token: null,
+      key_id: null,
+      access_token_received_at: null,
+      access_token_expires_at: null,
+      lease_owner: null,
+      lease_until: null,
+      status: 'connected',
+      reason_code: null,
+      failures: 0,
+      retry_at: null,
+      connected_at: databaseNow(this.#knex),
+    };
+    await withDeadline(
+      this.#knex('grants')
+        .insert({
+          id: randomUUID(),
+          ...holderColumns(holder),
+          ...columns,
+          generation: 1,
+        })
+        .onConflict(['kind', 'owner', 'workspace_url', 'app_connection'])
+        .merge({
+          ...columns,
+          generation: this.#knex.raw('grants.generation + 1'),
+        })
+        .where(builder =>
+          builder
+            .whereNot('grants.definition_hash', definitionHash)
+            .orWhereNull('grants.definition_hash'),
+        ),
+    );
+  }
+
+  /**
+   * Claims the right to renew. That it can be written proves that the new tokens can be, before the old refresh token
+   * is spent.
+   */
+  async claim(lease: Lease): Promise<boolean> {
+    const now = databaseNow(this.#knex);
+    const claimed = await withDeadline(
+      this.#knex('grants')
+        .where({ id: lease.id, generation: lease.generation })
+        .andWhere(builder =>
+          builder
+            .whereNull('lease_until')
+            .orWhere('lease_until', '<=', now)
+            // Of a time before the database's clock was set back
+            .orWhere('lease_until', '>', databaseNowPlus(this.#knex, LEASE_MS)),
+        )
+        .update({
+          lease_owner: lease.owner,
+          lease_until: databaseNowPlus(this.#knex, LEASE_MS),
+        }),
+    );
+    return claimed === 1;
+  }
+
+  /** @returns false when somebody newer won */
+  async settle(lease: Lease, tokens: SealedTokens): Promise<boolean> {
+    const now = databaseNow(this.#knex);
+    const receivedAt = databaseNowPlus(this.#knex, -tokens.elapsedMs);
+    const settled = await withDeadline(
+      this.#fenced(lease).update({
+        access_token: tokens.accessToken,
+        key_id: keyIdOf(tokens.accessToken),
+        access_token_received_at: receivedAt,
+        access_token_expires_at: databaseNowPlus(
+          this.#knex,
+          tokens.expiresInMs - tokens.elapsedMs,
+        ),
+        scopes: tokens.scopes.join(' '),
+        refresh_token: tokens.refreshToken ?? null,
+        ...(tokens.rotated ? { refresh_token_received_at: receivedAt } : {}),
+        generation: lease.generation + 1,
+        lease_owner: null,
+        lease_until: null,
+        status: 'connected',
+        reason_code: null,
+        failures: 0,
+        retry_at: null,
+        refreshed_at: now,
+      }),
+    );
+    return settled === 1;
+  }
+
+  /**
+   * An answer that was lost leaves an ended lease behind, as a process does that died.
+   *
+   * @param rejectedDefinition - of the client that Databricks rejected: another one need not wait
+   * @returns false when somebody newer won
+   */
+  async fail(
+    lease: Lease,
+    failure: RefreshFailure,
+    rejectedDefinition?: string,
+  ): Promise<boolean> {
+    const dead = failure.status === 'reconnect_required';
+    const settled = await withDeadline(
+      this.#fenced(lease).update({
+        lease_owner: null,
+        lease_until: failure.answerLost ? databaseNow(this.#knex) : null,
+        ...(rejectedDefinition ? { definition_hash: rejectedDefinition } : {}),
+        failures: this.#knex.raw('failures + 1'),
+        reason_code: failure.reasonCode ?? null,
+        retry_at:
+          failure.retryInMs === undefined
+            ? null
+            : databaseNowPlus(this.#knex, failure.retryInMs),
+        ...(failure.status
+          ? { status: failure.status, generation: lease.generation + 1 }
+          : {}),
+        ...(dead
+          ? { access_token: null, refresh_token: null, key_id: null }
+          : {}),
+      }),
+    );
+    return settled === 1;
+  }
+
+  /** Notes which connections were used lately, those that are noted already excepted. */
+  async markUsed(ids: string[]): Promise<void> {
+    await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere(builder =>
+          builder
+            .whereNull('used_at')
+            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
+        )
+        .update({ used_at: databaseNow(this.#knex) }),
+    );
+  }
+
+  #fenced(lease: Lease): Knex.QueryBuilder {
+    return this.#knex('grants').where({
+      id: lease.id,
+      generation: lease.generation,
+      lease_owner: lease.owner,
+    });
+  }
+}
+
+function holderColumns(holder: GrantHolder) {
+  return {
+    kind: holder.kind,
+    owner: holder.owner,
+    workspace_url: holder.workspaceUrl,
+    app_connection: holder.kind === 'user' ? holder.appConnection.name : '',
+  };
+}
+
+function mapRow(row: DbTokenRow, readAt: number): Grant {
+  return {
+    id: row.id,
+    owner: row.owner,
+    clientId: row.client_id,
+    definitionHash: row.definition_hash ?? undefined,
+    accessToken: row.access_token ?? undefined,
+    refreshToken: row.refresh_token ?? undefined,
+    scopes: row.scopes.split(' ').filter(Boolean),
+    name: row.databricks_user_name ?? row.client_id,
+    receivedAtMs: toEpochMs(row.access_token_received_at) ?? 0,
+    expiresAtMs: toEpochMs(row.access_token_expires_at) ?? 0,
+    generation: row.generation,
+    leaseUntilMs: toEpochMs(row.lease_until),
+    status: row.status,
+    reasonCode: row.reason_code ?? undefined,
+    failures: row.failures,
+    retryAtMs: toEpochMs(row.retry_at),
+    nowMs: toEpochMs(row.now_ms),
+    readAt,
+  };
+}

@@ -1,0 +1,85 @@
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AuditTrail } from '../audit';
+import { Settings } from '../settings';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+
+/** The catalog answers lists of this size well below a second. */
+const BATCH = 100;
+
+/** An ingestion that fails loses everybody at once; people leave one by one. */
+const MAX_SHARE = 0.1;
+
+/** Missing in one answer is not gone: it must be missing a day later too. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type RemovedUsersOptions = {
+  auth: AuthService;
+  catalog: CatalogService;
+  store: DatabaseKnownUserStore;
+  connectionAdmin: ConnectionAdmin;
+  settings: Settings;
+  audit: AuditTrail;
+  logger: LoggerService;
+};
+
+/** Ends the connections of users who have left the catalog, as `endConnectionsOfRemovedUsers` says. */
+export class RemovedUsers {
+  readonly #options: RemovedUsersOptions;
+
+  static create(options: RemovedUsersOptions): RemovedUsers {
+    return new RemovedUsers(options);
+  }
+
+  private constructor(options: RemovedUsersOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { settings, store, logger } = this.#options;
+    const afterMs = settings.current().config.endConnectionsOfRemovedUsersMs;
+    if (afterMs === undefined) {
+      return;
+    }
+    const users = await store.usersWithConnections();
+    const missing: string[] = [];
+    for (let i = 0; i < users.length && !signal.aborted; i += BATCH) {
+      missing.push(...(await this.#look(users.slice(i, i + BATCH))));
+    }
+    const gone = await store.missingFor(missing, Math.max(afterMs, DAY_MS));
+    if (gone.length > Math.max(1, users.length * MAX_SHARE)) {
+      logger.warn(
+        `${gone.length} of ${users.length} users with connections are missing in the catalog, which is too many to be true: nothing is ended`,
+      );
+      return;
+    }
+    for (const user of gone) {
+      await this.#end(user);
+    }
+  }
+
+  /** @returns those whom the catalog does not know */
+  async #look(users: string[]): Promise<string[]> {
+    const { auth, catalog, store } = this.#options;
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs: users, fields: ['kind', 'metadata.name'] },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    const missing = users.filter((_, index) => !items[index]);
+    for (const user of users) {
+      await (missing.includes(user) ? store.missing(user) : store.seen(user));
+    }
+    return missing;
+  }
+
+  async #end(user: string): Promise<void> {
+    const { audit, connectionAdmin, store } = this.#options;
+    await audit.record(
+      'connection-end',
+      { meta: { user, reason: 'removed from the catalog' } },
+      () => connectionAdmin.end({ user }),
+    );
+    await store.forget(user);
+  }
+}

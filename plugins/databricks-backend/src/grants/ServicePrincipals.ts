@@ -1,0 +1,93 @@
+import { FabricDefinition } from '../settings';
+import {
+  DatabaseServicePrincipalStore,
+  ServicePrincipalRow,
+} from './DatabaseServicePrincipalStore';
+import { GrantHolder } from './Grant';
+import { isUnreachable } from './isUnreachable';
+import { TokenVault } from './TokenVault';
+
+type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
+
+/** What Databricks thought of a fabric's service principal, as it is defined now. */
+export type ServicePrincipalState = {
+  status: 'ready' | 'rejected' | 'unchecked';
+  reasonCode?: string;
+  unreachable: boolean;
+};
+
+/** What is known of service principals, without asking Databricks. */
+export class ServicePrincipals {
+  readonly #store: DatabaseServicePrincipalStore;
+  readonly #vault: TokenVault;
+
+  static create(options: {
+    store: DatabaseServicePrincipalStore;
+    vault: TokenVault;
+  }): ServicePrincipals {
+    return new ServicePrincipals(options.store, options.vault);
+  }
+
+  private constructor(store: DatabaseServicePrincipalStore, vault: TokenVault) {
+    this.#store = store;
+    this.#vault = vault;
+  }
+
+  /** By the names of the fabrics; one statement, or none. Those that have no service principal are left out. */
+  async states(
+    fabrics: FabricDefinition[],
+  ): Promise<ReadonlyMap<string, ServicePrincipalState>> {
+    const holders = fabrics.flatMap(servicePrincipalHolder);
+    const rows =
+      holders.length > 0
+        ? await this.#store.list(holders.map(it => it.owner))
+        : [];
+    const stateOfHolder = (
+      holder: ServicePrincipalHolder,
+    ): [string, ServicePrincipalState] => [
+      holder.owner,
+      stateOf(
+        rows.find(
+          row =>
+            row.owner === holder.owner &&
+            row.workspaceUrl === holder.workspaceUrl &&
+            row.definitionHash === this.#vault.definitionHash(holder),
+        ),
+      ),
+    ];
+    return new Map(holders.map(stateOfHolder));
+  }
+}
+
+function stateOf(row: ServicePrincipalRow | undefined): ServicePrincipalState {
+  if (row?.status === 'rejected') {
+    return {
+      status: 'rejected',
+      reasonCode: row.reasonCode,
+      unreachable: false,
+    };
+  }
+  return {
+    status: row?.hasToken ? 'ready' : 'unchecked',
+    unreachable: row !== undefined && isUnreachable(row),
+  };
+}
+
+/** The holder of a fabric's service principal; none where none is defined. */
+export function servicePrincipalHolder(
+  fabric: FabricDefinition,
+): ServicePrincipalHolder[] {
+  const { servicePrincipal } = fabric;
+  return servicePrincipal
+    ? [
+        {
+          kind: 'servicePrincipal',
+          owner: fabric.name,
+          workspaceUrl: fabric.workspaceUrl,
+          clientId: servicePrincipal.clientId,
+          clientSecret: servicePrincipal.clientSecret,
+          scopes: servicePrincipal.scopes,
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,72 @@
+import { MAX_STALENESS_MS } from '../maxStaleness';
+import { TokenMemory } from './TokenMemory';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const token = {
+  accessToken: 'a',
+  fingerprint: 'f',
+  expiresAtMs: 0,
+  scopes: [],
+  name: 'ada',
+  source: 'database' as const,
+};
+
+describe('The memory of tokens', () => {
+  let now = 1_000;
+  let memory: TokenMemory;
+  const keep = (remainingMs: number, since = memory.moment()) =>
+    memory.keep(
+      'key',
+      {
+        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+        owner: 'alice',
+        token,
+        time: { lifeMs: HOUR, remainingMs },
+      },
+      since,
+    );
+
+  beforeEach(() => {
+    memory = TokenMemory.create({ clock: () => now });
+  });
+
+  it('serves for as long as the promised staleness, and no longer', () => {
+    keep(HOUR);
+    now += MAX_STALENESS_MS - 1;
+    expect(memory.find('key', {})?.token.source).toBe('memory');
+    now += 2;
+    expect(memory.find('key', {})).toBeUndefined();
+  });
+
+  it('counts a token’s time on, and serves none below the floor or below what is asked for', () => {
+    keep(MINUTE + 5_000);
+    expect(memory.find('key', { minValidityMs: 2 * MINUTE })).toBeUndefined();
+    expect(memory.find('key', { rejectedFingerprint: 'f' })).toBeUndefined();
+    expect(memory.find('key', {})).toBeDefined();
+    now += 5_000;
+    expect(memory.find('key', {})).toBeUndefined();
+  });
+
+  it('says when to renew, and not again while that is postponed', () => {
+    keep(HOUR);
+    expect(memory.find('key', {})?.renew).toBe(false);
+    keep(19 * MINUTE);
+    expect(memory.find('key', {})?.renew).toBe(true);
+    memory.postponeRenewal('key', 1_000);
+    expect(memory.find('key', {})?.renew).toBe(false);
+    now += 1_000;
+    expect(memory.find('key', {})?.renew).toBe(true);
+  });
+
+  it('forgets an owner, also what was being read at that moment', () => {
+    keep(HOUR);
+    const before = memory.moment();
+    memory.forgetOwner('alice');
+    expect(memory.find('key', {})).toBeUndefined();
+    keep(HOUR, before);
+    expect(memory.find('key', {})).toBeUndefined();
+    keep(HOUR);
+    expect(memory.find('key', {})).toBeDefined();
+  });
+});

@@ -1,0 +1,83 @@
+import { Sealer, SealedValueError } from '../encryption';
+import { DatabricksServiceError } from '../errors';
+import { clientKey, Grant, GrantHolder, IssuedToken } from './Grant';
+import { tokenPlace } from './tokenPlace';
+
+/** Opens and seals the tokens of grants. */
+export class TokenVault {
+  readonly #sealer: Sealer;
+
+  static create(options: { sealer: Sealer }): TokenVault {
+    return new TokenVault(options.sealer);
+  }
+
+  private constructor(sealer: Sealer) {
+    this.#sealer = sealer;
+  }
+
+  /**
+   * @returns undefined when there is none. A service principal's that cannot be opened is none: it is asked for again
+   * @throws DatabricksServiceError `encryption_key_unavailable`, `credentials_unreadable`
+   */
+  accessToken(grant: Grant, holder: GrantHolder): IssuedToken | undefined {
+    if (!grant.accessToken) {
+      return undefined;
+    }
+    const opened = this.#open(grant, holder, 'access_token', grant.accessToken);
+    return opened === undefined ? undefined : this.issue(grant, opened);
+  }
+
+  /** @throws DatabricksServiceError as above */
+  refreshToken(grant: Grant, holder: GrantHolder): string | undefined {
+    return grant.refreshToken
+      ? this.#open(grant, holder, 'refresh_token', grant.refreshToken)
+      : undefined;
+  }
+
+  issue(
+    grant: Pick<Grant, 'expiresAtMs' | 'scopes' | 'name'>,
+    accessToken: string,
+  ): IssuedToken {
+    return {
+      accessToken,
+      fingerprint: this.#sealer.fingerprint(accessToken),
+      expiresAtMs: grant.expiresAtMs,
+      scopes: grant.scopes,
+      name: grant.name,
+      source: 'database',
+    };
+  }
+
+  seal(
+    grant: Pick<Grant, 'id' | 'owner'>,
+    column: 'access_token' | 'refresh_token',
+    token: string,
+  ): string {
+    return this.#sealer.seal('tokens', tokenPlace(column, grant), token);
+  }
+
+  /** Stands for what Databricks knows a holder by, secret included. */
+  definitionHash(holder: GrantHolder): string {
+    return this.#sealer.fingerprint(clientKey(holder));
+  }
+
+  #open(
+    grant: Grant,
+    holder: GrantHolder,
+    column: 'access_token' | 'refresh_token',
+    sealed: string,
+  ): string | undefined {
+    try {
+      return this.#sealer.open('tokens', tokenPlace(column, grant), sealed);
+    } catch (error) {
+      if (holder.kind === 'servicePrincipal') {
+        return undefined;
+      }
+      throw new DatabricksServiceError(
+        error instanceof SealedValueError && error.reason === 'key_unavailable'
+          ? 'encryption_key_unavailable'
+          : 'credentials_unreadable',
+      );
+    }
+  }
+}

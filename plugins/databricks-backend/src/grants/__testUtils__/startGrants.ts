@@ -1,0 +1,194 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  signInAs,
+  Simulator,
+  SimulatorOptions,
+  startSimulator,
+} from '@backstage-databricks/databricks-simulator';
+import createKnex, { Knex } from 'knex';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
+import { openDatabase } from '../../database/migrate';
+import { createDatabricksClient, DatabricksClient } from '../../databricks';
+import { Sealer } from '../../encryption';
+import { AppConnection } from '../../settings';
+import { createTokenEngine } from '../createGrants';
+import { DatabaseGrantStore } from '../DatabaseGrantStore';
+import { GrantHolder } from '../Grant';
+import { TokenEngine } from '../TokenEngine';
+import { RenewalEvent } from '../TokenRenewal';
+
+const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
+const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
+const CODE_VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+
+/** A holder that is a user. */
+export type UserHolder = GrantHolder & { kind: 'user' };
+
+/** The token engine on a real database, with a simulated workspace over real HTTP. */
+export type TestGrants = {
+  knex: Knex;
+  simulator: Simulator;
+  databricks: DatabricksClient;
+  sealer: Sealer;
+  store: DatabaseGrantStore;
+  /** What every engine has done. */
+  events: RenewalEvent[];
+  /** One more engine with a memory of its own, as another process has it. */
+  replica(databricks?: DatabricksClient): TokenEngine;
+  /** Signs in at the simulator and stores the connection. Again: a reconnect. */
+  connect(user?: string, options?: Partial<AppConnection>): Promise<UserHolder>;
+  servicePrincipal(fabric?: string): GrantHolder & { kind: 'servicePrincipal' };
+  row(holder: GrantHolder): Promise<Record<string, unknown>>;
+  /** As if time had passed: so many milliseconds are left of the stored access token. */
+  age(holder: GrantHolder, remainingMs: number): Promise<void>;
+  /** As if the pause after a failure were over. */
+  endPause(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startGrants(options?: {
+  knex?: Knex;
+  simulator?: SimulatorOptions;
+}): Promise<TestGrants> {
+  const simulator = await startSimulator({
+    refreshTokens: 'singleUse',
+    clients: [
+      {
+        clientId: CLIENT_ID,
+        clientSecret: 'app-secret',
+        redirectUris: [REDIRECT_URI],
+      },
+    ],
+    servicePrincipals: [{ clientId: 'sp', clientSecret: 'sp-secret' }],
+    ...options?.simulator,
+  });
+  const knex = await openDatabase({
+    database: mockServices.database({
+      knex: options?.knex ?? memoryDatabase(),
+    }),
+    logger: mockServices.rootLogger({ level: 'none' }),
+  });
+  const databricks = createTestClient();
+  const sealer = Sealer.create({
+    primaryKey: 'k1',
+    keys: new Map([['k1', randomBytes(32)]]),
+  });
+  const store = DatabaseGrantStore.create({ knex, sealer });
+  const events: RenewalEvent[] = [];
+  const rowsOf = (holder: GrantHolder) =>
+    knex('grants').where({
+      kind: holder.kind,
+      owner: holder.owner,
+      workspace_url: holder.workspaceUrl,
+    });
+
+  return {
+    knex,
+    simulator,
+    databricks,
+    sealer,
+    store,
+    events,
+    replica: (client = databricks) =>
+      createTokenEngine({
+        knex,
+        sealer,
+        databricks: client,
+        onRenewal: event => events.push(event),
+      }),
+    async connect(user = 'user:default/alice', changes) {
+      const appConnection = appConnectionOf(changes);
+      const state = randomUUID();
+      const workspaceUrl = simulator.url;
+      const common = {
+        workspaceUrl,
+        clientId: appConnection.clientId,
+        redirectUri: REDIRECT_URI,
+        scopes: appConnection.scopes,
+        state,
+        codeVerifier: CODE_VERIFIER,
+      };
+      const callback = await signInAs(
+        await databricks.buildAuthorizationUrl(common),
+      );
+      const tokens = await databricks.exchangeAuthorizationCode({
+        ...common,
+        clientSecret: appConnection.clientSecret,
+        callbackParameters: new URL(callback).searchParams,
+      });
+      await knex.transaction(trx =>
+        store.putConnection(trx, {
+          userEntityRef: user,
+          workspaceUrl,
+          appConnection: appConnection.name,
+          clientId: appConnection.clientId,
+          databricksUser: { id: '1', userName: user },
+          tokens: { ...tokens, refreshToken: tokens.refreshToken! },
+        }),
+      );
+      return { kind: 'user', owner: user, workspaceUrl, appConnection };
+    },
+    servicePrincipal: (fabric = 'nightly') => ({
+      kind: 'servicePrincipal',
+      owner: fabric,
+      workspaceUrl: simulator.url,
+      clientId: 'sp',
+      clientSecret: 'sp-secret',
+      scopes: ['all-apis'],
+    }),
+    row: holder => rowsOf(holder).first(),
+    async age(holder, remainingMs) {
+      await rowsOf(holder).update({
+        access_token_expires_at: databaseNowPlus(knex, remainingMs),
+        access_token_received_at: databaseNowPlus(
+          knex,
+          remainingMs - 3_600_000,
+        ),
+      });
+    },
+    async endPause() {
+      await knex('grants').update({ retry_at: databaseNow(knex) });
+    },
+    async stop() {
+      await simulator.stop();
+      await knex.destroy();
+    },
+  };
+}
+
+/** Of one process: it has its own limit of calls at a time. */
+export function createTestClient(): DatabricksClient {
+  return createDatabricksClient(() => ({
+    allowedHosts: [],
+    allowPrivateNetwork: false,
+    production: false,
+  }));
+}
+
+function memoryDatabase(): Knex {
+  return createKnex({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+  });
+}
+
+export function appConnectionOf(
+  changes?: Partial<AppConnection>,
+): AppConnection {
+  return {
+    name: 'default',
+    title: 'Databricks',
+    clientId: CLIENT_ID,
+    clientSecret: 'app-secret',
+    scopes: ['all-apis', 'offline_access'],
+    refreshTokenLifetimeDays: 7,
+    default: true,
+    source: 'config',
+    etag: 'x',
+    hasClientSecret: true,
+    ...changes,
+  };
+}

@@ -1,0 +1,88 @@
+import { Knex } from 'knex';
+import { DatabricksClient } from '../databricks';
+import { Sealer } from '../encryption';
+import { ScheduledTask } from '../scheduledWork';
+import { Settings } from '../settings';
+import { Connections } from './Connections';
+import { ConnectionUses } from './ConnectionUses';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
+import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { KeepAlive } from './KeepAlive';
+import { removeDeadGrants } from './removeDeadGrants';
+import { ServicePrincipals } from './ServicePrincipals';
+import { TokenEngine } from './TokenEngine';
+import { TokenMemory } from './TokenMemory';
+import { RenewalEvent, TokenRenewal } from './TokenRenewal';
+import { TokenVault } from './TokenVault';
+
+type GrantsOptions = {
+  knex: Knex;
+  sealer: Sealer;
+  databricks: DatabricksClient;
+  settings: Settings;
+  onRenewal?: (event: RenewalEvent) => void;
+};
+
+/** The token engine with its parts. */
+export function createTokenEngine(
+  options: Omit<GrantsOptions, 'settings'>,
+): TokenEngine {
+  const store = DatabaseTokenStore.create(options);
+  const vault = TokenVault.create(options);
+  return TokenEngine.create({
+    store,
+    vault,
+    memory: TokenMemory.create(),
+    renewal: TokenRenewal.create({ ...options, store, vault }),
+    uses: ConnectionUses.create({ store }),
+  });
+}
+
+/** Everything that this room offers to others. */
+export function createGrants(options: GrantsOptions): {
+  grants: DatabaseGrantStore;
+  engine: TokenEngine;
+  connections: Connections;
+  servicePrincipals: ServicePrincipals;
+  tasks: ScheduledTask[];
+} {
+  const { knex } = options;
+  const grants = DatabaseGrantStore.create(options);
+  const engine = createTokenEngine(options);
+  const keepAlive = KeepAlive.create({
+    ...options,
+    store: DatabaseKeepAliveStore.create({ knex }),
+    engine,
+  });
+  return {
+    grants,
+    engine,
+    connections: Connections.create({ ...options, store: grants, engine }),
+    servicePrincipals: ServicePrincipals.create({
+      store: DatabaseServicePrincipalStore.create({ knex }),
+      vault: TokenVault.create(options),
+    }),
+    tasks: [
+      {
+        id: 'databricks-keep-alive',
+        everyMinutes: 10,
+        run: signal => keepAlive.run(signal),
+      },
+      {
+        id: 'databricks-remove-dead-grants',
+        everyMinutes: 60,
+        run: async signal => {
+          await removeDeadGrants(knex, signal);
+        },
+      },
+      {
+        id: 'databricks-note-uses',
+        everyMinutes: 1,
+        scope: 'local',
+        run: () => engine.noteUses(),
+      },
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+import { DatabricksCallError, DatabricksCallErrorKind } from '../databricks';
+import { refreshFailure } from './refreshFailure';
+
+const grant = { kind: 'user' as const, failures: 0, answerLost: false };
+const servicePrincipal = { ...grant, kind: 'servicePrincipal' as const };
+
+describe('refreshFailure', () => {
+  it.each<[DatabricksCallErrorKind, string, string | undefined]>([
+    ['refresh_token_invalid', 'reconnect_required', 'reconnect_required'],
+    ['client_rejected', 'app_connection_rejected', undefined],
+    ['scopes_rejected', 'databricks_unavailable', undefined],
+    ['throttled', 'throttled', undefined],
+    ['not_sent', 'databricks_unavailable', undefined],
+    ['unavailable', 'databricks_unavailable', undefined],
+    ['outcome_unknown', 'databricks_unavailable', undefined],
+    ['unclear', 'databricks_unavailable', undefined],
+    ['nonsense', 'databricks_unavailable', undefined],
+  ])(
+    'settles %s of a user as %s, and only a dead refresh token ends a connection',
+    (kind, code, status) => {
+      const failure = refreshFailure(
+        new DatabricksCallError(kind),
+        grant,
+        () => 1,
+      );
+      expect(failure).toMatchObject({ code });
+      expect(failure.status).toBe(status);
+      expect(failure.retryInMs === undefined).toBe(status !== undefined);
+    },
+  );
+
+  it('rejects a service principal for its secret and for its scopes, and says which', () => {
+    const settle = (kind: DatabricksCallErrorKind) =>
+      refreshFailure(new DatabricksCallError(kind), servicePrincipal, () => 1);
+    expect(settle('client_rejected')).toMatchObject({
+      code: 'service_principal_rejected',
+      status: 'rejected',
+      reasonCode: 'client_rejected',
+    });
+    expect(settle('scopes_rejected')).toMatchObject({
+      code: 'service_principal_rejected',
+      status: 'rejected',
+      reasonCode: 'scopes_rejected',
+    });
+    expect(settle('unavailable').status).toBeUndefined();
+  });
+
+  it('remembers a lost answer, so that a dead token afterwards has its true reason', () => {
+    const settle = (
+      kind: DatabricksCallErrorKind,
+      answerLost: boolean,
+      status?: number,
+    ) =>
+      refreshFailure(
+        new DatabricksCallError(kind, { status }),
+        { ...grant, answerLost },
+        () => 1,
+      );
+    expect(settle('outcome_unknown', false).answerLost).toBe(true);
+    expect(settle('nonsense', false, 200).answerLost).toBe(true);
+    expect(settle('nonsense', false, 400).answerLost).toBe(false);
+    for (const kind of [
+      'unavailable',
+      'throttled',
+      'client_rejected',
+    ] as const) {
+      expect(settle(kind, false).answerLost).toBe(false);
+      expect(settle(kind, true).answerLost).toBe(true);
+    }
+    expect(settle('refresh_token_invalid', true).reasonCode).toBe(
+      'answer_lost',
+    );
+    expect(settle('refresh_token_invalid', false).reasonCode).toBe(
+      'reconnect_required',
+    );
+  });
+
+  it('waits as long as Databricks asks, and longer with every failure', () => {
+    const wait = (failures: number, retryAfterSeconds?: number) =>
+      refreshFailure(
+        new DatabricksCallError('throttled', { retryAfterSeconds }),
+        { ...grant, failures },
+        () => 1,
+      ).retryInMs;
+    expect(wait(0, 30)).toBe(30_000);
+    expect(wait(0)).toBe(1_000);
+    expect(wait(3)).toBe(8_000);
+  });
+});

@@ -1,0 +1,113 @@
+import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
+import { DatabricksCallError } from '../databricks';
+import { backOffMs } from './lifetimes';
+
+/** A client that Databricks rejected is not tried again for this long, then once. */
+export const REJECTED_PAUSE_MS = 60_000;
+
+/** How a failed renewal is settled in the row, and what callers are told. */
+export type RefreshFailure = {
+  code: DatabricksErrorCode;
+  /** Kept in the row. */
+  reasonCode?: string;
+  retryInMs?: number;
+  /** The grant is dead: tokens are erased, nothing is tried again. Or: the service principal is refused. */
+  status?: 'reconnect_required' | 'rejected';
+  /** The refresh token may have been spent without us having its successor. */
+  answerLost?: boolean;
+};
+
+/**
+ * What becomes of a grant after a failure. Only an answer that says that the refresh token is dead ends a connection;
+ * an outage of any length never does.
+ *
+ * @param grant - `answerLost`: an earlier call may have spent the refresh token
+ */
+export function refreshFailure(
+  error: unknown,
+  grant: {
+    kind: 'user' | 'servicePrincipal';
+    failures: number;
+    answerLost: boolean;
+  },
+  random: () => number,
+): RefreshFailure {
+  const isUser = grant.kind === 'user';
+  const failure: RefreshFailure = {
+    code: 'databricks_unavailable',
+    retryInMs: backOffMs(grant.failures + 1, random),
+    answerLost: isUser && (grant.answerLost || isAnswerLost(error)),
+  };
+  if (!(error instanceof DatabricksCallError)) {
+    return { ...failure, code: 'unavailable' };
+  }
+  switch (error.kind) {
+    case 'refresh_token_invalid':
+      return isUser
+        ? {
+            code: 'reconnect_required',
+            status: 'reconnect_required',
+            reasonCode: grant.answerLost ? 'answer_lost' : 'reconnect_required',
+          }
+        : failure;
+    case 'client_rejected':
+      return isUser
+        ? {
+            ...failure,
+            code: 'app_connection_rejected',
+            reasonCode: 'app_connection_rejected',
+            retryInMs: REJECTED_PAUSE_MS,
+          }
+        : rejected('client_rejected');
+    case 'scopes_rejected':
+    case 'access_denied':
+      return isUser
+        ? { ...failure, reasonCode: 'scopes_rejected' }
+        : rejected('scopes_rejected');
+    case 'throttled':
+      return {
+        ...failure,
+        code: 'throttled',
+        reasonCode: 'throttled',
+        retryInMs: atLeast(failure.retryInMs, error.retryAfterSeconds),
+      };
+    case 'not_sent':
+    case 'unavailable':
+      return {
+        ...failure,
+        retryInMs: atLeast(failure.retryInMs, error.retryAfterSeconds),
+      };
+    case 'outcome_unknown':
+    case 'authorization_invalid':
+    case 'unclear':
+    case 'nonsense':
+    case 'token_rejected':
+    case 'forbidden':
+    case 'not_found':
+      return failure;
+    default:
+      throw new Error(`Unknown failure: ${error.kind satisfies never}`);
+  }
+}
+
+/** Also a good answer that cannot be read: what it granted is lost. */
+function isAnswerLost(error: unknown): boolean {
+  return (
+    error instanceof DatabricksCallError &&
+    (error.kind === 'outcome_unknown' ||
+      (error.kind === 'nonsense' && (error.status ?? 200) < 300))
+  );
+}
+
+function rejected(reasonCode: string): RefreshFailure {
+  return {
+    code: 'service_principal_rejected',
+    status: 'rejected',
+    reasonCode,
+    retryInMs: REJECTED_PAUSE_MS,
+  };
+}
+
+function atLeast(backOff = 0, retryAfterSeconds = 0): number {
+  return Math.max(backOff, retryAfterSeconds * 1000);
+}

@@ -1,0 +1,54 @@
+import { Knex } from 'knex';
+import { databaseNow, databaseNowPlus } from '../database/databaseTime';
+import { deleteInBatches } from '../database/deleteInBatches';
+import { REMEMBER_ENDED_MS } from './DatabaseGrantStore';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A user who has not reconnected for a quarter does not wonder about the card any more. */
+const DEAD_CONNECTION_MS = 90 * DAY_MS;
+
+/** A service principal's row is made again when it is used; one of a fabric that is gone never is. */
+const UNUSED_SERVICE_PRINCIPAL_MS = 30 * DAY_MS;
+
+/** Removes the memory of ended connections, connections that wait for a reconnect in vain, and unused rows. */
+export async function removeDeadGrants(
+  knex: Knex,
+  signal: AbortSignal,
+): Promise<number> {
+  const ended = await deleteInBatches(
+    knex,
+    'ended_connections',
+    query =>
+      query.where('ended_at', '<', databaseNowPlus(knex, -REMEMBER_ENDED_MS)),
+    signal,
+  );
+  const dead = await deleteInBatches(
+    knex,
+    'grants',
+    query =>
+      query
+        .where({ kind: 'user', status: 'reconnect_required' })
+        .whereRaw('coalesce(used_at, connected_at) < ?', [
+          databaseNowPlus(knex, -DEAD_CONNECTION_MS),
+        ]),
+    signal,
+  );
+  const unused = await deleteInBatches(
+    knex,
+    'grants',
+    query =>
+      query
+        .where('kind', 'servicePrincipal')
+        .whereRaw('coalesce(access_token_expires_at, connected_at) < ?', [
+          databaseNowPlus(knex, -UNUSED_SERVICE_PRINCIPAL_MS),
+        ])
+        .andWhere(builder =>
+          builder
+            .whereNull('lease_until')
+            .orWhere('lease_until', '<', databaseNow(knex)),
+        ),
+    signal,
+  );
+  return ended + dead + unused;
+}

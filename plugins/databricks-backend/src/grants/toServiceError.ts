@@ -1,0 +1,21 @@
+import { databricksErrors } from '@backstage-databricks/plugin-databricks-common';
+import { DatabricksServiceError } from '../errors';
+import { GrantHolder } from './Grant';
+import { RefreshFailure } from './refreshFailure';
+import { servicePrincipalRejected } from './servicePrincipalRejected';
+
+/** What a caller is told who gets no token. */
+export function toServiceError(
+  failure: RefreshFailure,
+  holder: GrantHolder,
+): DatabricksServiceError {
+  const { code, reasonCode, retryInMs } = failure;
+  return new DatabricksServiceError(code, {
+    ...(code === 'service_principal_rejected'
+      ? { message: servicePrincipalRejected(holder.owner, reasonCode) }
+      : {}),
+    ...(databricksErrors[code].status === 503 && retryInMs !== undefined
+      ? { retryAfterSeconds: Math.max(1, Math.ceil(retryInMs / 1000)) }
+      : {}),
+  });
+}

@@ -1,0 +1,109 @@
+import {
+  appConnectionDefinitionSchema,
+  appConnectionTestRequestSchema,
+  isDefinitionName,
+  NAME_EXPECTED,
+} from '@backstage-databricks/plugin-databricks-common';
+import { Access, Callers } from '../access';
+import { AuditTrail } from '../audit';
+import { DatabricksServiceError } from '../errors';
+import {
+  AppConnectionAdmin,
+  AppConnectionTest,
+  SettingsOverview,
+} from '../settings';
+import { parseBody } from './jsonBody';
+import { isDryRun, preconditionOf } from './precondition';
+import { Resource } from './resource';
+
+/** `PUT /app-connections/:name`, `DELETE ...`, `POST /app-connections/:name/test` */
+export function appConnectionResources(options: {
+  callers: Callers;
+  access: Access;
+  appConnectionAdmin: AppConnectionAdmin;
+  appConnectionTest: AppConnectionTest;
+  settingsOverview: SettingsOverview;
+  audit: AuditTrail;
+}): Resource[] {
+  const { callers, access, appConnectionAdmin, audit } = options;
+  return [
+    {
+      path: '/app-connections/:name',
+      methods: {
+        PUT: async (request, response) => {
+          const dryRun = isDryRun(request);
+          const change = async () => {
+            const user = await callers.user(request);
+            await access.requireAdmin(user);
+            const name = definitionName(request.params.name);
+            const body = parseBody(appConnectionDefinitionSchema, request);
+            const precondition = preconditionOf(request, user);
+            await appConnectionAdmin.put(name, body, precondition, dryRun);
+            return { name, body, isNew: precondition.etag === undefined };
+          };
+          if (dryRun) {
+            const { body } = await change();
+            response.json(await options.appConnectionTest.dryRun(body));
+            return;
+          }
+          const { name, isNew } = await audit.record(
+            'app-connection-change',
+            {
+              request,
+              meta: { appConnection: request.params.name },
+              describe: ({ body }) => ({ fields: Object.keys(body) }),
+            },
+            change,
+          );
+          response
+            .status(isNew ? 201 : 200)
+            .json(await options.settingsOverview.appConnection(name));
+        },
+        DELETE: async (request, response) => {
+          const { name } = request.params;
+          await audit.record(
+            'app-connection-change',
+            { request, meta: { appConnection: name, removed: true } },
+            async () => {
+              const user = await callers.user(request);
+              await access.requireAdmin(user);
+              await appConnectionAdmin.delete(
+                name,
+                preconditionOf(request, user),
+              );
+            },
+          );
+          response.json({ removed: true });
+        },
+      },
+    },
+    {
+      path: '/app-connections/:name/test',
+      methods: {
+        POST: async (request, response) => {
+          await access.requireAdmin(await callers.user(request));
+          const { workspaceUrl } = parseBody(
+            appConnectionTestRequestSchema,
+            request,
+          );
+          response.json(
+            await options.appConnectionTest.run(
+              request.params.name,
+              workspaceUrl,
+            ),
+          );
+        },
+      },
+    },
+  ];
+}
+
+/** @throws DatabricksServiceError `invalid_request` */
+export function definitionName(name: string): string {
+  if (!isDefinitionName(name)) {
+    throw new DatabricksServiceError('invalid_request', {
+      message: `name: ${NAME_EXPECTED}`,
+    });
+  }
+  return name;
+}

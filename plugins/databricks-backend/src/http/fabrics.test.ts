@@ -1,0 +1,248 @@
+import { JsonObject } from '@backstage/types';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
+
+/** The configuration with so many more fabrics. */
+function withFabrics(count: number) {
+  return (config: JsonObject): JsonObject => {
+    const fabrics = config.fabrics as Record<string, JsonObject>;
+    return {
+      ...config,
+      fabrics: {
+        ...fabrics,
+        ...Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [
+            `more-${i}`,
+            fabrics['analytics-dev'],
+          ]),
+        ),
+      },
+    };
+  };
+}
+
+async function statementsOf(
+  plugin: StartedPlugin,
+  work: () => PromiseLike<unknown>,
+): Promise<string[]> {
+  const statements: string[] = [];
+  const count = ({ sql }: { sql: string }) => statements.push(sql);
+  plugin.knex.on('query', count);
+  await work();
+  plugin.knex.off('query', count);
+  return statements;
+}
+
+describe('fabrics', () => {
+  let plugin: StartedPlugin;
+
+  beforeAll(async () => {
+    plugin = await startPlugin();
+  });
+
+  afterAll(async () => {
+    await plugin.stop();
+  });
+
+  async function namesFor(user: string) {
+    const { body } = await plugin.as(user).get('/api/databricks/fabrics');
+    return {
+      names: body.items.map((it: { name: string }) => it.name).sort(),
+      admin: body.admin,
+    };
+  }
+
+  it('are those of the user’s teams, and those of everybody', async () => {
+    expect(await namesFor(alice)).toEqual({
+      names: ['analytics-dev', 'everybody', 'nightly', 'studio'],
+      admin: false,
+    });
+    expect(await namesFor(bob)).toEqual({
+      names: ['everybody', 'operations'],
+      admin: true,
+    });
+    expect(await namesFor(mallory)).toEqual({
+      names: ['everybody'],
+      admin: false,
+    });
+  });
+
+  it('say what they are, who runs there, and what is missing', async () => {
+    const { body } = await plugin
+      .as(alice)
+      .get('/api/databricks/fabrics/analytics-dev');
+    expect(body).toEqual({
+      name: 'analytics-dev',
+      title: 'Analytics (dev)',
+      type: 'sql',
+      owner: 'group:default/analytics',
+      workspaceUrl: plugin.simulator.url,
+      compute: {
+        kind: 'warehouse',
+        id: 'abc123',
+        httpPath: '/sql/1.0/warehouses/abc123',
+      },
+      source: 'config',
+      canEdit: false,
+      etag: expect.any(String),
+      interactiveAs: 'user',
+      automationAs: 'servicePrincipal',
+      signInNeeded: true,
+      appConnection: { name: 'default', title: 'Databricks', ready: true },
+      connection: { status: 'not_connected' },
+      servicePrincipal: { status: 'missing' },
+      warnings: [
+        {
+          code: 'service_principal_missing',
+          message: expect.stringContaining('Analytics (dev)'),
+        },
+      ],
+    });
+
+    const nightly = await plugin
+      .as(alice)
+      .get('/api/databricks/fabrics/nightly');
+    expect(nightly.body).toMatchObject({
+      title: 'nightly',
+      interactiveAs: 'servicePrincipal',
+      automationAs: 'servicePrincipal',
+      signInNeeded: false,
+      servicePrincipal: { clientId: 'sp-nightly', status: 'unchecked' },
+      warnings: [],
+    });
+    expect(nightly.body).not.toHaveProperty('connection');
+    expect(nightly.body).not.toHaveProperty('appConnection');
+
+    const studio = await plugin.as(alice).get('/api/databricks/fabrics/studio');
+    expect(studio.body).toMatchObject({
+      interactiveAs: 'user',
+      automationAs: 'user',
+      warnings: [{ code: 'schedules_cannot_run' }],
+    });
+  });
+
+  it.each([4, 200])(
+    'take at most four statements, with %i more of them',
+    async count => {
+      const large = await startPlugin({ configure: withFabrics(count) });
+      await large.connect(alice);
+      const get = () => large.as(alice).get('/api/databricks/fabrics');
+      const statements = await statementsOf(large, get);
+      const { body } = await get();
+      expect(body.items).toHaveLength(count + 4);
+      expect(statements).toHaveLength(2);
+      await large.stop();
+    },
+  );
+
+  it('can be tested, without starting anything', async () => {
+    const test = (name: string, body = {}) =>
+      plugin.as(alice).post(`/api/databricks/fabrics/${name}/test`).send(body);
+    expect((await test('analytics-dev')).body).toMatchObject({
+      ok: false,
+      checks: [{ id: 'identity', state: 'failed' }],
+    });
+    await plugin.connect(alice, { person: 'ada@example.com' });
+    expect((await test('analytics-dev')).body).toEqual({
+      ok: true,
+      checks: [
+        {
+          id: 'identity',
+          state: 'ok',
+          message: expect.stringContaining('Ada Lovelace'),
+        },
+        {
+          id: 'compute',
+          state: 'ok',
+          message: expect.stringContaining('STOPPED'),
+        },
+      ],
+    });
+    expect((await test('nightly')).body).toMatchObject({
+      ok: true,
+      checks: [{ message: expect.stringContaining('sp-nightly') }, {}],
+    });
+    const without = await test('analytics-dev', { as: 'servicePrincipal' });
+    expect(without.body.checks[0].message).toContain(
+      'has no service principal',
+    );
+    expect((await test('analytics-dev', { as: 'root' })).status).toBe(400);
+  });
+});
+
+describe('the service principal of a fabric', () => {
+  it('is ready after its first token, rejected with the reason, and unchecked after a change', async () => {
+    const plugin = await startPlugin();
+    const card = async () => {
+      const { body } = await plugin
+        .as(alice)
+        .get('/api/databricks/fabrics/nightly');
+      return {
+        status: body.servicePrincipal.status,
+        warnings: body.warnings.map((it: { code: string }) => it.code),
+      };
+    };
+    const use = () =>
+      plugin.as(alice).post('/api/databricks/fabrics/nightly/test').send({});
+    expect(await card()).toEqual({ status: 'unchecked', warnings: [] });
+
+    plugin.simulator.faults.next('token', { kind: 'status', status: 503 });
+    await use();
+    expect(await card()).toEqual({
+      status: 'unchecked',
+      warnings: ['databricks_unavailable'],
+    });
+
+    const setSecret = (clientSecret: string) =>
+      plugin.simulator.account.addServicePrincipal({
+        clientId: 'sp-nightly',
+        clientSecret,
+      });
+    setSecret('another-secret');
+    await plugin.knex('grants').update({ retry_at: 0 });
+    await use();
+    expect(await card()).toEqual({
+      status: 'rejected',
+      warnings: ['service_principal_rejected'],
+    });
+
+    setSecret('sp-nightly-secret');
+    await plugin.knex('grants').update({ retry_at: 0 });
+    await use();
+    expect(await card()).toEqual({ status: 'ready', warnings: [] });
+
+    await plugin.knex('grants').update({ definition_hash: 'of another' });
+    expect(await card()).toEqual({ status: 'unchecked', warnings: [] });
+    await plugin.stop();
+  }, 30_000);
+});
+
+describe('fabrics without an app connection', () => {
+  it('are shown, and say who can fix it; nobody can start a sign-in', async () => {
+    const plugin = await startPlugin({
+      configure: config => ({ ...config, appConnections: {} }),
+    });
+    const { body } = await plugin
+      .as(alice)
+      .get('/api/databricks/fabrics/analytics-dev');
+    expect(body.appConnection).toMatchObject({
+      ready: false,
+      problem: { code: 'not_configured' },
+    });
+    const start = await plugin
+      .as(alice)
+      .post('/api/databricks/sign-ins')
+      .send({ fabric: 'analytics-dev' });
+    expect([start.status, start.body.error.code]).toEqual([
+      503,
+      'not_configured',
+    ]);
+    expect(start.headers['set-cookie']).toBeUndefined();
+    await plugin.stop();
+  });
+});

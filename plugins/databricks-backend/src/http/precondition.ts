@@ -1,0 +1,21 @@
+import { Request } from 'express';
+import { User } from '../access';
+import { DatabricksServiceError } from '../errors';
+import { Precondition } from '../settings';
+
+/** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
+export function preconditionOf(request: Request, user: User): Precondition {
+  const etag = request.header('if-match')?.replace(/^(?:W\/)?"(.*)"$/, '$1');
+  return { etag, changedBy: user.userEntityRef };
+}
+
+/** @throws DatabricksServiceError `invalid_request` */
+export function isDryRun(request: Request): boolean {
+  const { dryRun } = request.query;
+  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false') {
+    throw new DatabricksServiceError('invalid_request', {
+      message: 'dryRun: must be true or false',
+    });
+  }
+  return dryRun === 'true';
+}

@@ -1,0 +1,6 @@
+/**
+ * Databricks OAuth for Backstage: the backend plugin.
+ *
+ * @packageDocumentation
+ */
+export { databricksPlugin as default } from './plugin';

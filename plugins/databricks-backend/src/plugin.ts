@@ -1,0 +1,64 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
+import { createRooms } from './rooms';
+import { scheduleWork } from './scheduledWork';
+import { callbackPath } from './signIn';
+
+/**
+ * Databricks OAuth for Backstage: sign-in of users at Databricks, their encrypted tokens, and fabrics.
+ *
+ * @public
+ */
+export const databricksPlugin = createBackendPlugin({
+  pluginId: 'databricks',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        rootHttpRouter: coreServices.rootHttpRouter,
+        scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { httpRouter, lifecycle, logger, rootHttpRouter, scheduler } =
+          services;
+        const { settings, resources, callback, tasks, stop } =
+          await createRooms(services);
+
+        httpRouter.use((_request, _response, next) => {
+          settings.keepFresh().then(() => next(), next);
+        });
+        httpRouter.use(createRouter({ resources, callback, logger }));
+        httpRouter.addAuthPolicy({
+          path: CALLBACK_PATH,
+          allow: 'unauthenticated',
+        });
+        if (settings.current().config.serveMetadataCallback) {
+          const path = callbackPath('metadata');
+          rootHttpRouter.use(
+            path,
+            createMetadataRouter({ path, callback, logger }),
+          );
+        }
+        await scheduleWork({ scheduler, logger, tasks });
+        lifecycle.addShutdownHook(stop);
+      },
+    });
+  },
+});

@@ -1,0 +1,218 @@
+import {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  databricksFabricPermissions,
+  databricksSettingsUpdatePermission,
+} from '@backstage-databricks/plugin-databricks-common';
+import {
+  Access,
+  Callers,
+  databricksFabricResourceRef,
+  fabricRules,
+} from './access';
+import { createAdministration } from './administration';
+import { AuditTrail } from './audit';
+import { readDatabricksConfig } from './config';
+import { openDatabase } from './database/migrate';
+import { createDatabricksClient } from './databricks';
+import { checkKeys, DatabaseKeyCheckStore, Sealer } from './encryption';
+import { Fabrics, FabricTest, FabricTokens } from './fabrics';
+import { createGrants } from './grants';
+import {
+  CallbackOptions,
+  connectionResources,
+  fabricResources,
+  FailureLimiter,
+  Resource,
+  signInResources,
+  tokenResources,
+} from './http';
+import { DatabricksMetrics } from './metrics';
+import { recordRenewal } from './recordRenewal';
+import { ScheduledTask } from './scheduledWork';
+import {
+  DatabaseDefinitionStore,
+  DefinitionSecrets,
+  Settings,
+} from './settings';
+import {
+  DatabaseSignInStore,
+  removeOldSignIns,
+  SignInExchange,
+  SignIns,
+} from './signIn';
+import { createStoredCounts } from './storedCounts';
+
+/** The services of Backstage that the rooms are built on. */
+export type RoomServices = {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  database: DatabaseService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  metrics: MetricsService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  rootConfig: RootConfigService;
+  userInfo: UserInfoService;
+};
+
+/** The rooms, as the plugin mounts and runs them. */
+export type Rooms = {
+  settings: Settings;
+  resources: Resource[];
+  callback: CallbackOptions;
+  tasks: ScheduledTask[];
+  /** Waits for what is in flight. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Builds the rooms, from the configuration up to the routes.
+ *
+ * @throws Error that names every bad key of the configuration, or what is wrong with the database or a key
+ */
+export async function createRooms(services: RoomServices): Promise<Rooms> {
+  const { logger, permissionsRegistry } = services;
+
+  const config = readDatabricksConfig(services.rootConfig);
+  const knex = await openDatabase(services);
+  const sealer = Sealer.create(config.encryption);
+  await checkKeys({
+    sealer,
+    store: DatabaseKeyCheckStore.create({ knex }),
+  });
+  const definitions = DatabaseDefinitionStore.create({ knex });
+  const secrets = DefinitionSecrets.create({ sealer });
+  const settings = await Settings.create({
+    config,
+    definitions,
+    secrets,
+    logger,
+  });
+  settings.watch(services.rootConfig);
+
+  permissionsRegistry.addResourceType({
+    resourceRef: databricksFabricResourceRef,
+    permissions: databricksFabricPermissions,
+    rules: fabricRules,
+    getResources: async names =>
+      names.map(name => settings.current().fabrics.get(name)),
+  });
+  permissionsRegistry.addPermissions([databricksSettingsUpdatePermission]);
+
+  const databricks = createDatabricksClient(() => settings.current().config);
+  const audit = AuditTrail.create(services);
+  const metrics = DatabricksMetrics.create(services);
+  metrics.observe(createStoredCounts({ knex, sealer }));
+  const callers = Callers.create({ ...services, settings });
+  const access = Access.create({
+    permissions: services.permissions,
+    ruleset: permissionsRegistry.getPermissionRuleset(
+      databricksFabricResourceRef,
+    ),
+    settings,
+  });
+  const { grants, engine, connections, servicePrincipals, tasks } =
+    createGrants({
+      knex,
+      sealer,
+      databricks,
+      settings,
+      onRenewal: event => recordRenewal(event, { audit, metrics }),
+    });
+  const tokens = FabricTokens.create({ settings, engine, metrics });
+  const fabricTest = FabricTest.create({ tokens, databricks });
+  const fabrics = Fabrics.create({
+    settings,
+    connections,
+    servicePrincipals,
+  });
+  const signInStore = DatabaseSignInStore.create({ knex, sealer });
+  const signIns = SignIns.create({
+    store: signInStore,
+    exchange: SignInExchange.create({
+      store: signInStore,
+      grants,
+      engine,
+      settings,
+      databricks,
+      logger,
+    }),
+    settings,
+    databricks,
+    logger,
+  });
+
+  const administration = createAdministration({
+    access,
+    audit,
+    auth: services.auth,
+    callers,
+    catalog: services.catalog,
+    databricks,
+    definitions,
+    engine,
+    knex,
+    logger,
+    sealer,
+    secrets,
+    settings,
+    tokens,
+  });
+  const rooms = {
+    ...administration,
+    callers,
+    access,
+    audit,
+    connections,
+    fabrics,
+    fabricTest,
+    signIns,
+    tokens,
+  };
+  return {
+    settings,
+    resources: [
+      ...fabricResources(rooms),
+      ...signInResources(rooms),
+      ...connectionResources(rooms),
+      ...tokenResources(rooms),
+      ...administration.resources,
+    ],
+    callback: {
+      signIns,
+      settings,
+      audit,
+      metrics,
+      limiter: new FailureLimiter(),
+    },
+    tasks: [
+      ...tasks,
+      {
+        id: 'databricks-remove-old-sign-ins',
+        everyMinutes: 60,
+        run: async signal => {
+          await removeOldSignIns(knex, signal);
+        },
+      },
+      ...administration.tasks,
+    ],
+    async stop() {
+      settings.close();
+      await Promise.all([signIns.settled(), engine.settled()]);
+    },
+  };
+}

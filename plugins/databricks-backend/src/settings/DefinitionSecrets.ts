@@ -1,0 +1,45 @@
+import { SealedPlace, Sealer } from '../encryption';
+
+/** Whose secret it is: where it may be sent is part of what it is sealed with. */
+export type SecretHolder =
+  | { kind: 'appConnection'; name: string; clientId: string }
+  | { kind: 'fabric'; name: string; clientId: string; workspaceUrl: string };
+
+/** Seals and opens the secrets of definitions. With another client ID or workspace in its row one does not open. */
+export class DefinitionSecrets {
+  readonly #sealer: Sealer;
+
+  static create(options: { sealer: Sealer }): DefinitionSecrets {
+    return new DefinitionSecrets(options.sealer);
+  }
+
+  private constructor(sealer: Sealer) {
+    this.#sealer = sealer;
+  }
+
+  seal(holder: SecretHolder, secret: string): string {
+    return this.#sealer.seal('settings', secretPlace(holder), secret);
+  }
+
+  /** @returns undefined when it cannot be opened */
+  open(holder: SecretHolder, sealed: string): string | undefined {
+    try {
+      return this.#sealer.open('settings', secretPlace(holder), sealed);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Where the secret stands, for its encryption. */
+export function secretPlace(holder: SecretHolder): SealedPlace {
+  return {
+    table: 'definitions',
+    column: 'client_secret',
+    rowId: `${holder.kind} ${holder.name}`,
+    owner:
+      holder.kind === 'fabric'
+        ? `${holder.clientId} ${holder.workspaceUrl}`
+        : holder.clientId,
+  };
+}

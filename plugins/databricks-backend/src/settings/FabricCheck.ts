@@ -1,0 +1,32 @@
+import {
+  FabricDefinition,
+  resolveFabricTarget,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
+import { WorkspaceProbe } from './WorkspaceProbe';
+
+/** What can be said of a fabric before it is stored. */
+export class FabricCheck {
+  readonly #probe: WorkspaceProbe;
+
+  static create(options: { probe: WorkspaceProbe }): FabricCheck {
+    return new FabricCheck(options.probe);
+  }
+
+  private constructor(probe: WorkspaceProbe) {
+    this.#probe = probe;
+  }
+
+  async dryRun(definition: FabricDefinition): Promise<TestResult> {
+    const { target } = resolveFabricTarget(definition);
+    const checks = [
+      {
+        id: 'definition',
+        state: 'ok' as const,
+        message: 'All fields are valid.',
+      },
+      ...(target ? [(await this.#probe.ask(target.workspaceUrl)).check] : []),
+    ];
+    return { ok: checks.every(it => it.state !== 'failed'), checks };
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { DatabricksConfig, readDatabricksConfig } from '../config';
+import { MAX_STALENESS_MS } from '../maxStaleness';
+import {
+  DatabaseDefinitionStore,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
+import { DefinitionSecrets } from './DefinitionSecrets';
+import { mergeDefinitions } from './mergeDefinitions';
+import { SettingsSnapshot } from './SettingsSnapshot';
+
+/** The database is asked again when what is known is this old, so that nothing is used above the promised age. */
+const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;
+
+type SettingsOptions = {
+  config: DatabricksConfig;
+  definitions: DatabaseDefinitionStore;
+  secrets: DefinitionSecrets;
+  logger: LoggerService;
+};
+
+/**
+ * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
+ */
+export class Settings {
+  readonly #definitions: DatabaseDefinitionStore;
+  readonly #secrets: DefinitionSecrets;
+  readonly #logger: LoggerService;
+  #config: DatabricksConfig;
+  #stored: StoredDefinition[] = [];
+  #snapshot: SettingsSnapshot;
+  /** Monotonic, milliseconds. */
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+  #configProblem: string | undefined;
+  #stopWatching: () => void = () => {};
+  readonly #listeners: (() => void)[] = [];
+
+  static async create(options: SettingsOptions): Promise<Settings> {
+    const settings = new Settings(options);
+    await settings.reload();
+    return settings;
+  }
+
+  private constructor(options: SettingsOptions) {
+    this.#config = options.config;
+    this.#definitions = options.definitions;
+    this.#secrets = options.secrets;
+    this.#logger = options.logger;
+    this.#snapshot = this.#merge();
+  }
+
+  current(): SettingsSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Called whenever there is another snapshot, here or because of another replica. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** What was wrong with app-config when it last changed. */
+  get configProblem(): string | undefined {
+    return this.#configProblem;
+  }
+
+  /** Takes changes of app-config from now on. A bad one is not used, and said once. */
+  watch(rootConfig: RootConfigService): void {
+    const subscription = rootConfig.subscribe?.(() => {
+      try {
+        this.#config = readDatabricksConfig(rootConfig);
+        this.#configProblem = undefined;
+        this.#replace();
+      } catch (error) {
+        this.#configProblem = (error as Error).message.replace(
+          /\s*\n\s*/g,
+          '; ',
+        );
+        this.#logger.warn(
+          `The changed configuration is not used: ${this.#configProblem}`,
+        );
+      }
+    });
+    this.#stopWatching = () => subscription?.unsubscribe();
+  }
+
+  close(): void {
+    this.#stopWatching();
+  }
+
+  /**
+   * Sees to it that nothing older than the promised age is used. While the database does not answer, what is known
+   * stays in use.
+   */
+  async keepFresh(): Promise<void> {
+    const ageMs = performance.now() - this.#readAt;
+    if (ageMs < READ_AGAIN_AFTER_MS) {
+      return;
+    }
+    const reading = this.reload().catch(() => {
+      this.#logger.warn('The settings could not be read again');
+    });
+    if (ageMs >= MAX_STALENESS_MS) {
+      await reading;
+    }
+  }
+
+  /** @throws DatabricksServiceError `unavailable` */
+  reload(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const startedAt = performance.now();
+    const stored = await this.#definitions.list();
+    this.#readAt = startedAt;
+    if (versionsOf(stored) !== versionsOf(this.#stored)) {
+      this.#stored = stored;
+      this.#replace();
+    }
+  }
+
+  #replace(): void {
+    this.#snapshot = this.#merge();
+    this.#listeners.forEach(listener => listener());
+  }
+
+  #merge(): SettingsSnapshot {
+    return mergeDefinitions(this.#config, this.#stored, this.#secrets);
+  }
+}
+
+function versionsOf(stored: StoredDefinition[]): string {
+  return JSON.stringify(
+    stored.map(it => [it.kind, it.name, it.createdAtMs, it.version]),
+  );
+}

@@ -1,0 +1,223 @@
+import {
+  AppConnectionDefinition,
+  appConnectionDefinitionSchema,
+  FabricDefinition as FabricInput,
+  fabricDefinitionSchema,
+  ServicePrincipalDefinition,
+  servicePrincipalDefinitionSchema,
+} from '@backstage-databricks/plugin-databricks-common';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { DatabricksConfig } from '../config';
+import { appConnectionSettings } from '../config/appConnectionSettings';
+import { fabricSettings } from '../config/fabricSettings';
+import { StoredDefinition } from './DatabaseDefinitionStore';
+import { DefinitionSecrets } from './DefinitionSecrets';
+import {
+  AppConnection,
+  FabricDefinition,
+  SettingsSnapshot,
+} from './SettingsSnapshot';
+
+/** A fabric as the database keeps it. */
+export type StoredFabric = FabricInput & {
+  servicePrincipal?: Omit<ServicePrincipalDefinition, 'clientSecret'>;
+};
+
+const storedServicePrincipal = z.object({
+  ...servicePrincipalDefinitionSchema.shape,
+  clientSecret: z.undefined().optional(),
+});
+
+/**
+ * App-config and database, once. The same name in both: app-config wins. A row that does not fit any more (another
+ * list of allowed hosts, a newer version's row) is left out and named.
+ */
+export function mergeDefinitions(
+  config: DatabricksConfig,
+  stored: StoredDefinition[],
+  secrets: DefinitionSecrets,
+): SettingsSnapshot {
+  const problems: string[] = [];
+  const appConnections = new Map<string, AppConnection>();
+  const fabrics = new Map<string, FabricDefinition>();
+  for (const connection of config.appConnections) {
+    appConnections.set(connection.name, {
+      ...connection,
+      source: 'config',
+      etag: etagOf({ ...connection, clientSecret: undefined }),
+      hasClientSecret: connection.clientSecret !== undefined,
+    });
+  }
+  for (const fabric of config.fabrics) {
+    fabrics.set(fabric.name, {
+      ...fabric,
+      ownAppConnection: fabric.appConnection,
+      source: 'config',
+      etag: etagOf({
+        ...fabric,
+        servicePrincipal: fabric.servicePrincipal && {
+          ...fabric.servicePrincipal,
+          clientSecret: undefined,
+        },
+      }),
+    });
+  }
+  for (const row of stored) {
+    const known = row.kind === 'fabric' ? fabrics : appConnections;
+    const label = row.kind === 'fabric' ? 'fabric' : 'app connection';
+    if (known.has(row.name)) {
+      problems.push(
+        `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`,
+      );
+      continue;
+    }
+    const added =
+      row.kind === 'fabric'
+        ? addFabric(fabrics, row, config, secrets)
+        : addAppConnection(appConnections, row, secrets);
+    if (!added) {
+      problems.push(
+        `The ${label} '${row.name}' of the portal does not fit this configuration and is not used.`,
+      );
+    }
+  }
+  markDefault(appConnections);
+  const defaultName = [...appConnections.values()].find(it => it.default)?.name;
+  for (const fabric of fabrics.values()) {
+    fabric.appConnection ??= defaultName;
+  }
+  return { config, appConnections, fabrics, problems };
+}
+
+/** The definition of an app connection, as it is kept; undefined if it does not fit. */
+export function parseStoredAppConnection(
+  row: StoredDefinition,
+): AppConnectionDefinition | undefined {
+  return appConnectionDefinitionSchema.safeParse(row.definition).data;
+}
+
+/** The definition of a fabric, as it is kept; undefined if it does not fit. */
+export function parseStoredFabric(
+  row: StoredDefinition,
+): StoredFabric | undefined {
+  const { servicePrincipal, ...fields } = row.definition as Record<
+    string,
+    unknown
+  >;
+  const fabric = fabricDefinitionSchema.safeParse(fields).data;
+  const principal = storedServicePrincipal
+    .optional()
+    .safeParse(servicePrincipal);
+  return fabric && principal.success
+    ? { ...fabric, servicePrincipal: principal.data }
+    : undefined;
+}
+
+function addAppConnection(
+  appConnections: Map<string, AppConnection>,
+  row: StoredDefinition,
+  secrets: DefinitionSecrets,
+): boolean {
+  const definition = parseStoredAppConnection(row);
+  if (!definition) {
+    return false;
+  }
+  const clientSecret = row.clientSecret
+    ? secrets.open(
+        {
+          kind: 'appConnection',
+          name: row.name,
+          clientId: definition.clientId,
+        },
+        row.clientSecret,
+      )
+    : undefined;
+  appConnections.set(row.name, {
+    ...appConnectionSettings(row.name, definition),
+    clientSecret,
+    default: definition.default ?? false,
+    hasClientSecret: row.clientSecret !== undefined,
+    ...(row.clientSecret && !clientSecret ? { secretUnavailable: true } : {}),
+    ...managed(row),
+  });
+  return true;
+}
+
+function addFabric(
+  fabrics: Map<string, FabricDefinition>,
+  row: StoredDefinition,
+  config: DatabricksConfig,
+  secrets: DefinitionSecrets,
+): boolean {
+  const stored = parseStoredFabric(row);
+  const settings =
+    stored &&
+    fabricSettings(
+      row.name,
+      { ...stored, servicePrincipal: undefined },
+      {
+        allowedHosts: config.allowedHosts,
+        allowLoopback: !config.production,
+      },
+    ).settings;
+  if (!settings) {
+    return false;
+  }
+  const { servicePrincipal } = stored;
+  const clientSecret =
+    servicePrincipal && row.clientSecret
+      ? secrets.open(
+          {
+            kind: 'fabric',
+            name: row.name,
+            clientId: servicePrincipal.clientId,
+            workspaceUrl: settings.workspaceUrl,
+          },
+          row.clientSecret,
+        )
+      : undefined;
+  fabrics.set(row.name, {
+    ...settings,
+    ownAppConnection: settings.appConnection,
+    ...(servicePrincipal && clientSecret
+      ? {
+          servicePrincipal: {
+            ...servicePrincipal,
+            clientSecret,
+            scopes: servicePrincipal.scopes ?? ['all-apis'],
+          },
+        }
+      : {}),
+    ...managed(row),
+  });
+  return true;
+}
+
+/** One that says so, in app-config before the portal; or the only one there is. */
+function markDefault(appConnections: Map<string, AppConnection>): void {
+  const all = [...appConnections.values()];
+  const chosen =
+    all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);
+  for (const connection of all) {
+    connection.default = connection === chosen;
+  }
+}
+
+function managed(row: StoredDefinition) {
+  return {
+    source: 'database' as const,
+    etag: `${row.createdAtMs.toString(36)}-${row.version}`,
+    version: row.version,
+    updatedAtMs: row.updatedAtMs,
+    updatedBy: row.updatedBy,
+  };
+}
+
+/** Made of what may be shown: an etag is no place for a hash of a secret. */
+function etagOf(visible: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(visible))
+    .digest('base64url')
+    .slice(0, 16);
+}

@@ -1,0 +1,300 @@
+import { Knex } from 'knex';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+} from '../database/databaseTime';
+import { withDeadline } from '../database/withDeadline';
+import { DatabricksServiceError } from '../errors';
+import { keyIdOf, SealedPlace, Sealer } from '../encryption';
+import {
+  ConsumedSignIn,
+  RedirectPath,
+  RefusalReason,
+  RefusedCallback,
+  SignInEnd,
+  SignInState,
+  StartedSignIn,
+} from './SignIn';
+
+/** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
+export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
+
+const MAX_PENDING = 10;
+const MAX_STARTS = 20;
+const STARTS_WINDOW_MS = 60_000;
+
+type DbSignInRow = {
+  id: string;
+  user_entity_ref: string;
+  redirect_path: string;
+  redirect_uri: string;
+  fabric: string;
+  workspace_url: string;
+  app_connection: string;
+  client_id: string;
+  scopes: string;
+  display: string;
+  return_to: string | null;
+  code_verifier: string | null;
+  browser_hash: string;
+  status: SignInState['status'];
+  error_code: string | null;
+  expires_at: string | number;
+  consumed_at: string | number | null;
+};
+
+/** What proves that a callback belongs to a sign-in. */
+export type CallbackProof = {
+  stateHash: string;
+  browserHash: string;
+  redirectPath: RedirectPath;
+};
+
+/** Sign-ins. State and cookie are kept as hashes, the PKCE verifier sealed until it is used. */
+export class DatabaseSignInStore {
+  readonly #knex: Knex;
+  readonly #sealer: Sealer;
+
+  static create(options: { knex: Knex; sealer: Sealer }): DatabaseSignInStore {
+    return new DatabaseSignInStore(options.knex, options.sealer);
+  }
+
+  private constructor(knex: Knex, sealer: Sealer) {
+    this.#knex = knex;
+    this.#sealer = sealer;
+  }
+
+  /**
+   * Keeps a new sign-in and ends the oldest ones above the limit of pending ones.
+   *
+   * @returns when it expires, in epoch milliseconds
+   * @throws DatabricksServiceError `too_many_requests`, `unavailable`
+   */
+  async insert(
+    signIn: StartedSignIn,
+    proof: { stateHash: string; browserHash: string; codeVerifier: string },
+  ): Promise<number> {
+    const codeVerifier = this.#sealer.seal(
+      'sign-ins',
+      verifierPlace(signIn),
+      proof.codeVerifier,
+    );
+    return withDeadline(
+      this.#knex.transaction(async trx => {
+        await this.#refuseFlood(trx, signIn.userEntityRef);
+        const [row]: Pick<DbSignInRow, 'expires_at'>[] = await trx('sign_ins')
+          .insert({
+            id: signIn.id,
+            user_entity_ref: signIn.userEntityRef,
+            state_hash: proof.stateHash,
+            browser_hash: proof.browserHash,
+            redirect_path: signIn.redirectPath,
+            redirect_uri: signIn.redirectUri,
+            fabric: signIn.fabric,
+            workspace_url: signIn.workspaceUrl,
+            app_connection: signIn.appConnection,
+            client_id: signIn.clientId,
+            scopes: signIn.scopes.join(' '),
+            display: signIn.display,
+            return_to: signIn.returnTo ?? null,
+            code_verifier: codeVerifier,
+            key_id: keyIdOf(codeVerifier),
+            status: 'pending',
+            created_at: databaseNow(this.#knex),
+            expires_at: databaseNowPlus(this.#knex, SIGN_IN_LIFETIME_MS),
+          })
+          .returning(['expires_at']);
+        // One whose callback has come is about to end by itself
+        const open = {
+          user_entity_ref: signIn.userEntityRef,
+          status: 'pending',
+          consumed_at: null,
+        };
+        const kept = trx('sign_ins')
+          .where(open)
+          .orderBy([
+            { column: 'created_at', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .limit(MAX_PENDING)
+          .select('id');
+        await trx('sign_ins')
+          .where(open)
+          .whereNot('id', signIn.id)
+          .whereNotIn('id', trx.select('id').from(kept.as('kept')))
+          .update({ status: 'expired', code_verifier: null, key_id: null });
+        return toEpochMs(row.expires_at);
+      }),
+    );
+  }
+
+  /**
+   * Takes a sign-in for its callback: one statement that only one caller can win, on any replica. The wrong browser
+   * changes nothing, so that the right one can still finish.
+   */
+  async consume(
+    proof: CallbackProof,
+  ): Promise<ConsumedSignIn | RefusedCallback> {
+    const now = databaseNow(this.#knex);
+    const [row]: DbSignInRow[] = await withDeadline(
+      this.#knex('sign_ins')
+        .where({
+          state_hash: proof.stateHash,
+          browser_hash: proof.browserHash,
+          redirect_path: proof.redirectPath,
+          status: 'pending',
+        })
+        .whereNull('consumed_at')
+        .andWhere('expires_at', '>', now)
+        .update({ consumed_at: now })
+        .returning('*'),
+    );
+    if (!row) {
+      return this.#whyRefused(proof);
+    }
+    const signIn = mapRow(row);
+    return { ...signIn, codeVerifier: this.#openVerifier(signIn, row) };
+  }
+
+  /** Ends a sign-in, within the caller's transaction if there is one. */
+  async end(
+    id: string,
+    end: SignInEnd,
+    trx: Knex | Knex.Transaction = this.#knex,
+  ): Promise<void> {
+    await trx('sign_ins')
+      .where({ id, status: 'pending' })
+      .update({
+        status: end.status,
+        error_code: end.status === 'succeeded' ? null : end.error,
+        code_verifier: null,
+        key_id: null,
+      });
+  }
+
+  async transaction<T>(
+    work: (trx: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    return withDeadline(this.#knex.transaction(work));
+  }
+
+  /** @returns undefined for anything that is not this user's */
+  async find(
+    userEntityRef: string,
+    id: string,
+  ): Promise<SignInState | undefined> {
+    const row:
+      | (Pick<DbSignInRow, 'status' | 'error_code' | 'expires_at'> & {
+          now_ms: string | number;
+        })
+      | undefined = await withDeadline(
+      this.#knex('sign_ins')
+        .where({ id, user_entity_ref: userEntityRef })
+        .select('status', 'error_code', 'expires_at', {
+          now_ms: databaseNow(this.#knex),
+        })
+        .first(),
+    );
+    if (!row) {
+      return undefined;
+    }
+    const expired =
+      row.status === 'pending' &&
+      toEpochMs(row.expires_at) <= toEpochMs(row.now_ms);
+    return {
+      id,
+      status: expired ? 'expired' : row.status,
+      errorCode: row.error_code ?? undefined,
+    };
+  }
+
+  #openVerifier(signIn: StartedSignIn, row: DbSignInRow): string | undefined {
+    try {
+      return this.#sealer.open(
+        'sign-ins',
+        verifierPlace(signIn),
+        row.code_verifier ?? '',
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #refuseFlood(
+    trx: Knex.Transaction,
+    userEntityRef: string,
+  ): Promise<void> {
+    if (this.#knex.client.config.client === 'pg') {
+      // SQLite runs one transaction at a time; here the starts of one user wait for each other
+      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+        `databricks sign-ins ${userEntityRef}`,
+      ]);
+    }
+    const recent: { created_at: string | number; now_ms: string | number }[] =
+      await trx('sign_ins')
+        .where({ user_entity_ref: userEntityRef })
+        .andWhere(
+          'created_at',
+          '>',
+          databaseNowPlus(this.#knex, -STARTS_WINDOW_MS),
+        )
+        .orderBy('created_at', 'desc')
+        .limit(MAX_STARTS)
+        .select('created_at', { now_ms: databaseNow(this.#knex) });
+    const oldest = recent[MAX_STARTS - 1];
+    if (oldest) {
+      const waitMs =
+        toEpochMs(oldest.created_at) +
+        STARTS_WINDOW_MS -
+        toEpochMs(oldest.now_ms);
+      throw new DatabricksServiceError('too_many_requests', {
+        retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+      });
+    }
+  }
+
+  async #whyRefused(proof: CallbackProof): Promise<RefusedCallback> {
+    const row: DbSignInRow | undefined = await withDeadline(
+      this.#knex('sign_ins').where({ state_hash: proof.stateHash }).first(),
+    );
+    return row
+      ? { refused: refusalOf(row, proof), signIn: mapRow(row) }
+      : { refused: 'unknown_state' };
+  }
+}
+
+function refusalOf(row: DbSignInRow, proof: CallbackProof): RefusalReason {
+  if (row.browser_hash !== proof.browserHash) {
+    return 'other_browser';
+  }
+  if (row.redirect_path !== proof.redirectPath) {
+    return 'other_callback';
+  }
+  return row.consumed_at === null ? 'expired' : 'replayed';
+}
+
+function verifierPlace(signIn: StartedSignIn): SealedPlace {
+  return {
+    table: 'sign_ins',
+    column: 'code_verifier',
+    rowId: signIn.id,
+    owner: signIn.userEntityRef,
+  };
+}
+
+function mapRow(row: DbSignInRow): StartedSignIn {
+  return {
+    id: row.id,
+    userEntityRef: row.user_entity_ref,
+    redirectPath: row.redirect_path as RedirectPath,
+    redirectUri: row.redirect_uri,
+    fabric: row.fabric,
+    workspaceUrl: row.workspace_url,
+    appConnection: row.app_connection,
+    clientId: row.client_id,
+    scopes: row.scopes.split(' '),
+    display: row.display as StartedSignIn['display'],
+    returnTo: row.return_to ?? undefined,
+  };
+}

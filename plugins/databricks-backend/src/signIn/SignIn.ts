@@ -1,0 +1,54 @@
+import {
+  SignInErrorCode,
+  SignInStatus,
+} from '@backstage-databricks/plugin-databricks-common';
+
+/** Which of the two callbacks a sign-in comes back to. */
+export type RedirectPath = 'oauthredirect' | 'metadata';
+
+/** A sign-in as it was started: everything that decides where its code goes. */
+export type StartedSignIn = {
+  id: string;
+  userEntityRef: string;
+  redirectPath: RedirectPath;
+  redirectUri: string;
+  fabric: string;
+  workspaceUrl: string;
+  appConnection: string;
+  clientId: string;
+  scopes: string[];
+  display: 'popup' | 'page';
+  returnTo?: string;
+};
+
+/** A sign-in whose callback came, in the right browser, for the first time. */
+export type ConsumedSignIn = StartedSignIn & {
+  /** Absent when the stored one cannot be opened. */
+  codeVerifier?: string;
+};
+
+/** How a sign-in ended. */
+export type SignInEnd =
+  | { status: 'succeeded' }
+  | { status: 'denied' | 'failed'; error: SignInErrorCode };
+
+/** What its user may know of it. */
+export type SignInState = {
+  id: string;
+  status: SignInStatus;
+  errorCode?: string;
+};
+
+/** Why a callback was not accepted. */
+export type RefusalReason =
+  | 'unknown_state'
+  | 'other_browser'
+  | 'other_callback'
+  | 'replayed'
+  | 'expired';
+
+/** A callback that was not accepted, with the sign-in that it named: for the audit, never for the page. */
+export type RefusedCallback = {
+  refused: RefusalReason;
+  signIn?: Pick<StartedSignIn, 'id' | 'userEntityRef' | 'fabric'>;
+};

@@ -1,0 +1,54 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SIGN_IN_LIFETIME_MS } from './DatabaseSignInStore';
+
+/** 256 bits, above what RFC 6749 10.10 asks of values that must not be guessed. */
+const RANDOM_BYTES = 32;
+
+export function randomValue(): string {
+  return randomBytes(RANDOM_BYTES).toString('base64url');
+}
+
+/** State and cookie are random enough to be kept as a plain hash. */
+export function hashOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+/**
+ * The cookie that binds a sign-in to the browser in which its user started it. One per sign-in, so that parallel
+ * tabs do not disturb each other.
+ *
+ * Browsers keep `__Host-` cookies from being planted by other hosts of the domain, but not all of them store `Secure`
+ * cookies over http, which only loopback uses.
+ */
+export function bindingCookieName(state: string, secure: boolean): string {
+  const suffix = createHash('sha256').update(state).digest('hex').slice(0, 8);
+  return `${secure ? '__Host-' : ''}databricks-sign-in-${suffix}`;
+}
+
+export function bindingCookie(
+  name: string,
+  value: string,
+  secure: boolean,
+): string {
+  return [
+    `${name}=${value}`,
+    ...(secure ? ['Secure'] : []),
+    'HttpOnly',
+    'SameSite=Lax',
+    'Path=/',
+    `Max-Age=${value ? SIGN_IN_LIFETIME_MS / 1000 : 0}`,
+  ].join('; ');
+}
+
+/** @returns the value of a cookie, or undefined when it is absent or there twice */
+export function readCookie(
+  header: string | undefined,
+  name: string,
+): string | undefined {
+  const values = (header ?? '')
+    .split(';')
+    .map(part => part.trim())
+    .filter(part => part.startsWith(`${name}=`))
+    .map(part => part.slice(name.length + 1));
+  return values.length === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,63 @@
+import { DatabricksConfig } from '../config';
+import { DatabricksServiceError } from '../errors';
+import { RedirectPath } from './SignIn';
+
+const PATHS: Record<RedirectPath, string> = {
+  oauthredirect: '/api/databricks/oauthredirect',
+  metadata: '/metadata/oauthCallback',
+};
+
+/** The path below `backend.baseUrl` of each callback. */
+export function callbackPath(path: RedirectPath): string {
+  return PATHS[path];
+}
+
+/**
+ * The redirect URL to register at Databricks. Configuration alone decides it, never a request.
+ */
+export function redirectUri(
+  config: Pick<DatabricksConfig, 'backendBaseUrl'>,
+  path: RedirectPath,
+): string {
+  return `${config.backendBaseUrl.replace(/\/+$/, '')}${PATHS[path]}`;
+}
+
+/** Which callback the sign-ins of a fabric use. */
+export function redirectPathOf(
+  config: Pick<DatabricksConfig, 'serveMetadataCallback'>,
+  fabric: { type: string },
+): RedirectPath {
+  return fabric.type === 'prophecy' && config.serveMetadataCallback
+    ? 'metadata'
+    : 'oauthredirect';
+}
+
+/**
+ * Whether cookies can be `Secure`: https, or not where the backend is plain http on this machine.
+ *
+ * @throws DatabricksServiceError `not_configured` for plain http on any other host
+ */
+export function usesSecureCookies(
+  config: Pick<DatabricksConfig, 'backendBaseUrl'>,
+): boolean {
+  const url = new URL(config.backendBaseUrl);
+  if (url.protocol === 'https:') {
+    return true;
+  }
+  if (!isLoopback(url.hostname)) {
+    throw new DatabricksServiceError('not_configured', {
+      message:
+        'Sign-in needs https: backend.baseUrl is plain http on a host that is not this machine. Ask an admin of the portal.',
+    });
+  }
+  return false;
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  );
+}
