@@ -1,0 +1,71 @@
+import type { Settings } from '@backstage-databricks/plugin-databricks-common';
+import { http, HttpResponse } from 'msw';
+import type { SetupServer } from 'msw/node';
+import { backendUrl } from './renderWithBackend';
+import { settings } from './settings';
+
+type Received = {
+  /** Method and path below the plugin. */
+  call: string;
+  ifMatch?: string;
+  body?: unknown;
+};
+
+/** The body of an error of our routes. */
+export function errorAnswer(status: number, code: string, message: string) {
+  return HttpResponse.json(
+    {
+      error: { name: 'Error', message, code },
+      response: { statusCode: status },
+    },
+    { status },
+  );
+}
+
+/** A backend for an admin: it answers with the settings of the test and notes what else is asked of it. */
+export function startSettingsBackend(
+  server: SetupServer,
+  initial: Partial<Settings> = {},
+) {
+  const backend = {
+    settings: settings(initial),
+    received: [] as Received[],
+    /** What the next changes answer; by default that all is well. */
+    answer: (_: Received): Response | undefined => undefined,
+  };
+  server.use(
+    http.get(`${backendUrl}/fabrics`, () =>
+      HttpResponse.json({
+        items: [],
+        admin: true,
+        admins: ['user:default/bob'],
+      }),
+    ),
+    http.get(`${backendUrl}/settings`, () =>
+      HttpResponse.json(backend.settings),
+    ),
+    http.all(`${backendUrl}/*`, async ({ request }) => {
+      const { pathname, search } = new URL(request.url);
+      const text = await request.text();
+      const received: Received = {
+        call: `${request.method} ${pathname.replace(
+          '/api/databricks',
+          '',
+        )}${search}`,
+        ifMatch: request.headers.get('if-match') ?? undefined,
+        body: text ? JSON.parse(text) : undefined,
+      };
+      backend.received.push(received);
+      return (
+        backend.answer(received) ??
+        HttpResponse.json({
+          ok: true,
+          checks: [
+            { id: 'definition', state: 'ok', message: 'All fields are valid.' },
+          ],
+        })
+      );
+    }),
+  );
+  return backend;
+}

@@ -1,0 +1,156 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
+import {
+  Alert,
+  Badge,
+  Button,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Text,
+} from '@backstage/ui';
+import { useId } from 'react';
+import { useFabricTest } from '../hooks/useFabricTest';
+import { useKeptFocus } from '../hooks/useKeptFocus';
+import { SignIn, useSignIn } from '../hooks/useSignIn';
+import { databricksTranslationRef } from '../translation';
+import { ConnectButtons } from './ConnectButtons';
+import { ConnectionStatus } from './ConnectionStatus';
+import { DisconnectButton } from './DisconnectButton';
+import { fabricAccess, FabricAccess } from './fabricAccess';
+import styles from './FabricCard.module.css';
+import { FabricFacts } from './FabricFacts';
+import { fabricWarnings } from './fabricWarnings';
+import { nameOf } from './nameOf';
+import { SignInProgress } from './SignInProgress';
+import { TestResults } from './TestResults';
+
+/** A fabric at a glance: what is it, can I use it, as whom, until when. */
+export function FabricCard(props: {
+  fabric: Fabric;
+  /** Titles of fabrics by their names, where they are known. */
+  titles?: Record<string, string>;
+  /** Says what kind of thing it is, where that is not clear from the page. */
+  kindShown?: boolean;
+  /** The user's connection has changed: fetch again. */
+  onChanged(): void;
+}) {
+  const { fabric, titles, kindShown, onChanged } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const titleId = useId();
+  const access = fabricAccess(fabric);
+  const connection = connectionOf(access);
+  const signIn = useSignIn({
+    fabric: fabric.name,
+    previousUser: connection?.databricksUser,
+    onSucceeded: onChanged,
+  });
+  const test = useFabricTest(fabric.name);
+  const keptFocus = useKeptFocus<HTMLDivElement>(
+    `${access.kind} ${signIn.state.status}`,
+  );
+
+  return (
+    <Card
+      className={styles.card}
+      role="group"
+      aria-labelledby={titleId}
+      {...keptFocus}
+    >
+      <CardHeader className={styles.header}>
+        {kindShown && (
+          <Text variant="body-small" color="secondary">
+            {t('fabric.kind')}
+          </Text>
+        )}
+        <div className={styles.title}>
+          <Text as="h3" variant="title-x-small" weight="bold" id={titleId}>
+            {fabric.title}
+          </Text>
+          <Badge>{t(`fabric.type.${fabric.type}`)}</Badge>
+        </div>
+        {fabric.description && (
+          <Text as="p" color="secondary">
+            {fabric.description}
+          </Text>
+        )}
+      </CardHeader>
+      <CardBody className={styles.body}>
+        <FabricFacts fabric={fabric} />
+        {fabricWarnings(fabric, access).map(({ code, message }) => (
+          <Alert key={code} status="warning" icon description={message} />
+        ))}
+      </CardBody>
+      <CardFooter className={styles.footer}>
+        <ConnectionStatus access={access} />
+        <SignInProgress state={signIn.state} />
+        <Replaced signIn={signIn} access={access} />
+        <TestResults state={test.state} />
+        <div className={styles.actions}>
+          {access.kind !== 'servicePrincipal' &&
+            access.kind !== 'connected' && (
+              <ConnectButtons
+                signIn={signIn}
+                reconnect={access.kind === 'reconnect'}
+                isDisabled={access.obstacle !== undefined}
+                describedBy={titleId}
+              />
+            )}
+          {canTest(access) && (
+            <Button
+              variant="secondary"
+              aria-describedby={titleId}
+              isPending={test.state.status === 'running'}
+              onPress={test.run}
+            >
+              {t('test.test')}
+            </Button>
+          )}
+          {connection && (
+            <DisconnectButton
+              connection={connection}
+              titles={titles}
+              describedBy={titleId}
+              onDisconnected={() => {
+                signIn.cancel();
+                onChanged();
+              }}
+            />
+          )}
+        </div>
+      </CardFooter>
+    </Card>
+  );
+}
+
+function connectionOf(access: FabricAccess) {
+  return access.kind === 'connected' || access.kind === 'reconnect'
+    ? access.connection
+    : undefined;
+}
+
+function canTest(access: FabricAccess): boolean {
+  return (
+    access.kind === 'connected' ||
+    (access.kind === 'reconnect' &&
+      access.connection.status === 'expires_soon') ||
+    (access.kind === 'servicePrincipal' && access.status !== 'missing')
+  );
+}
+
+function Replaced(props: { signIn: SignIn; access: FabricAccess }) {
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { state } = props.signIn;
+  const before = state.status === 'succeeded' ? state.previousUser : undefined;
+  const now = connectionOf(props.access)?.databricksUser;
+  return before && now && before.id !== now.id ? (
+    <Alert
+      mt="3"
+      role="status"
+      status="info"
+      icon
+      description={t('status.replaced', { before: nameOf(before) })}
+    />
+  ) : null;
+}

@@ -1,0 +1,38 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Text } from '@backstage/ui';
+import type { TestState } from '../hooks/useTest';
+import { databricksTranslationRef } from '../translation';
+import { CheckLines } from './CheckLines';
+import styles from './TestResults.module.css';
+
+/** What a test has found, line by line. */
+export function TestResults(props: { state: TestState }) {
+  const { state } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  return (
+    <div role="status" aria-live="polite">
+      {state.status === 'failed' && (
+        <Alert
+          mt="3"
+          status="danger"
+          icon
+          title={t('test.failed')}
+          description={state.problem.message}
+        />
+      )}
+      {state.status === 'done' && (
+        <>
+          <Text
+            as="p"
+            variant="body-small"
+            weight="bold"
+            className={styles.summary}
+          >
+            {state.result.ok ? t('test.passed') : t('test.notPassed')}
+          </Text>
+          <CheckLines checks={state.result.checks} />
+        </>
+      )}
+    </div>
+  );
+}

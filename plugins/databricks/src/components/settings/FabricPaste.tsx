@@ -1,0 +1,56 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { JdbcTarget } from '@backstage-databricks/plugin-databricks-common';
+import { Text, TextField } from '@backstage/ui';
+import { useState } from 'react';
+import { databricksTranslationRef } from '../../translation';
+import { readPastedTarget } from './readPastedTarget';
+
+/** Reads what is pasted from Databricks and hands on what it says. */
+export function FabricPaste(props: {
+  /** Labels of the fields that a target fills. */
+  labels: { workspaceUrl: string; catalog: string; schema: string };
+  onTarget(target: Partial<JdbcTarget>): void;
+}) {
+  const { labels, onTarget } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const [pasted, setPasted] = useState('');
+  const expected = t('fabricSettings.pasteExpected');
+  const { value, problem } = pasted.trim()
+    ? readPastedTarget(pasted, expected)
+    : { value: undefined, problem: undefined };
+  const label = t('fabricSettings.paste');
+
+  const read = (text: string) => {
+    setPasted(text);
+    const target = text.trim() ? readPastedTarget(text, expected) : undefined;
+    if (target?.value) {
+      onTarget(target.value);
+    }
+  };
+  const filled = value && [
+    ...(value.workspaceUrl ? [labels.workspaceUrl] : []),
+    ...(value.compute ? [t(`fabricSettings.${value.compute.kind}`)] : []),
+    ...(value.catalog ? [labels.catalog] : []),
+    ...(value.schema ? [labels.schema] : []),
+  ];
+
+  return (
+    <div>
+      <TextField
+        label={label}
+        description={t('fabricSettings.pasteHelp')}
+        value={pasted}
+        onChange={read}
+        validationBehavior="aria"
+        validate={() => (problem ? `${label} ${problem}` : true)}
+      />
+      <div role="status">
+        {filled && (
+          <Text as="p" variant="body-small" color="secondary">
+            {t('fabricSettings.pasted', { fields: filled.join(', ') })}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}

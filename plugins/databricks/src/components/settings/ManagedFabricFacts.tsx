@@ -1,0 +1,45 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
+import { databricksTranslationRef } from '../../translation';
+import { Details } from '../Details';
+
+/** What a fabric is, as it is defined. */
+export function ManagedFabricFacts(props: { fabric: ManagedFabric }) {
+  const { fabric } = props;
+  const { warehouseId, clusterId, catalog, schema, owner } = fabric;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  return (
+    <Details
+      items={[
+        { term: t('form.name'), value: <code>{fabric.name}</code> },
+        { term: t('fabric.workspace'), value: fabric.workspaceUrl },
+        {
+          term: t('fabric.compute'),
+          value:
+            (warehouseId && t('fabric.warehouse', { id: warehouseId })) ||
+            (clusterId && t('fabric.cluster', { id: clusterId })),
+        },
+        {
+          term: t('fabric.catalogAndSchema'),
+          value:
+            (catalog || schema) &&
+            `${catalog ?? t('fabric.defaultCatalog')}.${
+              schema ?? t('fabric.anySchema')
+            }`,
+        },
+        {
+          term: t('fabric.owner'),
+          value: owner === '*' ? t('fabric.everybody') : owner,
+        },
+        {
+          term: t('fabricSettings.oauthType'),
+          value: fabric.oauthType && t(`fabricSettings.${fabric.oauthType}`),
+        },
+        {
+          term: t('fabricSettings.appConnection'),
+          value: fabric.appConnection,
+        },
+      ]}
+    />
+  );
+}

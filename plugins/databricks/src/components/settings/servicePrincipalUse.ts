@@ -1,0 +1,11 @@
+import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
+
+/** What a fabric needs its service principal for. */
+export function servicePrincipalUse(
+  fabric: Pick<ManagedFabric, 'type' | 'oauthType'>,
+): 'automation' | 'everything' | 'none' {
+  if (fabric.type !== 'prophecy') {
+    return 'automation';
+  }
+  return fabric.oauthType === 'm2m' ? 'everything' : 'none';
+}

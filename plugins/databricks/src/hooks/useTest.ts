@@ -1,0 +1,27 @@
+import type {
+  Problem,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
+import { useState } from 'react';
+import { toProblem } from './toProblem';
+
+export type TestState =
+  | { status: 'idle' }
+  | { status: 'running' }
+  | { status: 'done'; result: TestResult }
+  | { status: 'failed'; problem: Problem };
+
+/** Runs a test when it is asked to. */
+export function useTest(test: () => Promise<TestResult>) {
+  const [state, setState] = useState<TestState>({ status: 'idle' });
+
+  const run = async () => {
+    setState({ status: 'running' });
+    try {
+      setState({ status: 'done', result: await test() });
+    } catch (error) {
+      setState({ status: 'failed', problem: toProblem(error) });
+    }
+  };
+  return { state, run };
+}

@@ -1,0 +1,7 @@
+export { databricksPlugin } from './databricksPlugin';
+export {
+  DatabricksPage,
+  EntityDatabricksFabricCard,
+  EntityDatabricksFabricContent,
+  UserSettingsDatabricksConnections,
+} from './extensions';

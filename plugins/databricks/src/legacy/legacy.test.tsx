@@ -1,0 +1,124 @@
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  MockFetchApi,
+  registerMswTestHooks,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { discoveryApiRef } from '@backstage/core-plugin-api';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import type { ReactNode } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import {
+  DatabricksPage,
+  databricksPlugin,
+  EntityDatabricksFabricCard,
+  EntityDatabricksFabricContent,
+  isDatabricksFabricAvailable,
+  UserSettingsDatabricksConnections,
+} from '..';
+import { connection, fabric } from '../__testUtils__/fabrics';
+
+const server = setupServer();
+registerMswTestHooks(server);
+
+const discoveryApi = {
+  getBaseUrl: async (pluginId: string) => `http://backend.test/api/${pluginId}`,
+};
+
+/** The test app has no backend.baseUrl, so that the plugin's own API factories get a discovery here. */
+function WithApis(props: { children: ReactNode }) {
+  const apis = Array.from(
+    databricksPlugin.getApis(),
+    ({ api, factory }) =>
+      [
+        api,
+        factory({ discoveryApi, fetchApi: new MockFetchApi() }) as object,
+      ] as const,
+  );
+  return (
+    <TestApiProvider apis={[[discoveryApiRef, discoveryApi], ...apis]}>
+      {props.children}
+    </TestApiProvider>
+  );
+}
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'pipeline',
+    annotations: { 'databricks.com/fabric': 'analytics-dev' },
+  },
+};
+
+describe('the plugin in the legacy frontend system', () => {
+  beforeEach(() => {
+    server.use(
+      http.get('*/api/databricks/fabrics', () =>
+        HttpResponse.json({ items: [fabric()], admin: false }),
+      ),
+      http.get('*/api/databricks/fabrics/analytics-dev', () =>
+        HttpResponse.json(fabric({ connection: connection() })),
+      ),
+      http.get('*/api/databricks/connections', () =>
+        HttpResponse.json({ items: [connection()] }),
+      ),
+    );
+  });
+
+  it('has a page with its own header and tabs', async () => {
+    await renderInTestApp(
+      <WithApis>
+        <Routes>
+          <Route path="/databricks/*" element={<DatabricksPage />} />
+        </Routes>
+      </WithApis>,
+      { routeEntries: ['/databricks'] },
+    );
+
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Databricks' }),
+    ).toBeVisible();
+    expect(
+      await screen.findByRole('group', { name: 'Analytics (dev)' }),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
+    expect(await screen.findByText('Settings are for admins')).toBeVisible();
+  });
+
+  it('has a card and a content for entities that name a fabric', async () => {
+    expect(isDatabricksFabricAvailable(entity)).toBe(true);
+    await renderInTestApp(
+      <WithApis>
+        <EntityProvider entity={entity}>
+          <EntityDatabricksFabricCard />
+          <EntityDatabricksFabricContent />
+        </EntityProvider>
+      </WithApis>,
+    );
+
+    expect(
+      await screen.findAllByText(
+        'Connected as Alice Example (alice@example.com)',
+      ),
+    ).toHaveLength(2);
+    expect(screen.getByText('all-apis, offline_access')).toBeVisible();
+  });
+
+  it('has the user’s connections for the user’s settings', async () => {
+    await renderInTestApp(
+      <WithApis>
+        <UserSettingsDatabricksConnections />
+      </WithApis>,
+      { mountedRoutes: { '/databricks': databricksPlugin.routes.root } },
+    );
+
+    expect(
+      await screen.findByText('Alice Example (alice@example.com)'),
+    ).toBeVisible();
+  });
+});
