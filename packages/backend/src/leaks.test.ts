@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  signInAs,
+  startSimulator,
+  type Simulator,
+} from '@backstage-databricks/databricks-simulator';
+import type { BackendClient } from './testing/BackendClient';
+import { dumpDatabase } from './testing/dumpDatabase';
+import { freePort } from './testing/freePort';
+import { LeakOracle } from './testing/LeakOracle';
+import { readFrontendConfig } from './testing/readFrontendConfig';
+import { startBackendProcess } from './testing/startBackendProcess';
+
+jest.setTimeout(180_000);
+
+const oracle = new LeakOracle();
+/** What the user's own browser has to see, but neither the log nor the database. */
+const browserSecrets = new LeakOracle();
+
+const client = {
+  clientId: 'the-app-connection',
+  clientSecret: oracle.canary('client secret'),
+};
+const servicePrincipal = {
+  clientId: 'the-service-principal',
+  clientSecret: oracle.canary('secret of the service principal'),
+};
+const encryptionKey = randomBytes(32).toString('base64');
+oracle.register('encryption key', encryptionKey);
+
+function databricks(workspaceUrl: string) {
+  return {
+    admins: ['group:default/platform'],
+    encryption: { primaryKey: 'k1', keys: { k1: { secret: encryptionKey } } },
+    appConnections: { default: client },
+    fabrics: {
+      analytics: {
+        type: 'sql',
+        owner: 'group:default/analytics',
+        workspaceUrl,
+        warehouseId: 'b071b9aae119cf23',
+        servicePrincipal,
+      },
+    },
+  };
+}
+
+/** Alice connects, uses every route of a connection, and makes a few mistakes. */
+async function useEverything(backend: BackendClient) {
+  const start = () =>
+    backend.request('/api/databricks/sign-ins', {
+      method: 'POST',
+      as: 'alice',
+      json: { fabric: 'analytics' },
+    });
+  const started = await start();
+  expect(started.status).toBe(201);
+  const { id, authorizationUrl } = JSON.parse(started.body);
+  const [cookie] = started.headers.getSetCookie()[0].split(';');
+  const callback = new URL(await signInAs(authorizationUrl));
+  oracle.register('code', callback.searchParams.get('code')!);
+  browserSecrets.register('state', callback.searchParams.get('state')!);
+  browserSecrets.register('cookie', cookie.split('=')[1]);
+
+  const path = callback.pathname + callback.search;
+  const withoutCookie = await backend.request(path);
+  expect(withoutCookie.status).toBe(400);
+  const connected = await backend.request(path, { headers: { cookie } });
+  expect(connected.status).toBe(200);
+  const replayed = await backend.request(path, { headers: { cookie } });
+  expect(replayed.status).toBe(400);
+
+  await backend.request(`/api/databricks/sign-ins/${id}`, { as: 'alice' });
+  for (const as of ['user', 'servicePrincipal']) {
+    const test = await backend.request(
+      '/api/databricks/fabrics/analytics/test',
+      { method: 'POST', as: 'alice', json: { as } },
+    );
+    expect(JSON.parse(test.body)).toMatchObject({ ok: true });
+  }
+  const { body } = await backend.request('/api/databricks/connections', {
+    as: 'alice',
+  });
+  const [connection] = JSON.parse(body).items;
+  expect(connection).toMatchObject({ status: 'connected' });
+  return connection.id as string;
+}
+
+describe('nothing secret is shown or kept in clear', () => {
+  let directory: string;
+  let simulator: Simulator;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'databricks-leaks-'));
+  });
+  afterEach(async () => {
+    await simulator?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it.each(['text', 'json'])('with a log of %s', async format => {
+    const port = await freePort();
+    simulator = await startSimulator({
+      clients: [
+        {
+          ...client,
+          redirectUris: [
+            `http://localhost:${port}/api/databricks/oauthredirect`,
+          ],
+        },
+      ],
+      servicePrincipals: [servicePrincipal],
+    });
+    const database = { client: 'better-sqlite3', directory } as const;
+    const backend = await startBackendProcess({
+      port,
+      database,
+      databricks: databricks(simulator.url),
+      leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
+      env: { LOG_LEVEL: 'debug', DATABRICKS_DEMO_LOG_FORMAT: format },
+    });
+    try {
+      const connection = await useEverything(backend.client);
+      for (const token of simulator.tokens.accessTokens) {
+        oracle.register(`access token ${token.slice(-4)}`, token);
+      }
+      for (const { token } of simulator.tokens.refreshTokens) {
+        oracle.register(`refresh token ${token.slice(-4)}`, token);
+      }
+      let databaseDump = await dumpDatabase(database);
+      expect(databaseDump).toContain('ada@example.com');
+
+      await backend.client.request(
+        `/api/databricks/connections/${connection}`,
+        {
+          method: 'DELETE',
+          as: 'alice',
+        },
+      );
+      databaseDump += await dumpDatabase(database);
+      expect(databaseDump).toContain(connection);
+
+      const logs = { backend: backend.logs() };
+      expect(logs.backend).toContain('oauthredirect');
+      expect(
+        oracle.search({
+          responses: backend.client.responses,
+          logs,
+          frontendConfig: await readFrontendConfig(backend.configFiles),
+          databaseDump,
+        }),
+      ).toEqual([]);
+      expect(browserSecrets.search({ logs, databaseDump })).toEqual([]);
+    } finally {
+      await backend.stop();
+    }
+  });
+});
