@@ -3,15 +3,12 @@ import {
   LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Knex } from 'knex';
 
-/** Another replica that starts at the same time needs seconds; a lock that is older was left by a crash. */
-const RETRY_FOR_MS = 30_000;
-const RETRY_EVERY_MS = 250;
+/** Another replica that migrates at the same time needs seconds; whoever waits for longer waits for something that is stuck. */
+const MAX_WAIT_MS = 30_000;
 
-// Replicas that create knex's own tables at once, on PostgreSQL: unique_violation, duplicate_table, duplicate_object. SQLite says it in words
-const LOST_RACE_CODES = new Set(['23505', '42P07', '42710']);
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Opens the plugin's database and brings it to the newest schema, also while other replicas do the same.
@@ -35,44 +32,48 @@ export async function openDatabase(options: {
   return knex;
 }
 
+/**
+ * Everything is one transaction that begins with a lock: replicas that start together come one after the other, also
+ * where not even knex's own tables exist, and one that dies leaves neither a lock nor half a schema. Knex's own lock
+ * does not do that: two replicas that make its table together put two rows into it, and then nobody gets it again.
+ */
 async function migrate(knex: Knex, logger: LoggerService): Promise<void> {
   const directory = resolvePackagePath(
     '@backstage-databricks/plugin-databricks-backend',
     'migrations',
   );
-  const giveUpAt = performance.now() + RETRY_FOR_MS;
-  for (let waiting = false; ; waiting = true) {
-    try {
-      await knex.migrate.latest({ directory });
-      return;
-    } catch (error) {
-      if (!isHeldByOther(error)) {
-        throw error;
-      }
-      if (performance.now() > giveUpAt) {
-        throw new Error(
-          `The tables of the databricks plugin have been locked for ${
-            RETRY_FOR_MS / 1000
-          } s by a migration elsewhere. If no other replica is starting, a crashed one left the lock: set is_locked to 0 in the table knex_migrations_lock of this plugin's database`,
-        );
-      }
-      if (!waiting) {
-        logger.info('Waiting for another replica that migrates the database');
-      }
-      await delay(RETRY_EVERY_MS * (1 + Math.random()));
+  await knex.transaction(async transaction => {
+    // SQLite has one connection, and the transaction is on it
+    if (knex.client.config.client === 'pg') {
+      await waitForTurn(transaction, logger);
     }
-  }
+    await transaction.migrate.latest({ directory });
+  });
 }
 
-function isHeldByOther(error: unknown): boolean {
-  const { name, code, message } = error as {
-    name?: string;
-    code?: string;
-    message?: string;
-  };
-  return (
-    name === 'MigrationLocked' ||
-    (code !== undefined && LOST_RACE_CODES.has(code)) ||
-    /knex_migrations\w*` already exists$/.test(message ?? '')
+async function waitForTurn(
+  transaction: Knex.Transaction,
+  logger: LoggerService,
+): Promise<void> {
+  const key = `hashtextextended('databricks migrations', 0)`;
+  const { rows } = await transaction.raw(
+    `select pg_try_advisory_xact_lock(${key}) as mine`,
   );
+  if (rows[0].mine) {
+    return;
+  }
+  logger.info('Waiting for another replica that migrates the database');
+  await transaction.raw(`set local lock_timeout = ${MAX_WAIT_MS}`);
+  try {
+    await transaction.raw(`select pg_advisory_xact_lock(${key})`);
+  } catch (error) {
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) {
+      throw new Error(
+        `The tables of the databricks plugin have been locked for ${
+          MAX_WAIT_MS / 1000
+        } s by another replica that migrates them. If none does, end the transaction that holds the advisory lock: select pid from pg_locks where locktype = 'advisory'`,
+      );
+    }
+    throw error;
+  }
 }
