@@ -1,5 +1,5 @@
 import { Request } from 'express';
-import { z } from 'zod';
+import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
 import { AuditTrail } from '../audit';
 import { DatabricksServiceError } from '../errors';

@@ -1,5 +1,5 @@
 import express, { Request, RequestHandler } from 'express';
-import { z } from 'zod';
+import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
 
 /** Our largest body is a fabric; anything above this is none of ours. */

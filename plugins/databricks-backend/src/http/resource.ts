@@ -1,5 +1,5 @@
 import { Request, RequestHandler, Response, Router } from 'express';
-import { z } from 'zod';
+import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
 import { parseBody } from './jsonBody';
 

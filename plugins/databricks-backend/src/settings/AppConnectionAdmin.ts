@@ -1,5 +1,5 @@
 import { appConnectionDefinitionSchema } from '@backstage-databricks/plugin-databricks-common';
-import { z } from 'zod';
+import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
 import { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
 import {

@@ -7,7 +7,7 @@ import {
   servicePrincipalDefinitionSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/v4';
 import { DatabricksConfig } from '../config';
 import { appConnectionSettings } from '../config/appConnectionSettings';
 import { fabricSettings } from '../config/fabricSettings';
