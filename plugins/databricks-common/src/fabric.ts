@@ -72,12 +72,16 @@ export type Fabric = {
     ready: boolean;
     problem?: Problem;
   };
+  /** The app connection that it names itself, where `canEdit`; absent where it takes the default one. */
+  ownAppConnection?: string;
   /** Absent where no sign-in is needed. */
   connection?: Connection | { status: 'not_connected' };
   servicePrincipal?: {
     clientId?: string;
     status: ServicePrincipalStatus;
     secretExpiresAt?: string;
+    /** Where `canEdit`. */
+    scopes?: string[];
   };
   warnings: Problem[];
 };

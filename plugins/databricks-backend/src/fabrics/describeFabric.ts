@@ -70,11 +70,16 @@ export function describeFabric(options: {
           connection: described ?? { status: 'not_connected' as const },
         }
       : {}),
+    // A form begins with them: what it does not know, a change would remove
+    ...(options.canEdit && fabric.ownAppConnection
+      ? { ownAppConnection: fabric.ownAppConnection }
+      : {}),
     ...(automation === 'servicePrincipal'
       ? {
           servicePrincipal: describeServicePrincipal(
             fabric,
             servicePrincipalState,
+            options.canEdit,
           ),
         }
       : {}),
@@ -97,6 +102,7 @@ export function describeFabric(options: {
 function describeServicePrincipal(
   fabric: FabricDefinition,
   state: ServicePrincipalState | undefined,
+  canEdit: boolean,
 ): Fabric['servicePrincipal'] {
   const { servicePrincipal } = fabric;
   return servicePrincipal
@@ -106,6 +112,7 @@ function describeServicePrincipal(
         ...(servicePrincipal.secretExpiresAt
           ? { secretExpiresAt: servicePrincipal.secretExpiresAt }
           : {}),
+        ...(canEdit ? { scopes: [...servicePrincipal.scopes] } : {}),
       }
     : { status: 'missing' };
 }

@@ -171,11 +171,16 @@ describe('administration from nothing', () => {
     const { body } = await plugin.as(alice).get(url('/fabrics/new'));
     const changed = await put(
       '/fabrics/new',
-      { ...fabric(), title: 'By Alice' },
+      { ...fabric(), title: 'By Alice', appConnection: 'main' },
       body.etag,
       alice,
     );
     expect([changed.status, changed.body.title]).toEqual([200, 'By Alice']);
+    const seen = await plugin.as(alice).get(url('/fabrics/new'));
+    expect([body.ownAppConnection, seen.body.ownAppConnection]).toEqual([
+      undefined,
+      'main',
+    ]);
     const { etag } = changed.body;
     const away = { ...fabric(), owner: 'group:default/marketing' };
     expect((await put('/fabrics/new', away, etag, alice)).status).toBe(403);
@@ -211,6 +216,8 @@ describe('administration from nothing', () => {
       status: 'ready',
       secretExpiresAt: '2031-01-01',
     });
+    const seen = await plugin.as(alice).get(url('/fabrics/new'));
+    expect(seen.body.servicePrincipal).toEqual(kept.body.servicePrincipal);
     const tested = await plugin
       .as(alice)
       .post(url('/fabrics/new/test'))
