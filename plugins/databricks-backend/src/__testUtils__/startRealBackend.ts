@@ -132,18 +132,22 @@ export type RealBackend = {
 export async function startRealBackend(options: {
   config: JsonObject;
   consumers?: string[];
-  /** Default: a silent one. */
-  rootLogger?: BackendFeature;
+  /** Default: a silent one. `backstage` is Backstage's own, to stdout. */
+  rootLogger?: BackendFeature | 'backstage';
+  /** More plugins. */
+  features?: BackendFeature[];
 }): Promise<RealBackend> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const backend = createBackend();
+  const { rootLogger = mockServices.rootLogger.factory() } = options;
   for (const feature of [
     authPlugin,
     testAuthModule,
     databricksPlugin,
     ...(options.consumers ?? []).map(consumerPlugin),
-    options.rootLogger ?? mockServices.rootLogger.factory(),
+    ...(options.features ?? []),
+    ...(rootLogger === 'backstage' ? [] : [rootLogger]),
     mockServices.rootConfig.factory({
       data: {
         app: { baseUrl: 'http://localhost:3000' },
