@@ -42,7 +42,7 @@ export async function run(launch, { root, node, env }) {
   try {
     return await measure(served);
   } finally {
-    child.kill('SIGKILL');
+    child.disconnect();
     await once(child, 'exit');
   }
 }

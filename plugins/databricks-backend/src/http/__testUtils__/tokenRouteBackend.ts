@@ -103,6 +103,7 @@ async function main() {
       constant: await forwarded(real, token, 'constant'),
     });
   }
+  process.once('disconnect', () => process.exit());
   process.send?.({ url: real.url, callers });
 }
 
