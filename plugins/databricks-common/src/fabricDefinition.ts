@@ -14,7 +14,7 @@ const OWNER_EXPECTED =
   "must be a full entity ref such as group:default/analytics, or '*' for everybody";
 
 const NAME_EXPECTED =
-  'must be a name without dots, slashes and spaces, of at most 255 characters';
+  'must be a name without spaces and any of . / \\ ; = %, of at most 255 characters';
 
 function unityCatalogName() {
   return z

@@ -98,6 +98,54 @@ describe('parseJdbcUrl', () => {
     expect(parseJdbcUrl(text).problem).toMatch(/credential/);
   });
 
+  it.each([
+    'default&PWD=canary-4711;httpPath=/sql/1.0/warehouses/abc',
+    'default,PWD=canary-4711',
+    'default|PWD = canary-4711',
+    'default%3BPWD%3Dcanary-4711;httpPath=/sql/1.0/warehouses/abc',
+    'default%253BPWD%253Dcanary-4711',
+    'default%zz%26P%57D=canary-4711',
+    'default%26token%3Dcanary-4711',
+    'default\uff1bPWD\uff1dcanary-4711',
+    'default;ConnCatalog=main&PWD=canary-4711;',
+    'default;ConnCatalog=main%2CPWD=canary-4711',
+    'default;ConnSchema=a,OAuth2Secret=canary-4711',
+    'default;ConnSchema=a=PWD=canary-4711',
+    'default;ssl=1?PWD=canary-4711',
+    'default;httpPath=/sql/1.0/warehouses/abc?o=1&PWD=canary-4711',
+    'user:canary-4711%40x',
+  ])('refuses a credential behind another separator: %s', rest => {
+    const { problem, value } = parseJdbcUrl(
+      `jdbc:databricks://${HOST}:443/${rest}`,
+    );
+    expect(value).toBeUndefined();
+    expect(problem).toMatch(/^must not carry a credential/);
+    expect(problem).not.toMatch(/canary|4711/);
+  });
+
+  it.each(['a&b', 'a,b', 'a%20b', 'a:b', 'a=b', 'a(b)', 'a b', 'a"b'])(
+    'takes %j for no name of a catalog or schema',
+    name => {
+      for (const rest of [
+        name,
+        `x;ConnCatalog=${name}`,
+        `x;ConnSchema=${name}`,
+      ]) {
+        expect(
+          parseJdbcUrl(`jdbc:databricks://${HOST}/${rest}`).problem,
+        ).toMatch(/^must be a JDBC URL/);
+      }
+    },
+  );
+
+  it('reads names in other alphabets', () => {
+    expect(
+      parseJdbcUrl(
+        `jdbc:databricks://${HOST}/k\u00e4ufe_2;ConnCatalog=main-dev$1`,
+      ).value,
+    ).toMatchObject({ catalog: 'main-dev$1', schema: 'k\u00e4ufe_2' });
+  });
+
   it('knows properties that only sound like credentials', () => {
     expect(
       parseJdbcUrl(
@@ -136,6 +184,59 @@ describe('parseJdbcUrl', () => {
         expect(problem).toMatch(/^must /);
         expect(problem).not.toContain(secret);
       }),
+    );
+  });
+
+  it('keeps nothing of a credential, wherever it stands and whatever is around it', () => {
+    const before = fc.constantFrom(
+      `jdbc:databricks://${HOST}:443/default`,
+      `jdbc:spark://${HOST}/`,
+      `jdbc:databricks://${HOST}/default;ssl=1`,
+      `jdbc:databricks://${HOST}/default;ConnCatalog=main`,
+      `jdbc:databricks://${HOST}/default;ConnSchema=`,
+      `jdbc:databricks://${HOST}/default;httpPath=/sql/1.0/warehouses/abc`,
+      'jdbc:databricks://',
+      '',
+    );
+    const separator = fc.oneof(
+      fc.constantFrom('', ';', '&', ',', '?', '#', '/', '|', ':', ' ', '+'),
+      fc.string({ maxLength: 3 }),
+    );
+    const name = fc.constantFrom(
+      'PWD',
+      'pwd',
+      'password',
+      'Auth_AccessToken',
+      'OAuth2Secret',
+      'apiKey',
+    );
+    const encode = fc.constantFrom(
+      (text: string) => text,
+      encodeURIComponent,
+      (text: string) => encodeURIComponent(encodeURIComponent(text)),
+    );
+    const after = fc.constantFrom(
+      '',
+      ';',
+      ';httpPath=/sql/1.0/warehouses/abc',
+      '&x=1',
+    );
+    fc.assert(
+      fc.property(
+        before,
+        separator,
+        name,
+        fc.constantFrom('=', ' = ', '=='),
+        encode,
+        after,
+        (start, between, key, equals, encoded, end) => {
+          const credential = encoded(`${between}${key}${equals}canary`);
+          const result = parseJdbcUrl(`${start}${credential}${end}`);
+          expect(JSON.stringify(result)).not.toContain('canary');
+          expect(result.value).toBeUndefined();
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,5 +1,4 @@
 import { parseHttpPath } from './compute';
-import { isUnityCatalogName } from './unityCatalogName';
 import type { Compute } from './fabric';
 import type { Parsed } from './parsed';
 import { parseWorkspaceUrl } from './workspaceUrl';
@@ -21,6 +20,12 @@ const EXPECTED =
 
 const PATTERN =
   /^jdbc:(?:databricks|spark):\/\/([^/;?#@\s]+)(?:\/([^;/?#@]*))?((?:;[^;]*)*)$/i;
+
+/**
+ * A catalog or schema that a URL may name. Unity Catalog allows more, but not even a part of another property must
+ * pass for a name: what has other characters stands in a field of its own.
+ */
+const PLAIN_NAME = /^[\p{L}\p{M}\p{N}_$-]{1,255}$/u;
 
 /** Names of properties that hold a credential, compared in lower case and without punctuation. */
 const CREDENTIAL_NAME =
@@ -59,11 +64,7 @@ export function parseJdbcUrl(text: string): Parsed<JdbcTarget> {
             value: pair.slice(equals + 1).trim(),
           };
     });
-  if (
-    CREDENTIAL_VALUE.test(decoded(text)) ||
-    /^[^;]*@/.test(text) ||
-    pairs.some(pair => isCredentialName(pair.name))
-  ) {
+  if (carriesCredential(text)) {
     return {
       problem:
         'must not carry a credential: remove PWD, tokens and secrets from it, the portal signs in by OAuth',
@@ -96,10 +97,12 @@ export function parseJdbcUrl(text: string): Parsed<JdbcTarget> {
   const catalog = properties.get('conncatalog') || undefined;
   const schema = properties.get('connschema') || match[2] || undefined;
   if (
-    (catalog !== undefined && !isUnityCatalogName(catalog)) ||
-    (schema !== undefined && !isUnityCatalogName(schema))
+    (catalog !== undefined && !PLAIN_NAME.test(catalog)) ||
+    (schema !== undefined && !PLAIN_NAME.test(schema))
   ) {
-    return { problem: `${EXPECTED}, with a plain catalog and schema name` };
+    return {
+      problem: `${EXPECTED}, with a catalog and schema of letters, digits, _, $ and - alone`,
+    };
   }
   return {
     value: {
@@ -111,17 +114,51 @@ export function parseJdbcUrl(text: string): Parsed<JdbcTarget> {
   };
 }
 
-function isCredentialName(name: string): boolean {
-  const plain = decoded(name)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-  return CREDENTIAL_NAME.test(plain) && !HARMLESS_NAMES.has(plain);
+/**
+ * Whether a credential stands anywhere in the text: whatever separates properties for some driver or for a reader of
+ * query strings begins a name here, encoded or not.
+ */
+function carriesCredential(text: string): boolean {
+  return readings(text).some(
+    reading =>
+      CREDENTIAL_VALUE.test(reading) ||
+      /^[^;]*@/.test(reading) ||
+      reading.split(';').slice(1).some(isCredentialName) ||
+      reading.split(/[;&?,#/|]/).some(hasCredentialName),
+  );
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+/** Every `=` ends a name. */
+function hasCredentialName(part: string): boolean {
+  return part.split('=').slice(0, -1).some(isCredentialName);
+}
+
+/** @param pair - a name, with or without `=` and a value */
+function isCredentialName(pair: string): boolean {
+  const name = pair
+    .split('=', 1)[0]
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+  return CREDENTIAL_NAME.test(name) && !HARMLESS_NAMES.has(name);
+}
+
+/** How often a text may have been encoded. */
+const MAX_ENCODINGS = 4;
+
+/** The text as it stands, and decoded again and again. */
+function readings(text: string): string[] {
+  const all = [text.normalize('NFKC')];
+  while (all.length <= MAX_ENCODINGS) {
+    all.push(decoded(all[all.length - 1]));
   }
+  return all;
+}
+
+/** Each escape for itself: one that is broken must not keep the others from being read. */
+function decoded(text: string): string {
+  return text
+    .replace(/%([0-9a-f]{2})/gi, (_, hex) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    )
+    .normalize('NFKC');
 }

@@ -200,6 +200,20 @@ const badValues: Record<string, BadValue[]> = {
     [`${JDBC};auth_accesstoken=${CANARY}`, 'carry a credential', noWarehouse],
     [`${JDBC};Auth_RefreshToken=${CANARY}`, 'carry a credential', noWarehouse],
     [`${JDBC};OAuth2Secret=${CANARY}`, 'carry a credential', noWarehouse],
+    ...[`&PWD=${CANARY}`, `,PWD=${CANARY}`, `%3BPWD%3D${CANARY}`].flatMap(
+      (smuggled): BadValue[] => [
+        [
+          JDBC.replace('default;', `default${smuggled};`),
+          'carry a credential',
+          noWarehouse,
+        ],
+        [
+          `${JDBC};ConnCatalog=main${smuggled};`,
+          'carry a credential',
+          noWarehouse,
+        ],
+      ],
+    ),
     [JDBC.replace('adb-1', 'adb-2'), 'the same host', noWarehouse],
     ['jdbc:mysql://x/y', 'must be a JDBC URL', noWarehouse],
     [
@@ -208,8 +222,15 @@ const badValues: Record<string, BadValue[]> = {
       { ...noWarehouse, [`databricks.${fabric}.workspaceUrl`]: undefined },
     ],
   ],
-  [`${fabric}.catalog`]: [['a.b', 'must be a name']],
-  [`${fabric}.schema`]: [[2027, quotes]],
+  [`${fabric}.catalog`]: [
+    ['a.b', 'must be a name'],
+    [`main;PWD=${CANARY}`, 'must be a name'],
+    [`main%3BPWD%3D${CANARY}`, 'must be a name'],
+  ],
+  [`${fabric}.schema`]: [
+    [2027, quotes],
+    [`default&PWD=${CANARY}`, 'must be a name'],
+  ],
   [`${fabric}.title`]: [['', 'must be a text']],
 
   [`${principal}.clientId`]: clientIds,
