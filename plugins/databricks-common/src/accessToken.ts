@@ -1,12 +1,19 @@
 import { z } from 'zod/v4';
-import type { IdentityKind } from './fabric';
+import { identityKindSchema } from './fabric';
 
 /**
  * Why a token is wanted: a person is waiting, or a schedule or deployment runs.
  *
  * @public
  */
-export type Purpose = 'interactive' | 'automation';
+export const purposeSchema = z.enum(['interactive', 'automation']);
+
+/**
+ * Why a token is wanted: a person is waiting, or a schedule or deployment runs.
+ *
+ * @public
+ */
+export type Purpose = z.infer<typeof purposeSchema>;
 
 /**
  * The body of `POST /tokens`. `minValiditySeconds` in seconds; `rejectedFingerprint` is that of a token which
@@ -16,7 +23,7 @@ export type Purpose = 'interactive' | 'automation';
  */
 export const tokenRequestSchema = z.strictObject({
   fabric: z.string().min(1).max(63),
-  purpose: z.enum(['interactive', 'automation']),
+  purpose: purposeSchema,
   minValiditySeconds: z.number().int().min(0).max(86_400).optional(),
   rejectedFingerprint: z.string().min(1).max(128).optional(),
 });
@@ -24,13 +31,24 @@ export const tokenRequestSchema = z.strictObject({
 /** @public */
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
-/** @public */
-export type AccessToken = {
-  accessToken: string;
-  tokenType: 'Bearer';
-  expiresAt: string;
-  workspaceUrl: string;
-  scopes: string[];
-  identity: { kind: IdentityKind; name: string };
-  fingerprint: string;
-};
+/**
+ * The answer of `POST /tokens`. `fingerprint` tells tokens apart without being one.
+ *
+ * @public
+ */
+export const accessTokenSchema = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresAt: z.iso.datetime(),
+  workspaceUrl: z.string(),
+  scopes: z.array(z.string()),
+  identity: z.object({ kind: identityKindSchema, name: z.string() }),
+  fingerprint: z.string(),
+});
+
+/**
+ * The answer of `POST /tokens`. `fingerprint` tells tokens apart without being one.
+ *
+ * @public
+ */
+export type AccessToken = z.infer<typeof accessTokenSchema>;

@@ -1,27 +1,44 @@
 import { z } from 'zod/v4';
-import type { Connection } from './connection';
-import type { Problem } from './problem';
+import { connectionSchema } from './connection';
+import { problemSchema } from './problem';
 
 /** @public */
-export type FabricType = 'prophecy' | 'spark' | 'sql';
+export const fabricTypeSchema = z.enum(['prophecy', 'spark', 'sql']);
+
+/** @public */
+export type FabricType = z.infer<typeof fabricTypeSchema>;
 
 /**
  * Who acts: a person through their connection, or the fabric's service principal.
  *
  * @public
  */
-export type IdentityKind = 'user' | 'servicePrincipal';
+export const identityKindSchema = z.enum(['user', 'servicePrincipal']);
+
+/**
+ * Who acts: a person through their connection, or the fabric's service principal.
+ *
+ * @public
+ */
+export type IdentityKind = z.infer<typeof identityKindSchema>;
 
 /**
  * What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want.
  *
  * @public
  */
-export type Compute = {
-  kind: 'warehouse' | 'cluster';
-  id: string;
-  httpPath: string;
-};
+export const computeSchema = z.object({
+  kind: z.enum(['warehouse', 'cluster']),
+  id: z.string(),
+  httpPath: z.string(),
+});
+
+/**
+ * What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want.
+ *
+ * @public
+ */
+export type Compute = z.infer<typeof computeSchema>;
 
 /**
  * What a card warns of.
@@ -38,66 +55,93 @@ export type FabricWarningCode =
   | 'databricks_unavailable';
 
 /** @public */
-export type ServicePrincipalStatus =
-  | 'missing'
-  | 'ready'
-  | 'rejected'
-  | 'unchecked';
+export const servicePrincipalStatusSchema = z.enum([
+  'missing',
+  'ready',
+  'rejected',
+  'unchecked',
+]);
+
+/** @public */
+export type ServicePrincipalStatus = z.infer<
+  typeof servicePrincipalStatusSchema
+>;
 
 /**
  * A fabric as one user sees it: what it is, how work runs there, and this user's connection.
  *
  * @public
  */
-export type Fabric = {
-  name: string;
-  title: string;
-  description?: string;
-  type: FabricType;
-  owner: string;
-  workspaceUrl: string;
-  compute?: Compute;
-  catalog?: string;
-  schema?: string;
-  source: 'config' | 'database';
-  canEdit: boolean;
-  etag: string;
-  interactiveAs: IdentityKind;
-  automationAs: IdentityKind;
-  signInNeeded: boolean;
+export const fabricSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  type: fabricTypeSchema,
+  owner: z.string(),
+  workspaceUrl: z.string(),
+  compute: computeSchema.optional(),
+  catalog: z.string().optional(),
+  schema: z.string().optional(),
+  source: z.enum(['config', 'database']),
+  canEdit: z.boolean(),
+  etag: z.string(),
+  interactiveAs: identityKindSchema,
+  automationAs: identityKindSchema,
+  signInNeeded: z.boolean(),
   /** Absent where no sign-in is needed. */
-  appConnection?: {
-    name: string;
-    title: string;
-    ready: boolean;
-    problem?: Problem;
-  };
+  appConnection: z
+    .object({
+      name: z.string(),
+      title: z.string(),
+      ready: z.boolean(),
+      problem: problemSchema.optional(),
+    })
+    .optional(),
   /** The app connection that it names itself, where `canEdit`; absent where it takes the default one. */
-  ownAppConnection?: string;
+  ownAppConnection: z.string().optional(),
   /** Absent where no sign-in is needed. */
-  connection?: Connection | { status: 'not_connected' };
-  servicePrincipal?: {
-    clientId?: string;
-    status: ServicePrincipalStatus;
-    secretExpiresAt?: string;
-    /** Where `canEdit`. */
-    scopes?: string[];
-  };
-  warnings: Problem[];
-};
+  connection: z
+    .union([connectionSchema, z.object({ status: z.literal('not_connected') })])
+    .optional(),
+  servicePrincipal: z
+    .object({
+      clientId: z.string().optional(),
+      status: servicePrincipalStatusSchema,
+      /** A calendar date. */
+      secretExpiresAt: z.iso.date().optional(),
+      /** Where `canEdit`. */
+      scopes: z.array(z.string()).optional(),
+    })
+    .optional(),
+  warnings: z.array(problemSchema),
+});
+
+/**
+ * A fabric as one user sees it: what it is, how work runs there, and this user's connection.
+ *
+ * @public
+ */
+export type Fabric = z.infer<typeof fabricSchema>;
 
 /**
  * The answer of `GET /fabrics`: all that the page needs.
  *
  * @public
  */
-export type FabricList = {
-  items: Fabric[];
+export const fabricListSchema = z.object({
+  items: z.array(fabricSchema),
   /** Whether this user administers. */
-  admin: boolean;
+  admin: z.boolean(),
   /** Who administers, as entity refs. */
-  admins?: string[];
-};
+  admins: z.array(z.string()).optional(),
+});
+
+/**
+ * The answer of `GET /fabrics`: all that the page needs.
+ *
+ * @public
+ */
+export type FabricList = z.infer<typeof fabricListSchema>;
 
 /**
  * The body of `POST /fabrics/:name/test`. Default: whoever interactive work runs as.
@@ -105,5 +149,5 @@ export type FabricList = {
  * @public
  */
 export const fabricTestRequestSchema = z.strictObject({
-  as: z.enum(['user', 'servicePrincipal']).optional(),
+  as: identityKindSchema.optional(),
 });

@@ -14,6 +14,7 @@ export * from './DatabricksClient';
 export * from './DatabricksError';
 export * from './readDatabricksError';
 export { isDefinitionName, NAME_EXPECTED } from './definitionFields';
+export * from './errorBody';
 export * from './errorCodes';
 export * from './fabric';
 export * from './fabricDefinition';

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { Problem } from './problem';
+import { problemSchema } from './problem';
 
 /**
  * The body of `POST /sign-ins`. `returnTo` is a path of the portal: it begins with exactly one `/`.
@@ -21,27 +21,53 @@ export const signInRequestSchema = z.strictObject({
 /** @public */
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
 
-/** @public */
-export type SignInStarted = {
-  id: string;
-  authorizationUrl: string;
-  expiresAt: string;
-};
+/**
+ * The answer of `POST /sign-ins`: where the browser has to go, and until when.
+ *
+ * @public
+ */
+export const signInStartedSchema = z.object({
+  id: z.string(),
+  authorizationUrl: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+/**
+ * The answer of `POST /sign-ins`: where the browser has to go, and until when.
+ *
+ * @public
+ */
+export type SignInStarted = z.infer<typeof signInStartedSchema>;
 
 /** @public */
-export type SignInStatus =
-  | 'pending'
-  | 'succeeded'
-  | 'denied'
-  | 'failed'
-  | 'expired';
+export const signInStatusSchema = z.enum([
+  'pending',
+  'succeeded',
+  'denied',
+  'failed',
+  'expired',
+]);
 
 /** @public */
-export type SignInOutcome = {
-  id: string;
-  status: SignInStatus;
-  error?: Problem;
-};
+export type SignInStatus = z.infer<typeof signInStatusSchema>;
+
+/**
+ * The answer of `GET /sign-ins/:id`.
+ *
+ * @public
+ */
+export const signInOutcomeSchema = z.object({
+  id: z.string(),
+  status: signInStatusSchema,
+  error: problemSchema.optional(),
+});
+
+/**
+ * The answer of `GET /sign-ins/:id`.
+ *
+ * @public
+ */
+export type SignInOutcome = z.infer<typeof signInOutcomeSchema>;
 
 /**
  * What the callback page tells the window that opened it. A hint: the truth is `GET /sign-ins/:id`.
