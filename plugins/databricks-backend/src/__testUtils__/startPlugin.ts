@@ -129,6 +129,8 @@ export async function startPlugin(options?: {
   configure?: (config: JsonObject) => JsonObject;
   rootConfig?: JsonObject;
   simulator?: Parameters<typeof startSimulator>[0];
+  /** Default: a policy that allows everything to everybody, as in a new app. */
+  permissions?: BackendFeature;
   /** More services, such as an auditor that remembers. */
   features?: BackendFeature[];
 }): Promise<StartedPlugin> {
@@ -156,7 +158,8 @@ export async function startPlugin(options?: {
     features: [
       databricksPlugin,
       userInfo,
-      mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
+      options?.permissions ??
+        mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },

@@ -17,8 +17,12 @@ import { LRUCache } from 'lru-cache';
 import { DatabricksServiceError } from '../errors';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { FabricDefinition, Settings } from '../settings';
+import { ask } from './ask';
 import { User } from './Callers';
 import { FabricResource } from './fabricRules';
+
+const POLICY_PROBLEM =
+  'The portal cannot check your permissions at the moment.';
 
 /**
  * What a user may do. `owner` and `databricks.admins` decide; the permission framework can only narrow, since a new
@@ -73,8 +77,7 @@ export class Access {
     if (owned.length === 0) {
       return [];
     }
-    const decision = await this.#decide(databricksFabricUsePermission, user);
-    return owned.filter(fabric => this.#isAllowed(decision, fabric));
+    return this.#allowed(databricksFabricUsePermission, user, owned);
   }
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
@@ -176,8 +179,19 @@ export class Access {
     if (owned.length === 0 || !this.#isPolicyAsked()) {
       return [];
     }
-    const decision = await this.#decide(databricksFabricUpdatePermission, user);
-    return owned.filter(fabric => this.#isAllowed(decision, fabric));
+    return this.#allowed(databricksFabricUpdatePermission, user, owned);
+  }
+
+  /** A condition that cannot be applied, because it names no rule of ours, opens nothing. */
+  async #allowed(
+    permission: ResourcePermission,
+    user: User,
+    fabrics: FabricDefinition[],
+  ): Promise<FabricDefinition[]> {
+    const decision = await this.#decide(permission, user);
+    return ask(POLICY_PROBLEM, async () =>
+      fabrics.filter(fabric => this.#isAllowed(decision, fabric)),
+    );
   }
 
   #isPolicyAsked(): boolean {
@@ -196,7 +210,7 @@ export class Access {
     if (known) {
       return known;
     }
-    const [decision] = await askPolicy(
+    const [decision] = await ask(POLICY_PROBLEM, () =>
       this.#permissions.authorizeConditional([{ permission }], {
         credentials: user.credentials,
       }),
@@ -213,7 +227,7 @@ export class Access {
     if (known !== undefined) {
       return known;
     }
-    const [decision] = await askPolicy(
+    const [decision] = await ask(POLICY_PROBLEM, () =>
       this.#permissions.authorize(
         [{ permission: databricksSettingsUpdatePermission }],
         { credentials: user.credentials },
@@ -222,15 +236,5 @@ export class Access {
     const allowed = decision.result === AuthorizeResult.ALLOW;
     this.#settingsDecisions.set(user.userEntityRef, allowed);
     return allowed;
-  }
-}
-
-async function askPolicy<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch {
-    throw new DatabricksServiceError('unavailable', {
-      message: 'The portal cannot check your permissions at the moment.',
-    });
   }
 }

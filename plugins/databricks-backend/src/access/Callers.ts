@@ -11,6 +11,7 @@ import { DatabricksServiceError } from '../errors';
 import { ConsumerSettings } from '../config';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { Settings } from '../settings';
+import { ask } from './ask';
 
 /** A signed-in user with their own request. */
 export type User = {
@@ -139,14 +140,10 @@ export class Callers {
     if (known) {
       return known;
     }
-    const info = await this.#userInfo
-      .getUserInfo(credentials)
-      .catch((): never => {
-        throw new DatabricksServiceError('unavailable', {
-          message:
-            'The portal cannot tell at the moment which teams you are in.',
-        });
-      });
+    const info = await ask(
+      'The portal cannot tell at the moment which teams you are in.',
+      () => this.#userInfo.getUserInfo(credentials),
+    );
     const refs = new Set(
       [userEntityRef, ...info.ownershipEntityRefs].map(ref =>
         ref.toLocaleLowerCase('en-US'),

@@ -39,6 +39,11 @@ const isFabricType = createPermissionRule({
       types.includes(fabric.type),
 });
 
+/** Owners are kept in lower case. */
+function isAmong(refs: string[], owner: string): boolean {
+  return refs.some(ref => ref.toLocaleLowerCase('en-US') === owner);
+}
+
 const isFabricOwner = createPermissionRule({
   name: 'IS_FABRIC_OWNER',
   description: 'Allow fabrics that one of the given entities owns',
@@ -46,11 +51,11 @@ const isFabricOwner = createPermissionRule({
   paramsSchema: z.object({
     owners: z.array(z.string()).describe('Full entity refs'),
   }),
-  apply: (fabric, { owners }) => owners.includes(fabric.owner),
+  apply: (fabric, { owners }) => isAmong(owners, fabric.owner),
   toQuery:
     ({ owners }) =>
     fabric =>
-      owners.includes(fabric.owner),
+      isAmong(owners, fabric.owner),
 });
 
 /** The rules that a permission policy can use in conditional decisions on fabrics. */

@@ -1,0 +1,32 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { Request } from 'express';
+import { Settings } from '../settings';
+import { Callers } from './Callers';
+
+describe('Who is calling', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it.each<[string, () => Promise<never>]>([
+    ['fails', () => Promise.reject(new Error('canary of a service'))],
+    ['never answers', () => new Promise(() => {})],
+  ])('is nobody while the service that knows teams %s', async (_, answer) => {
+    const callers = Callers.create({
+      auth: mockServices.auth(),
+      httpAuth: mockServices.httpAuth({
+        defaultCredentials: mockCredentials.user(),
+      }),
+      userInfo: { getUserInfo: answer },
+      settings: {} as Settings,
+    });
+    const refused = expect(
+      callers.user({ headers: {} } as Request),
+    ).rejects.toMatchObject({
+      code: 'unavailable',
+      status: 503,
+      message: 'The portal cannot tell at the moment which teams you are in.',
+    });
+    await jest.advanceTimersByTimeAsync(5_000);
+    await refused;
+  });
+});
