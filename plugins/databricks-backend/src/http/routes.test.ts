@@ -4,6 +4,9 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Router } from 'express';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
 import databricksPlugin from '..';
 import {
   alice,
@@ -124,6 +127,29 @@ describe('every route', () => {
       [{ path: '/oauthredirect', allow: 'unauthenticated' }],
     ]);
     await backend.stop();
+  });
+
+  it('is described in openapi.yaml, and nothing else is', () => {
+    const file = resolve(__dirname, '../schema/openapi.yaml');
+    const { paths } = parse(readFileSync(file, 'utf8')) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const { '/metadata/oauthCallback': metadata, ...ours } = paths;
+    expect(metadata).toMatchObject({ servers: [{ url: '/' }], get: {} });
+    expect(
+      Object.entries(ours).map(([path, methods]) => [
+        path.replace(/\{(\w+)\}/g, ':$1'),
+        Object.keys(methods).sort(),
+      ]),
+    ).toEqual(
+      expect.arrayContaining(
+        ROUTES.map(({ path, methods }) => [
+          path,
+          Object.keys(methods).map(it => it.toLowerCase()),
+        ]),
+      ),
+    );
+    expect(Object.keys(ours)).toHaveLength(ROUTES.length);
   });
 
   it.each(ROUTES)(

@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { openApiDocument } from '../src/schema/openApiDocument';
+
+writeFileSync(
+  resolve(__dirname, '../src/schema/openapi.yaml'),
+  stringify(openApiDocument(), {
+    aliasDuplicateObjects: false,
+    singleQuote: true,
+  }),
+);
