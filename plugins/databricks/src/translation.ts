@@ -62,6 +62,13 @@ export const databricksTranslationRef = createTranslationRef({
       servicePrincipal: 'service principal',
       servicePrincipalWithId: 'service principal {{clientId}}',
       nobody: 'nobody, the service principal is missing',
+      definedIn: 'Defined in',
+      appConfig: 'app-config, {{path}}',
+      secretExpires: {
+        urgent: 'A secret has only days left',
+        last: 'Last call: a secret is about to expire',
+        expired: 'A secret has expired',
+      },
       notFoundTitle: 'The fabric “{{name}}” is not available to you',
       notFoundHelp:
         'This entity names the fabric “{{name}}” in its annotation {{annotation}}. It does not exist, or it belongs to a team that you are not in. The entity’s owner or an admin of this portal can tell.',

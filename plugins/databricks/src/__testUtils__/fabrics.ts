@@ -2,12 +2,18 @@ import type {
   Connection,
   Fabric,
 } from '@backstage-databricks/plugin-databricks-common';
+import { DateTime } from 'luxon';
 
 const day = 24 * 60 * 60_000;
 
 /** An instant so many days from now, in ISO 8601. */
 export function inDays(days: number): string {
   return new Date(Date.now() + days * day).toISOString();
+}
+
+/** The day so many days from now, where the tests run. */
+export function localDate(days: number): string {
+  return DateTime.now().plus({ days }).toISODate();
 }
 
 /** Alice's connection, with what a test changes. */

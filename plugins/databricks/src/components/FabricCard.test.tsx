@@ -8,6 +8,7 @@ import {
   connection,
   fabric,
   inDays,
+  localDate,
   servicePrincipalFabric,
 } from '../__testUtils__/fabrics';
 import {
@@ -149,6 +150,39 @@ describe('FabricCard', () => {
     expect(card).not.toHaveTextContent('said twice');
     expect(buttonNames(card)).toEqual(buttons);
   });
+
+  it.each<[number, string, string | undefined]>([
+    [25, 'info', undefined],
+    [10, 'warning', undefined],
+    [3, 'danger', 'A secret has only days left'],
+    [1, 'danger', 'Last call: a secret is about to expire'],
+    [-1, 'danger', 'A secret has expired'],
+  ])(
+    'warns %s days before a secret expires: %s',
+    async (days, status, title) => {
+      const card = await renderCard(
+        fabric({
+          servicePrincipal: {
+            clientId: '1b2c',
+            status: 'ready',
+            secretExpiresAt: localDate(days),
+          },
+          warnings: [
+            {
+              code: 'service_principal_secret_expires',
+              message: 'Ask an admin to renew it.',
+            },
+          ],
+        }),
+      );
+
+      const alert = within(card)
+        .getByText('Ask an admin to renew it.')
+        .closest('[data-status]');
+      expect(alert).toHaveAttribute('data-status', status);
+      expect(within(card).queryByText(/secret/)?.textContent).toEqual(title);
+    },
+  );
 
   it('disables Connect with the reason and who can fix it', async () => {
     const card = await renderCard(

@@ -20,8 +20,9 @@ import { ConnectionStatus } from './ConnectionStatus';
 import { DisconnectButton } from './DisconnectButton';
 import { fabricAccess, FabricAccess } from './fabricAccess';
 import styles from './FabricCard.module.css';
+import { FabricEditing } from './FabricEditing';
 import { FabricFacts } from './FabricFacts';
-import { fabricWarnings } from './fabricWarnings';
+import { FabricWarnings } from './FabricWarnings';
 import { nameOf } from './nameOf';
 import { SignInProgress } from './SignInProgress';
 import { TestResults } from './TestResults';
@@ -33,8 +34,8 @@ export function FabricCard(props: {
   titles?: Record<string, string>;
   /** Says what kind of thing it is, where that is not clear from the page. */
   kindShown?: boolean;
-  /** The user's connection has changed: fetch again. */
-  onChanged(): void;
+  /** The user's connection, or the fabric, has changed: fetch again. */
+  onChanged(): void | Promise<void>;
 }) {
   const { fabric, titles, kindShown, onChanged } = props;
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -78,9 +79,14 @@ export function FabricCard(props: {
       </CardHeader>
       <CardBody className={styles.body}>
         <FabricFacts fabric={fabric} />
-        {fabricWarnings(fabric, access).map(({ code, message }) => (
-          <Alert key={code} status="warning" icon description={message} />
-        ))}
+        <FabricWarnings fabric={fabric} access={access} />
+        {fabric.canEdit && (
+          <FabricEditing
+            fabric={fabric}
+            describedBy={titleId}
+            onChanged={onChanged}
+          />
+        )}
       </CardBody>
       <CardFooter className={styles.footer}>
         <ConnectionStatus access={access} />

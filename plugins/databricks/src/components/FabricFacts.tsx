@@ -60,6 +60,14 @@ export function FabricFacts(props: { fabric: Fabric }) {
             ),
         },
         { term: t('fabric.runsAs'), value: <RunsAs fabric={fabric} /> },
+        {
+          term: t('fabric.definedIn'),
+          value:
+            fabric.source === 'config' &&
+            t('fabric.appConfig', {
+              path: `databricks.fabrics.${fabric.name}`,
+            }),
+        },
       ]}
     />
   );

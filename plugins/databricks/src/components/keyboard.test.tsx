@@ -1,5 +1,5 @@
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
@@ -22,7 +22,7 @@ describe('connecting with the keyboard', () => {
     renderWithBackend(<FabricList />);
     const connect = await screen.findByRole('button', { name: 'Connect' });
     expect(connect).toHaveAccessibleDescription('Analytics (dev)');
-    connect.focus();
+    act(() => connect.focus());
     await userEvent.keyboard('{Enter}');
 
     const waiting = await screen.findByText(

@@ -60,6 +60,8 @@ export function useDefinitionForm<Values, Definition>(options: {
   const [isSent, setSent] = useState(false);
   const [answered, setAnswered] = useState<FieldProblems<Values>>({});
   const etag = useRef(options.etag);
+  // A state is only known with the next render: a second Enter may come before it.
+  const isBusy = useRef(false);
   const reading = options.read(values);
 
   const problemOf = (field: keyof Values): string | undefined =>
@@ -86,6 +88,9 @@ export function useDefinitionForm<Values, Definition>(options: {
   };
 
   const send = async (during: 'save' | 'test') => {
+    if (isBusy.current) {
+      return;
+    }
     setSent(true);
     setAnswered({});
     if (reading.status === 'incomplete') {
@@ -93,12 +98,16 @@ export function useDefinitionForm<Values, Definition>(options: {
       setState({ status: 'incomplete', count });
       return;
     }
+    isBusy.current = true;
     try {
       if (during === 'save') {
         setState({ status: 'saving' });
         await options.save(reading.definition, etag.current, values);
         options.onSaved();
-      } else if (options.dryRun) {
+        // What is saved is not saved again while its form closes.
+        return;
+      }
+      if (options.dryRun) {
         setState({ status: 'testing' });
         const result = await options.dryRun(
           reading.definition,
@@ -110,6 +119,7 @@ export function useDefinitionForm<Values, Definition>(options: {
     } catch (error) {
       await fail(error, during);
     }
+    isBusy.current = false;
   };
 
   return {

@@ -130,6 +130,7 @@ export const definitionMessages = {
     owner: 'Owner',
     ownerHelp:
       'The entity ref of the team, such as group:default/analytics, or * for everybody.',
+    ownerFixed: 'An admin can move it to another team, in the settings.',
     workspaceUrl: 'Workspace URL',
     description: 'Description',
     computeKind: 'Compute',
@@ -170,6 +171,11 @@ export const definitionMessages = {
     expiresIn_one: 'Its secret expires tomorrow.',
     expiresIn_other: 'Its secret expires in {{count}} days.',
     expired: 'Its secret has expired.',
+    renew: {
+      urgent: 'Make a new one in Databricks, and enter it here.',
+      last: 'Renew it now: work that runs as it stops with the secret.',
+      expired: 'Work that runs as it stops. Enter a new one.',
+    },
     add: 'Add service principal',
     change: 'Service principal',
     title: 'Service principal of {{name}}',

@@ -1,7 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
+  AppConnection,
   ManagedFabric,
-  Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Alert, Select, TextField } from '@backstage/ui';
 import { databricksApiRef } from '../../databricksApiRef';
@@ -23,21 +23,30 @@ import { fieldProps } from './fieldProps';
 import { selectProps } from './selectProps';
 import { useFabricLabels } from './useFabricLabels';
 
+type AppConnectionChoice = Pick<AppConnection, 'name' | 'title'>;
+
 /** Creates a fabric, or changes one. */
 export function FabricForm(props: {
   /** What is changed, as it was when the form was opened. */
   base?: ManagedFabric;
-  settings: Settings;
+  /** What it is now; absent when it was removed, or does not exist yet. */
+  current?: ManagedFabric;
+  /** Names that are taken. */
+  names?: string[];
+  /** Those to choose from, as far as they are known. */
+  appConnections: AppConnectionChoice[];
+  /** The owner is shown and cannot be changed. */
+  isOwnerFixed?: boolean;
   onSaved(): void;
   onConflict(): Promise<void>;
   onCancel(): void;
 }) {
-  const { base, settings, onSaved, onConflict, onCancel } = props;
+  const { base, current, names = [], appConnections, isOwnerFixed } = props;
+  const { onSaved, onConflict, onCancel } = props;
   const api = useApi(databricksApiRef);
   const { t } = useTranslationRef(databricksTranslationRef);
   const labels = useFabricLabels();
   const initial = fabricValues(base);
-  const current = settings.fabrics.find(({ name }) => name === base?.name);
   const currentValues = current && fabricValues(current);
 
   const form = useDefinitionForm({
@@ -47,7 +56,7 @@ export function FabricForm(props: {
     read: values =>
       readFabric(values, {
         base,
-        names: settings.fabrics.map(({ name }) => name),
+        names,
         nameTaken: t('form.nameTaken'),
       }),
     save: (definition, etag, { name }) =>
@@ -98,9 +107,16 @@ export function FabricForm(props: {
       <TextField {...fieldProps(form, 'description', labels.description)} />
       <TextField
         {...fieldProps(form, 'owner', labels.owner)}
-        secondaryLabel={t('form.required')}
-        isRequired
-        description={t('fabricSettings.ownerHelp')}
+        {...(isOwnerFixed
+          ? {
+              isReadOnly: true,
+              description: t('fabricSettings.ownerFixed'),
+            }
+          : {
+              secondaryLabel: t('form.required'),
+              isRequired: true,
+              description: t('fabricSettings.ownerHelp'),
+            })}
       />
       <Select
         {...selectProps(form, 'type', labels.type)}
@@ -141,7 +157,7 @@ export function FabricForm(props: {
         {...selectProps(form, 'appConnection', labels.appConnection)}
         options={appConnectionOptions(
           values,
-          settings,
+          appConnections,
           t('fabricSettings.defaultAppConnection'),
         )}
       />
@@ -151,7 +167,7 @@ export function FabricForm(props: {
 
 function appConnectionOptions(
   { appConnection }: FabricValues,
-  { appConnections }: Settings,
+  appConnections: AppConnectionChoice[],
   defaultLabel: string,
 ) {
   const known = appConnections.map(({ name, title }) => ({

@@ -2,7 +2,7 @@ import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
-import { inDays } from '../../__testUtils__/fabrics';
+import { localDate } from '../../__testUtils__/fabrics';
 import { field, fill, press } from '../../__testUtils__/formSteps';
 import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
 import { appConnection, managedFabric } from '../../__testUtils__/settings';
@@ -25,6 +25,7 @@ const choose = async (label: RegExp, option: string) => {
   );
   await userEvent.click(await screen.findByRole('option', { name: option }));
 };
+const renewNow = 'Renew it now: work that runs as it stops with the secret.';
 const closed = () =>
   waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 
@@ -98,7 +99,7 @@ describe('the section of fabrics', () => {
       /Owner must be a full entity ref/,
     );
     expect(field(/^Catalog/)).toHaveAccessibleDescription(
-      /Catalog must be a name without dots/,
+      /Catalog must be a name without/,
     );
     await fill(/^Owner/, 'group:default/analytics');
     await fill(/^Catalog/, 'main');
@@ -284,12 +285,20 @@ describe('service principals', () => {
   });
 
   it.each([
-    [20, 'Its secret expires in 20 days.'],
-    [1, 'Its secret expires tomorrow.'],
-    [0, 'Its secret expires today.'],
-    [-2, 'Its secret has expired.'],
-  ])('warns %s days before a secret expires', async (days, text) => {
-    const local = new Date(inDays(days));
+    [20, 'Its secret expires in 20 days.', undefined],
+    [
+      3,
+      'Its secret expires in 3 days.',
+      'Make a new one in Databricks, and enter it here.',
+    ],
+    [1, 'Its secret expires tomorrow.', renewNow],
+    [0, 'Its secret expires today.', renewNow],
+    [
+      -2,
+      'Its secret has expired.',
+      'Work that runs as it stops. Enter a new one.',
+    ],
+  ])('warns %s days before a secret expires', async (days, text, urging) => {
     startSettingsBackend(server, {
       fabrics: [
         managedFabric({
@@ -297,17 +306,15 @@ describe('service principals', () => {
             clientId: '1b2c',
             scopes: ['all-apis'],
             status: 'ready',
-            secretExpiresAt: [
-              local.getFullYear(),
-              String(local.getMonth() + 1).padStart(2, '0'),
-              String(local.getDate()).padStart(2, '0'),
-            ].join('-'),
+            secretExpiresAt: localDate(days),
           },
         }),
       ],
     });
     renderWithBackend(<SettingsPanel />);
     expect(await screen.findByText(text)).toBeVisible();
+    const urged = screen.queryByText(/Make a new one|Renew it|Enter a new/);
+    expect(urged?.textContent).toEqual(urging);
   });
 
   it('is missed only where a fabric needs one', async () => {

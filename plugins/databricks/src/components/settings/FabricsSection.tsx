@@ -23,7 +23,7 @@ export function FabricsSection(props: {
   refetch(): Promise<void>;
 }) {
   const { settings, onChanged, refetch } = props;
-  const { fabrics } = settings;
+  const { fabrics, appConnections } = settings;
   const { t } = useTranslationRef(databricksTranslationRef);
   const [isOpen, setOpen] = useState(false);
   const [form, setForm] = useState<OpenForm>({ kind: 'fabric' });
@@ -32,6 +32,7 @@ export function FabricsSection(props: {
     setForm(next);
     setOpen(true);
   };
+  const current = fabrics.find(({ name }) => name === form.base?.name);
   const callbacks = {
     onCancel: () => setOpen(false),
     onConflict: refetch,
@@ -88,11 +89,17 @@ export function FabricsSection(props: {
         width="min(40rem, calc(100vw - 2rem))"
       >
         {form.kind === 'fabric' ? (
-          <FabricForm base={form.base} settings={settings} {...callbacks} />
+          <FabricForm
+            base={form.base}
+            current={current}
+            names={fabrics.map(({ name }) => name)}
+            appConnections={appConnections}
+            {...callbacks}
+          />
         ) : (
           <ServicePrincipalForm
             base={form.base}
-            current={fabrics.find(({ name }) => name === form.base.name)}
+            current={current}
             {...callbacks}
           />
         )}

@@ -3,13 +3,10 @@ import type {
   ManagedFabric,
   ServicePrincipalStatus as Status,
 } from '@backstage-databricks/plugin-databricks-common';
-import { DateTime } from 'luxon';
 import { databricksTranslationRef } from '../../translation';
+import { SecretUrgency, secretUrgency } from '../secretUrgency';
 import { StatusLine } from '../StatusLine';
 import { servicePrincipalUse } from './servicePrincipalUse';
-
-/** The first of the warnings before a secret expires. */
-const EXPIRY_WARNING_DAYS = 30;
 
 const tones = {
   missing: 'warning',
@@ -31,23 +28,46 @@ export function ServicePrincipalStatus(props: { fabric: ManagedFabric }) {
     );
   }
   const { status, secretExpiresAt } = servicePrincipal;
-  const days = secretExpiresAt && daysUntil(secretExpiresAt);
-  const expires = typeof days === 'number' && days <= EXPIRY_WARNING_DAYS;
+  const secret = secretUrgency(secretExpiresAt);
   return (
     <StatusLine
-      tone={expires && status !== 'rejected' ? 'warning' : tones[status]}
+      tone={toneOf(status, secret?.urgency)}
       title={t(`servicePrincipal.status.${status}`)}
     >
-      {expires &&
-        (days < 0
-          ? t('servicePrincipal.expired')
-          : t('servicePrincipal.expiresIn', { count: days }))}
+      {secret && <SecretExpires {...secret} />}
     </StatusLine>
   );
 }
 
-function daysUntil(date: string): number {
-  return Math.round(
-    DateTime.fromISO(date).diff(DateTime.now().startOf('day'), 'days').days,
+function toneOf(status: Status, urgency: SecretUrgency | undefined) {
+  switch (urgency) {
+    case undefined:
+      return tones[status];
+    case 'early':
+    case 'soon':
+      return status === 'rejected' ? tones[status] : 'warning';
+    case 'urgent':
+    case 'last':
+    case 'expired':
+      return 'negative';
+    default:
+      return urgency satisfies never;
+  }
+}
+
+function SecretExpires(props: { urgency: SecretUrgency; days: number }) {
+  const { urgency, days } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  return (
+    <>
+      <p>
+        {urgency === 'expired'
+          ? t('servicePrincipal.expired')
+          : t('servicePrincipal.expiresIn', { count: days })}
+      </p>
+      {urgency !== 'early' && urgency !== 'soon' && (
+        <p>{t(`servicePrincipal.renew.${urgency}`)}</p>
+      )}
+    </>
   );
 }
