@@ -57,59 +57,115 @@ export class DatabaseSweepStore {
     return counts;
   }
 
-  /** Rows of a table that are not under the key, in the order of their keys, after the given one. */
-  async rowsNotUnder(
+  /** Whether anything stands under one of the keys. Cheap where nothing does. */
+  async hasValuesUnder(keyIds: string[]): Promise<boolean> {
+    for (const sealed of this.#tables) {
+      const row: Row | undefined = await withDeadline(
+        this.#valuesUnder(sealed, keyIds).first('key_id'),
+      );
+      if (row) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Rows of a table with values under the keys, in the order of their keys, after the given one. */
+  async rowsUnder(
     sealed: SealedTable,
-    keyId: string,
+    keyIds: string[],
     after: Row | undefined,
     limit: number,
   ): Promise<Row[]> {
-    return this.#knex(sealed.table)
-      .whereNotNull('key_id')
-      .whereNot('key_id', keyId)
-      .modify(query => {
-        if (after) {
-          const [first, second] = sealed.key;
-          query.andWhere(builder => {
-            builder.where(first, '>', String(after[first]));
-            if (second) {
-              builder.orWhere(same =>
-                same
-                  .where(first, String(after[first]))
-                  .andWhere(second, '>', String(after[second])),
-              );
-            }
-          });
-        }
-      })
-      .orderBy([...sealed.key])
-      .limit(limit)
-      .select();
+    return withDeadline(
+      this.#valuesUnder(sealed, keyIds)
+        .modify(query => {
+          if (after) {
+            const [first, second] = sealed.key;
+            query.andWhere(builder => {
+              builder.where(first, '>', String(after[first]));
+              if (second) {
+                builder.orWhere(same =>
+                  same
+                    .where(first, String(after[first]))
+                    .andWhere(second, '>', String(after[second])),
+                );
+              }
+            });
+          }
+        })
+        .orderBy([...sealed.key])
+        .limit(limit)
+        .select(),
+    );
   }
 
-  /** Writes re-encrypted rows in one short transaction; rows that changed meanwhile are left as they are. */
+  /**
+   * Writes re-encrypted rows with one statement, which the builder cannot express for both databases. Rows that
+   * changed meanwhile are left as they are.
+   *
+   * @returns the keys of the rows that were written
+   */
   async write(
     sealed: SealedTable,
     changes: { row: Row; values: Row }[],
-  ): Promise<number> {
-    return this.#knex.transaction(async trx => {
-      let written = 0;
-      for (const { row, values } of changes) {
-        const where = Object.fromEntries(
-          [
-            ...sealed.key,
-            'key_id',
-            ...(sealed.fence ? [sealed.fence] : []),
-          ].map(it => [it, row[it]]),
-        );
-        written += await trx(sealed.table).where(where).update(values);
-      }
-      return written;
-    });
+  ): Promise<Row[]> {
+    if (changes.length === 0) {
+      return [];
+    }
+    const { table, key, columns, fence } = sealed;
+    const set = [...columns, 'key_id'];
+    const changed = [
+      ...key,
+      'old_key_id',
+      ...(fence ? ['fence'] : []),
+      ...set.map(it => `new_${it}`),
+    ];
+    const rows = changes.map(({ row, values }) => [
+      ...key.map(it => row[it]),
+      row.key_id,
+      ...(fence ? [row[fence]] : []),
+      ...set.map(it => values[it] ?? null),
+    ]);
+    const tuple = `(${changed.map(() => '?').join(', ')})`;
+    const { sql, bindings } = {
+      sql: [
+        `with changed (${changed.map(() => '??').join(', ')}) as`,
+        `(values ${rows.map(() => tuple).join(', ')})`,
+        `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
+        `where ??.key_id = changed.old_key_id`,
+        ...key.map(() => 'and ?? = ??'),
+        // PostgreSQL takes the values of a list for text
+        fence ? 'and ?? = cast(changed.fence as integer)' : '',
+        `returning ${key.map(() => '??').join(', ')}`,
+      ].join(' '),
+      bindings: [
+        ...changed,
+        ...rows.flat(),
+        table,
+        ...set.flatMap(it => [it, `changed.new_${it}`]),
+        table,
+        ...key.flatMap(it => [`${table}.${it}`, `changed.${it}`]),
+        ...(fence ? [`${table}.${fence}`] : []),
+        ...key.map(it => `${table}.${it}`),
+      ] as Knex.RawBinding[],
+    };
+    const written: Row[] | { rows: Row[] } = await withDeadline(
+      this.#knex.raw(sql, bindings),
+    );
+    return Array.isArray(written) ? written : written.rows;
   }
 
-  /** @returns false while somebody else sweeps */
-  async claim(owner: string, keyId: string, total: number): Promise<boolean> {
+  /**
+   * @param sweep.startedMsAgo - when the caller's process began. A sweep to another key since then is of somebody
+   * with a newer configuration, and is not undone. Without it only another running sweep is respected
+   * @returns false when it is not the caller's turn
+   */
+  async claim(
+    owner: string,
+    sweep: { keyId: string; total: number; startedMsAgo?: number },
+  ): Promise<boolean> {
+    const { keyId, total, startedMsAgo } = sweep;
     const now = databaseNow(this.#knex);
     const columns = {
       key_id: keyId,
@@ -130,6 +186,19 @@ export class DatabaseSweepStore {
             .whereNull('encryption_sweeps.lease_until')
             .orWhere('encryption_sweeps.lease_until', '<=', now),
         )
+        .modify(query => {
+          if (startedMsAgo !== undefined) {
+            query.andWhere(builder =>
+              builder
+                .where('encryption_sweeps.key_id', keyId)
+                .orWhere(
+                  'encryption_sweeps.updated_at',
+                  '<=',
+                  databaseNowPlus(this.#knex, -startedMsAgo),
+                ),
+            );
+          }
+        })
         .returning('owner'),
     );
     return claimed.length === 1;
@@ -170,5 +239,15 @@ export class DatabaseSweepStore {
       total: Number(row?.total ?? 0),
       failed: Number(row?.failed ?? 0),
     };
+  }
+
+  #valuesUnder(sealed: SealedTable, keyIds: string[]): Knex.QueryBuilder {
+    return this.#knex(sealed.table)
+      .whereIn('key_id', keyIds)
+      .andWhere(builder => {
+        for (const column of sealed.columns) {
+          builder.orWhereNotNull(column);
+        }
+      });
   }
 }

@@ -3,9 +3,10 @@ import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase } from '../database/migrate';
 import { sealedTables } from '../sealedTables';
+import { secretPlace } from '../settings';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
-import { Sweep } from './Sweep';
+import { Sweep, SweepResult } from './Sweep';
 
 jest.setTimeout(60_000);
 
@@ -17,6 +18,15 @@ const k2 = randomBytes(32);
 const old = Sealer.create({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
 const renewed = Sealer.create({
   primaryKey: 'k2',
+  keys: new Map([
+    ['k1', k1],
+    ['k2', k2],
+  ]),
+});
+
+/** With the same keys, and the old one still the primary. */
+const backward = Sealer.create({
+  primaryKey: 'k1',
   keys: new Map([
     ['k1', k1],
     ['k2', k2],
@@ -59,8 +69,10 @@ function open(sealer: Sealer, row: Record<string, string>, column: string) {
 
 describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
   let knex: Knex;
+  const swept: SweepResult[] = [];
 
   beforeEach(async () => {
+    swept.length = 0;
     knex = await databases.init(id);
     await openDatabase({
       database: mockServices.database({ knex }),
@@ -73,7 +85,20 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
   function sweepWith(sealer: Sealer) {
     const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
     const logger = mockServices.logger.mock();
-    return Sweep.create({ store, tables: sealedTables, sealer, logger });
+    const onSwept = (result: SweepResult) => swept.push(result);
+    const options = { store, tables: sealedTables, sealer, logger, onSwept };
+    return Sweep.create(options);
+  }
+
+  /** What was read of the table of tokens since the last call. */
+  function watchReads(): () => string[] {
+    let queries: string[] = [];
+    knex.on('query', ({ sql }: { sql: string }) => queries.push(sql));
+    return () => {
+      const reads = queries.filter(it => /from ["`]grants["`]/.test(it));
+      queries = [];
+      return reads;
+    };
   }
 
   it('moves everything under the primary key, while rows change, and goes on after it was stopped', async () => {
@@ -89,7 +114,6 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
 
     const changed = rows[ROWS - 1];
     await knex('grants').where({ id: changed.id }).update({ generation: 2 });
-    await knex('encryption_sweeps').update({ lease_until: 0 });
     await sweepWith(renewed).run();
 
     const after = await sweepWith(renewed).overview();
@@ -101,6 +125,11 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
       ],
       sweep: { running: false, done: left, total: left, failed: 0 },
     });
+    const done = ROWS * 2 - left;
+    expect(swept).toEqual([
+      { primaryKey: 'k2', done, failed: 0, finished: false },
+      { primaryKey: 'k2', done: left, failed: 0, finished: true },
+    ]);
     for (const row of await knex('grants').select()) {
       expect(keyIdOf(row.access_token)).toBe('k2');
       expect(open(renewed, row, 'access_token')).toBe(
@@ -116,19 +145,52 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     const row = grantRow(old);
     await knex('grants').insert(row);
     const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
-    const [read] = await store.rowsNotUnder(
-      sealedTables[0],
-      'k2',
-      undefined,
-      10,
-    );
-    const newer = { access_token: 'newer', generation: 2, key_id: 'k2' };
+    const other = grantRow(old);
+    await knex('grants').insert(other);
+    const rows = await store.rowsUnder(sealedTables[0], ['k1'], undefined, 10);
+    // By a replica whose primary key is still the old one
+    const newer = { access_token: 'newer', generation: 2, key_id: 'k1' };
     await knex('grants').where({ id: row.id }).update(newer);
-    const written = await store.write(sealedTables[0], [
-      { row: read, values: { access_token: 'older' } },
-    ]);
-    expect(written).toBe(0);
-    expect(await knex('grants').first()).toMatchObject(newer);
+    const values = { access_token: 'a', refresh_token: 'r', key_id: 'k2' };
+    const written = await store.write(
+      sealedTables[0],
+      rows.map(it => ({ row: it, values })),
+    );
+    expect(written).toEqual([{ id: other.id }]);
+    const after = (it: { id: string }) => knex('grants').where(it).first();
+    expect(await after({ id: row.id })).toMatchObject(newer);
+    expect(await after({ id: other.id })).toMatchObject(values);
+  });
+
+  it('moves secrets of definitions too, and of a row whatever is there', async () => {
+    const definition = { clientId: 'client' };
+    const place = secretPlace({
+      kind: 'appConnection',
+      name: 'main',
+      clientId: 'client',
+    })!;
+    await knex('definitions').insert({
+      kind: 'appConnection',
+      name: 'main',
+      definition: JSON.stringify(definition),
+      client_secret: old.seal('settings', place, 'secret'),
+      key_id: 'k1',
+      version: 3,
+      created_at: 1,
+      updated_at: 1,
+      updated_by: 'user:default/bob',
+    });
+    const withoutRefreshToken = { ...grantRow(old), refresh_token: null };
+    await knex('grants').insert(withoutRefreshToken);
+    await sweepWith(renewed).run();
+    const secret = await knex('definitions').first();
+    expect([secret.key_id, secret.version]).toEqual(['k2', 3]);
+    expect(renewed.open('settings', place, secret.client_secret)).toBe(
+      'secret',
+    );
+    const grant = await knex('grants').first();
+    expect([grant.key_id, grant.refresh_token]).toEqual(['k2', null]);
+    expect(swept).toMatchObject([{ done: 2, failed: 0 }]);
   });
 
   it('counts and keeps what it cannot open, and a missing key is named with its values', async () => {
@@ -139,6 +201,12 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     await sweepWith(renewed).run();
     const { sweep } = await sweepWith(renewed).overview();
     expect(sweep).toMatchObject({ done: 2, failed: 2, total: 4 });
+    const again = sweepWith(renewed);
+    await again.run();
+    const looked = watchReads();
+    await again.run();
+    expect(looked()).toEqual([]);
+    expect(swept).toHaveLength(1);
     expect(
       (await knex('grants').where({ id: broken.id }).first()).access_token,
     ).toBe(broken.access_token);
@@ -147,7 +215,9 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
       primaryKey: 'k3',
       keys: new Map([['k3', randomBytes(32)]]),
     });
+    const reads = watchReads();
     await sweepWith(without).run();
+    expect(reads()).toEqual([]);
     expect((await sweepWith(without).overview()).keys).toEqual([
       { id: 'k1', available: false, values: 2 },
       { id: 'k2', available: false, values: 2 },
@@ -169,8 +239,9 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
       20,
     );
     const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
-    expect(await store.claim('first', 'k2', 40)).toBe(true);
-    expect(await store.claim('second', 'k2', 40)).toBe(false);
+    const claim = { keyId: 'k2', total: 40 };
+    expect(await store.claim('first', claim)).toBe(true);
+    expect(await store.claim('second', claim)).toBe(false);
     await sweepWith(renewed).run();
     const { keys, sweep } = await sweepWith(renewed).overview();
     expect(keys[0].values).toBe(40);
@@ -178,5 +249,22 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     expect(
       await store.report('second', { done: 1, failed: 0, finished: true }),
     ).toBe(false);
+  });
+
+  it('goes to the key of the replica that started last, unless an admin asks another', async () => {
+    await knex('grants').insert(grantRow(old));
+    const before = sweepWith(backward);
+    const after = sweepWith(renewed);
+    const keyId = async () => (await knex('grants').first()).key_id;
+    await after.run();
+    expect(await keyId()).toBe('k2');
+    await before.run();
+    expect(await keyId()).toBe('k2');
+    await before.runNow();
+    expect(await keyId()).toBe('k1');
+    await after.run();
+    expect(await keyId()).toBe('k1');
+    await sweepWith(renewed).run();
+    expect(await keyId()).toBe('k2');
   });
 });

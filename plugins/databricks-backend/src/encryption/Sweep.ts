@@ -6,8 +6,15 @@ import { SealedTable } from './sealedColumns';
 import { keyIdOf, Sealer } from './Sealer';
 
 /** A commit is short: SQLite has one connection, and refreshes wait for nobody. */
-const ROWS_PER_COMMIT = 500;
+const MAX_ROWS = 500;
+const MIN_ROWS = 50;
 const MS_PER_COMMIT = 50;
+
+/** Requests of this process wait no longer for the cipher. */
+const MS_PER_TURN = 10;
+
+/** What did not open does not open a minute later. */
+const PAUSE_AFTER_FAILURES_MS = 10 * 60 * 1000;
 
 /** What the keys hold, and how far the sweep is. */
 export type EncryptionOverview = {
@@ -16,145 +23,202 @@ export type EncryptionOverview = {
   sweep: SweepProgress;
 };
 
+/** What a sweep has done, in values; not `finished` where it was cut off and goes on later. */
+export type SweepResult = {
+  primaryKey: string;
+  done: number;
+  failed: number;
+  finished: boolean;
+};
+
+type SweepOptions = {
+  store: DatabaseSweepStore;
+  tables: readonly SealedTable[];
+  sealer: Sealer;
+  logger: LoggerService;
+  /** After every run that has changed something. */
+  onSwept?: (result: SweepResult) => void;
+};
+
+type Row = Record<string, unknown>;
+
 /**
- * Re-encrypts everything that is not under the primary key, in batches, while everything else goes on. A row that
- * changed meanwhile was written under the primary key already. What cannot be opened is counted and left.
+ * Re-encrypts what stands under other configured keys than the primary one, in batches, while everything else goes on.
+ * A row that changed meanwhile was written by somebody newer. What cannot be opened is counted and left; values of a key
+ * that is not configured are not even read.
  */
 export class Sweep {
-  readonly #store: DatabaseSweepStore;
-  readonly #tables: readonly SealedTable[];
-  readonly #sealer: Sealer;
-  readonly #logger: LoggerService;
+  readonly #options: SweepOptions;
+  readonly #startedAt = performance.now();
+  #pausedUntil = 0;
+  #rowsPerCommit = MAX_ROWS;
   #running: Promise<void> | undefined;
 
-  static create(options: {
-    store: DatabaseSweepStore;
-    tables: readonly SealedTable[];
-    sealer: Sealer;
-    logger: LoggerService;
-  }): Sweep {
+  static create(options: SweepOptions): Sweep {
     return new Sweep(options);
   }
 
-  private constructor(options: {
-    store: DatabaseSweepStore;
-    tables: readonly SealedTable[];
-    sealer: Sealer;
-    logger: LoggerService;
-  }) {
-    this.#store = options.store;
-    this.#tables = options.tables;
-    this.#sealer = options.sealer;
-    this.#logger = options.logger;
+  private constructor(options: SweepOptions) {
+    this.#options = options;
   }
 
   async overview(): Promise<EncryptionOverview> {
-    const counts = await this.#store.countByKey();
-    const configured = new Set(this.#sealer.keyIds);
+    const { sealer, store } = this.#options;
+    const counts = await store.countByKey();
+    const configured = new Set(sealer.keyIds);
     const ids = new Set([...configured, ...counts.keys()]);
     return {
-      primaryKey: this.#sealer.primaryKey,
+      primaryKey: sealer.primaryKey,
       keys: [...ids].sort().map(id => ({
         id,
         available: configured.has(id),
         values: counts.get(id) ?? 0,
       })),
-      sweep: await this.#store.progress(),
+      sweep: await store.progress(),
     };
   }
 
-  /** One run at a time, here and elsewhere; nothing to do is no error. */
-  run(signal?: AbortSignal): Promise<void> {
-    this.#running ??= this.#run(signal).finally(() => {
+  /**
+   * Whenever there is something to do, as the schedule has it. One run at a time, here and elsewhere. While replicas
+   * with different primary keys run side by side, the one that started last decides.
+   */
+  async run(signal?: AbortSignal): Promise<void> {
+    if (this.#running || performance.now() >= this.#pausedUntil) {
+      await this.#share(signal, performance.now() - this.#startedAt);
+    }
+  }
+
+  /** Because an admin asked for it: to the primary key of this replica. */
+  async runNow(): Promise<void> {
+    await this.#share(undefined, undefined);
+  }
+
+  #share(
+    signal: AbortSignal | undefined,
+    startedMsAgo: number | undefined,
+  ): Promise<void> {
+    this.#running ??= this.#run(signal, startedMsAgo).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #run(signal: AbortSignal | undefined): Promise<void> {
-    const counts = await this.#store.countByKey();
-    counts.delete(this.#sealer.primaryKey);
-    const total = [...counts.values()].reduce((sum, it) => sum + it, 0);
+  async #run(
+    signal: AbortSignal | undefined,
+    startedMsAgo: number | undefined,
+  ): Promise<void> {
+    const { logger, onSwept, sealer, store } = this.#options;
+    const { primaryKey } = sealer;
+    const oldKeys = sealer.keyIds.filter(id => id !== primaryKey);
+    if (oldKeys.length === 0 || !(await store.hasValuesUnder(oldKeys))) {
+      return;
+    }
+    const counts = await store.countByKey();
+    const total = oldKeys.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const owner = randomUUID();
     if (
-      total === 0 ||
-      !(await this.#store.claim(owner, this.#sealer.primaryKey, total))
+      !(await store.claim(owner, { keyId: primaryKey, total, startedMsAgo }))
     ) {
       return;
     }
     const progress = { done: 0, failed: 0 };
-    for (const sealed of this.#tables) {
-      let after: Record<string, unknown> | undefined;
+    const finished = await this.#sweep(owner, oldKeys, progress, signal);
+    if (finished && progress.done === 0 && progress.failed > 0) {
+      this.#pausedUntil = performance.now() + PAUSE_AFTER_FAILURES_MS;
+    }
+    if (progress.done > 0) {
+      logger.info(
+        `Re-encrypted ${progress.done} values with the key '${primaryKey}', ${progress.failed} could not be opened`,
+      );
+      onSwept?.({ primaryKey, ...progress, finished });
+    }
+  }
+
+  /** @returns whether it came to the end */
+  async #sweep(
+    owner: string,
+    oldKeys: string[],
+    progress: { done: number; failed: number },
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { store, tables } = this.#options;
+    for (const sealed of tables) {
+      let after: Row | undefined;
       for (;;) {
-        const rows = await this.#store.rowsNotUnder(
+        const rows = await store.rowsUnder(
           sealed,
-          this.#sealer.primaryKey,
+          oldKeys,
           after,
-          ROWS_PER_COMMIT,
+          this.#rowsPerCommit,
         );
         if (rows.length === 0) {
           break;
         }
-        after = await this.#batch(sealed, rows, progress);
-        const mine = await this.#store.report(owner, {
-          ...progress,
-          finished: false,
-        });
-        if (!mine || signal?.aborted) {
-          return;
+        await this.#batch(sealed, rows, progress);
+        after = rows[rows.length - 1];
+        const stopped = signal?.aborted ?? false;
+        const report = { ...progress, finished: stopped };
+        if (!(await store.report(owner, report)) || stopped) {
+          return false;
         }
-        await nextTurn();
       }
     }
-    await this.#store.report(owner, { ...progress, finished: true });
-    this.#logger.info(
-      `Re-encrypted ${progress.done} values with the key '${
-        this.#sealer.primaryKey
-      }', ${progress.failed} could not be opened`,
+    await store.report(owner, { ...progress, finished: true });
+    return true;
+  }
+
+  async #batch(
+    sealed: SealedTable,
+    rows: Row[],
+    progress: { done: number; failed: number },
+  ): Promise<void> {
+    const valuesOf = (row: Row) =>
+      sealed.columns.filter(it => row[it] !== null).length;
+    const changes = new Map<string, { row: Row; values: Row }>();
+    let giveWayAt = performance.now() + MS_PER_TURN;
+    for (const row of rows) {
+      const values = this.#reseal(sealed, row);
+      if (values) {
+        changes.set(keyOf(sealed, row), { row, values });
+      } else {
+        progress.failed += valuesOf(row);
+      }
+      if (performance.now() > giveWayAt) {
+        await nextTurn();
+        giveWayAt = performance.now() + MS_PER_TURN;
+      }
+    }
+    const beganAt = performance.now();
+    const written = await this.#options.store.write(sealed, [
+      ...changes.values(),
+    ]);
+    this.#adapt(performance.now() - beganAt);
+    for (const key of written) {
+      const change = changes.get(keyOf(sealed, key));
+      progress.done += change ? valuesOf(change.row) : 0;
+    }
+  }
+
+  #adapt(commitMs: number): void {
+    const factor = commitMs > MS_PER_COMMIT ? 0.5 : 1.5;
+    this.#rowsPerCommit = Math.min(
+      MAX_ROWS,
+      Math.max(MIN_ROWS, Math.floor(this.#rowsPerCommit * factor)),
     );
   }
 
-  /** @returns the last row that was looked at */
-  async #batch(
-    sealed: SealedTable,
-    rows: Record<string, unknown>[],
-    progress: { done: number; failed: number },
-  ): Promise<Record<string, unknown>> {
-    const giveUpAt = performance.now() + MS_PER_COMMIT;
-    const changes = [];
-    let last = rows[0];
-    for (const row of rows) {
-      const values = this.#reseal(sealed, row);
-      const count = sealed.columns.filter(it => row[it] !== null).length;
-      if (values) {
-        changes.push({ row, values });
-        progress.done += count;
-      } else {
-        progress.failed += count;
-      }
-      last = row;
-      if (performance.now() > giveUpAt) {
-        break;
-      }
-    }
-    await this.#store.write(sealed, changes);
-    return last;
-  }
-
-  #reseal(
-    sealed: SealedTable,
-    row: Record<string, unknown>,
-  ): Record<string, unknown> | undefined {
+  #reseal(sealed: SealedTable, row: Row): Row | undefined {
+    const { sealer } = this.#options;
     try {
-      const values: Record<string, unknown> = {};
+      const values: Row = {};
       for (const column of sealed.columns) {
         const stored = row[column];
         const place = sealed.place(row, column);
         if (typeof stored === 'string' && place) {
-          const value = this.#sealer.seal(
+          const value = sealer.seal(
             sealed.purpose,
             place,
-            this.#sealer.open(sealed.purpose, place, stored),
+            sealer.open(sealed.purpose, place, stored),
           );
           values[column] = value;
           values.key_id = keyIdOf(value);
@@ -165,4 +229,8 @@ export class Sweep {
       return undefined;
     }
   }
+}
+
+function keyOf(sealed: SealedTable, row: Row): string {
+  return JSON.stringify(sealed.key.map(it => row[it]));
 }

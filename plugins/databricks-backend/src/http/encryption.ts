@@ -26,7 +26,7 @@ export function encryptionResources(options: {
               await access.requireAdmin(await callers.user(request));
               parseBody(noBodySchema, request);
               // The answer does not wait for it: its progress is in the settings
-              sweep.run().catch(() => {
+              sweep.runNow().catch(() => {
                 logger.error('The re-encryption stopped; it goes on by itself');
               });
             },
