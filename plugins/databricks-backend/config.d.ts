@@ -29,8 +29,11 @@ export interface Config {
      */
     admins?: string[];
 
-    /** The keys that stored tokens and secrets are encrypted with (AES-256-GCM). */
-    encryption: {
+    /**
+     * The keys that stored tokens and secrets are encrypted with (AES-256-GCM). Required, unless a module provides the
+     * keys: then this is not used.
+     */
+    encryption?: {
       /**
        * The key that encrypts; all others only decrypt.
        * @visibility backend

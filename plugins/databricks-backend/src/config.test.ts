@@ -208,19 +208,97 @@ describe('readDatabricksConfig', () => {
   it('takes NODE_ENV for its word', () => {
     const config = testConfig({});
     expect(readDatabricksConfig(config).production).toBe(false);
+    const replaced = jest.replaceProperty(process, 'env', {
+      ...process.env,
+      NODE_ENV: 'production',
+    });
+    try {
+      expect(readDatabricksConfig(config).production).toBe(true);
+      expect(() =>
+        readDatabricksConfig(
+          testConfig({
+            [`${FABRIC}.workspaceUrl`]: 'http://127.0.0.1:8020',
+          }),
+        ),
+      ).toThrow(/workspaceUrl must not be a loopback host in production/);
+    } finally {
+      replaced.restore();
+    }
+  });
+
+  it('takes flags of an app connection from the environment', () => {
+    const settings = readTestConfig({
+      [`${APP_CONNECTION}.default`]: 'false',
+      'databricks.appConnections.second': {
+        clientId: 'x',
+        public: 'true',
+        default: 'true',
+      },
+    });
+    expect(
+      settings.appConnections.map(it => [it.clientSecret, it.default]),
+    ).toEqual([
+      ['canary-app', false],
+      [undefined, true],
+    ]);
   });
 
   it('reports several problems at once, but not all of many', () => {
+    const colours = Array.from({ length: 16 }, (_, i) => [
+      `databricks.colour-${i}`,
+      'red',
+    ]);
     const message = refusalOf({
       [`${FABRIC}.type`]: 'hive',
       [`${FABRIC}.owner`]: 'analytics',
       [`${APP_CONNECTION}.scopes`]: [],
       [`${APP_CONNECTION}.public`]: 'no',
       'databricks.allowedHosts': ['*'],
-      'databricks.colour': 'red',
+      ...Object.fromEntries(colours),
     });
-    expect(message.split('\n')).toHaveLength(7);
+    expect(message.split('\n')).toHaveLength(22);
     expect(message).toMatch(/^databricks\.fabrics\.analytics-dev\.type /m);
     expect(message).toMatch(/^and 1 more$/m);
+  });
+
+  it('reports what is wrong between keys beside what is wrong with one', () => {
+    const other = {
+      type: 'sql',
+      owner: '*',
+      workspaceUrl: 'https://workspace.example.org',
+      warehouseId: 'abc1',
+    };
+    const lines = refusalOf({
+      'databricks.colour': 'red',
+      'databricks.admins': ['*', 'group:default/platform'],
+      [`${FABRIC}.type`]: 'hive',
+      [`${APP_CONNECTION}.scopes`]: [],
+      'databricks.appConnections.second': { clientId: 'x' },
+      'databricks.encryption.primaryKey': 'k2',
+      'databricks.fabrics.other': other,
+    })
+      .split('\n')
+      .slice(1)
+      .map(line => line.split(' ')[0]);
+    expect(new Set(lines)).toEqual(
+      new Set([
+        'databricks.colour',
+        'databricks.admins',
+        `${FABRIC}.type`,
+        `${APP_CONNECTION}.scopes`,
+        'databricks.appConnections.second.clientSecret',
+        'databricks.encryption.primaryKey',
+        'databricks.fabrics.other.workspaceUrl',
+      ]),
+    );
+
+    // Nothing is made up about what could not be read.
+    expect(
+      refusalOf({
+        'databricks.allowedHosts': ['*'],
+        'databricks.encryption.keys.k1.secret': 7,
+        'databricks.fabrics.other': other,
+      }).split('\n'),
+    ).toHaveLength(3);
   });
 });

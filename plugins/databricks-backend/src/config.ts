@@ -1,25 +1,20 @@
 import type { Config } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
-import {
-  DEFAULT_ALLOWED_HOSTS,
-  describeProblems,
-} from '@backstage-databricks/plugin-databricks-common';
+import { DEFAULT_ALLOWED_HOSTS } from '@backstage-databricks/plugin-databricks-common';
+import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
 import { appConnectionSettings } from './config/appConnectionSettings';
 import { ConfigProblems } from './config/ConfigProblems';
-import {
-  type DatabricksConfigInput,
-  databricksConfigSchema,
-} from './config/databricksConfigSchema';
+import type { DatabricksConfigInput } from './config/databricksConfigSchema';
 import type {
   AppConnectionSettings,
   ConsumerSettings,
   DatabricksConfig,
   FabricSettings,
 } from './config/DatabricksConfig';
-import { DEMO_ENCRYPTION_KEY } from './config/demoEncryptionKey';
-import { parseEncryptionKey } from './config/encryptionKeys';
+import { isDemoKey } from './config/encryptionKeys';
 import { fabricSettings } from './config/fabricSettings';
-import { withPlainDurations } from './config/withPlainDurations';
+import { parseDatabricksConfig } from './config/parseDatabricksConfig';
+import { readEncryption } from './config/readEncryption';
 
 export type * from './config/DatabricksConfig';
 
@@ -29,11 +24,12 @@ const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
 /**
  * Reads the root config. The only reader of config in this plugin.
  *
+ * @param options.encryptionKeys - what a module provides instead of `databricks.encryption`
  * @throws InputError that names the path of each bad key and what was expected, never a secret's value.
  */
 export function readDatabricksConfig(
   config: Config,
-  options?: { production?: boolean },
+  options?: { production?: boolean; encryptionKeys?: DatabricksEncryptionKeys },
 ): DatabricksConfig {
   const production =
     options?.production ?? process.env.NODE_ENV === 'production';
@@ -41,12 +37,10 @@ export function readDatabricksConfig(
     config.getOptionalBoolean('permission.enabled') ?? false;
   const problems = new ConfigProblems();
 
-  const { data, error } = databricksConfigSchema.safeParse(
-    withPlainDurations(config.getOptional('databricks') ?? {}),
+  const { data, broken, lines } = parseDatabricksConfig(
+    config.getOptional('databricks') ?? {},
   );
-  if (error) {
-    problems.addLines(describeProblems(error, 'databricks').map(withUnsetHint));
-  }
+  problems.addLines(lines);
   const backendBaseUrl = readBaseUrl(config, 'backend.baseUrl', problems);
   const appBaseUrl = readBaseUrl(config, 'app.baseUrl', problems);
   if (!backendBaseUrl && production) {
@@ -56,9 +50,16 @@ export function readDatabricksConfig(
     throw problems.toError();
   }
 
+  const encryption = readEncryption({
+    input: data.encryption,
+    provided: options?.encryptionKeys,
+    production,
+    // What is wrong with a section that could not be read has been said.
+    problems: broken.has('encryption') ? new ConfigProblems() : problems,
+  });
   const settings: DatabricksConfig = {
     admins: readAdmins(data, permissionsEnabled, problems),
-    encryption: readEncryption(data, production, problems),
+    encryption,
     appConnections: readAppConnections(data, problems),
     allowedHosts: data.allowedHosts ?? DEFAULT_ALLOWED_HOSTS,
     allowPrivateNetwork: data.allowPrivateNetwork ?? false,
@@ -67,13 +68,13 @@ export function readDatabricksConfig(
     endConnectionsOfRemovedUsersMs:
       data.endConnectionsOfRemovedUsers &&
       durationToMilliseconds(data.endConnectionsOfRemovedUsers),
-    fabrics: readFabrics(data, production, problems),
+    fabrics: broken.has('allowedHosts')
+      ? []
+      : readFabrics(data, production, problems),
     backendBaseUrl: backendBaseUrl ?? DEFAULT_BACKEND_BASE_URL,
     appBaseUrl,
     cors: readCors(config),
-    usesDemoKey: Object.values(data.encryption.keys).some(
-      ({ secret }) => secret === DEMO_ENCRYPTION_KEY,
-    ),
+    usesDemoKey: [...encryption.keys.values()].some(isDemoKey),
     permissionsEnabled,
     production,
   };
@@ -81,13 +82,6 @@ export function readDatabricksConfig(
     throw problems.toError();
   }
   return settings;
-}
-
-/** An environment variable that is not set removes its key without a word. */
-function withUnsetHint(line: string): string {
-  return /\.(?:clientId|clientSecret|secret) is missing/.test(line)
-    ? `${line}; an unset \${VAR} removes its key`
-    : line;
 }
 
 function readBaseUrl(
@@ -130,38 +124,6 @@ function readAdmins(
     );
   }
   return [...new Set(admins)];
-}
-
-function readEncryption(
-  { encryption }: DatabricksConfigInput,
-  production: boolean,
-  problems: ConfigProblems,
-): DatabricksConfig['encryption'] {
-  const path = 'databricks.encryption';
-  const keys = new Map<string, Buffer>();
-  for (const [id, { secret }] of Object.entries(encryption.keys)) {
-    const { key, problem } = parseEncryptionKey(secret, { production });
-    const twin = key && [...keys].find(([, other]) => other.equals(key))?.[0];
-    if (problem !== undefined) {
-      problems.add(`${path}.keys.${id}.secret`, problem);
-    } else if (twin !== undefined) {
-      problems.add(
-        `${path}.keys.${id}.secret`,
-        `must not be the same as that of ${twin}`,
-      );
-    } else {
-      keys.set(id, key);
-    }
-  }
-  if (!Object.hasOwn(encryption.keys, encryption.primaryKey)) {
-    problems.add(
-      `${path}.primaryKey`,
-      `must name one of ${path}.keys: ${
-        Object.keys(encryption.keys).join(', ') || 'there is none yet'
-      }`,
-    );
-  }
-  return { primaryKey: encryption.primaryKey, keys };
 }
 
 function readAppConnections(

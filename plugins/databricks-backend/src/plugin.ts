@@ -4,6 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
+import { KeySource } from './config/askKeySource';
 import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
 import { createRooms } from './rooms';
 import { scheduleWork } from './scheduledWork';
@@ -17,6 +19,17 @@ import { callbackPath } from './signIn';
 export const databricksPlugin = createBackendPlugin({
   pluginId: 'databricks',
   register(env) {
+    let keySource: KeySource | undefined;
+    env.registerExtensionPoint(databricksEncryptionKeysExtensionPoint, {
+      setKeySource(source) {
+        if (keySource) {
+          throw new Error(
+            'databricksEncryptionKeysExtensionPoint has a source of keys already: one module alone may set it',
+          );
+        }
+        keySource = source;
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -39,7 +52,7 @@ export const databricksPlugin = createBackendPlugin({
         const { httpRouter, lifecycle, logger, rootHttpRouter, scheduler } =
           services;
         const { settings, resources, callback, tasks, stop } =
-          await createRooms(services);
+          await createRooms({ ...services, keySource });
 
         httpRouter.use((_request, _response, next) => {
           settings.keepFresh().then(() => next(), next);

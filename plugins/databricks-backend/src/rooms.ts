@@ -24,6 +24,7 @@ import {
 import { createAdministration } from './administration';
 import { AuditTrail } from './audit';
 import { readDatabricksConfig } from './config';
+import { askKeySource, KeySource } from './config/askKeySource';
 import { openDatabase } from './database/migrate';
 import { createDatabricksClient } from './databricks';
 import { checkKeys, DatabaseKeyCheckStore, Sealer } from './encryption';
@@ -67,6 +68,8 @@ export type RoomServices = {
   permissionsRegistry: PermissionsRegistryService;
   rootConfig: RootConfigService;
   userInfo: UserInfoService;
+  /** Where a module provides the encryption keys. */
+  keySource?: KeySource;
 };
 
 /** The rooms, as the plugin mounts and runs them. */
@@ -87,7 +90,11 @@ export type Rooms = {
 export async function createRooms(services: RoomServices): Promise<Rooms> {
   const { logger, permissionsRegistry } = services;
 
-  const config = readDatabricksConfig(services.rootConfig);
+  const encryptionKeys =
+    services.keySource && (await askKeySource(services.keySource));
+  const readConfig = () =>
+    readDatabricksConfig(services.rootConfig, { encryptionKeys });
+  const config = readConfig();
   const knex = await openDatabase(services);
   const sealer = Sealer.create(config.encryption);
   await checkKeys({
@@ -102,7 +109,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     secrets,
     logger,
   });
-  settings.watch(services.rootConfig);
+  settings.watch(services.rootConfig, readConfig);
 
   permissionsRegistry.addResourceType({
     resourceRef: databricksFabricResourceRef,

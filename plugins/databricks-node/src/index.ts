@@ -4,6 +4,11 @@
  * @packageDocumentation
  */
 export { createTokenProvider } from './createTokenProvider';
+export { databricksEncryptionKeysExtensionPoint } from './databricksEncryptionKeysExtensionPoint';
+export type {
+  DatabricksEncryptionKeys,
+  DatabricksEncryptionKeysExtensionPoint,
+} from './databricksEncryptionKeysExtensionPoint';
 export type {
   DatabricksService,
   DatabricksTokenOptions,

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 
 /** Enough to see what is wrong, few enough to be read. */
-const MAX_REPORTED = 5;
+const MAX_REPORTED = 20;
 
 /** Collects what is wrong with the configuration, to report it at once. */
 export class ConfigProblems {

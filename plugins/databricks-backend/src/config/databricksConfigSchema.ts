@@ -51,14 +51,29 @@ function textOf(what: string) {
 }
 
 /** Environment variables are texts: as Backstage does, `"true"` is taken for `true`. */
-function configFlag() {
-  return z.preprocess(value => {
-    if (value === 'true' || value === 'false') {
-      return value === 'true';
-    }
-    return value;
-  }, z.boolean({ error: 'must be true or false' }).optional());
+function plainFlag(value: unknown): unknown {
+  return value === 'true' || value === 'false' ? value === 'true' : value;
 }
+
+function configFlag() {
+  return z.preprocess(
+    plainFlag,
+    z.boolean({ error: 'must be true or false' }).optional(),
+  );
+}
+
+const appConnection = z.preprocess(
+  definition =>
+    typeof definition === 'object' && definition !== null
+      ? Object.fromEntries(
+          Object.entries(definition).map(([key, value]) => [
+            key,
+            key === 'public' || key === 'default' ? plainFlag(value) : value,
+          ]),
+        )
+      : definition,
+  appConnectionDefinitionSchema,
+);
 
 const admin = textOf(ADMIN_EXPECTED)
   .refine(ref => ref === '*' || isFullEntityRef(ref), { error: ADMIN_EXPECTED })
@@ -73,15 +88,12 @@ const allowedHost = textOf('must be a host name').transform((text, context) => {
   return value;
 });
 
-const encryption = strictDefinition(
-  {
-    primaryKey: textOf('must name one of encryption.keys'),
-    keys: namedEntries(
-      strictDefinition({ secret: textOf(ENCRYPTION_KEY_EXPECTED) }),
-    ),
-  },
-  'is missing: it names the keys that tokens are encrypted with. Make one with `openssl rand -base64 32`, put it into databricks.encryption.keys.k1.secret and set databricks.encryption.primaryKey to k1',
-);
+const encryption = strictDefinition({
+  primaryKey: textOf('must name one of encryption.keys'),
+  keys: namedEntries(
+    strictDefinition({ secret: textOf(ENCRYPTION_KEY_EXPECTED) }),
+  ),
+});
 
 const consumedFabrics = z.preprocess(
   value => (value === '*' ? ['*'] : value),
@@ -107,8 +119,8 @@ const fabric = strictDefinition({
 /** Everything below `databricks` in app-config, each value for itself. */
 export const databricksConfigSchema = strictDefinition({
   admins: z.array(admin, { error: ADMINS_EXPECTED }).optional(),
-  encryption,
-  appConnections: namedEntries(appConnectionDefinitionSchema).optional(),
+  encryption: encryption.optional(),
+  appConnections: namedEntries(appConnection).optional(),
   allowedHosts: z
     .array(allowedHost, {
       error: "must be a list of hosts such as ['.cloud.databricks.com']",

@@ -2,7 +2,7 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { DatabricksConfig, readDatabricksConfig } from '../config';
+import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
 import {
   DatabaseDefinitionStore,
@@ -68,10 +68,13 @@ export class Settings {
   }
 
   /** Takes changes of app-config from now on. A bad one is not used, and said once. */
-  watch(rootConfig: RootConfigService): void {
+  watch(
+    rootConfig: RootConfigService,
+    readConfig: () => DatabricksConfig,
+  ): void {
     const subscription = rootConfig.subscribe?.(() => {
       try {
-        this.#config = readDatabricksConfig(rootConfig);
+        this.#config = readConfig();
         this.#configProblem = undefined;
         this.#replace();
       } catch (error) {

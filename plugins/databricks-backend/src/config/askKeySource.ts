@@ -1,0 +1,60 @@
+import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
+
+/** As `databricksEncryptionKeysExtensionPoint` takes it. */
+export type KeySource = () => Promise<DatabricksEncryptionKeys>;
+
+/** Key management services answer within a second; a start that hangs for ever tells nobody anything. */
+const DEADLINE_MS = 30_000;
+
+/**
+ * Asks the module that provides the encryption keys, once. What it throws is dropped: it may quote a key.
+ *
+ * @returns a copy, since the module may wipe its own
+ * @throws Error in words
+ */
+export async function askKeySource(
+  source: KeySource,
+  options?: { deadlineMs?: number },
+): Promise<DatabricksEncryptionKeys> {
+  const deadlineMs = options?.deadlineMs ?? DEADLINE_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), deadlineMs);
+  });
+  let provided: DatabricksEncryptionKeys | undefined | null;
+  try {
+    provided = await Promise.race([source(), tooLate]);
+  } catch {
+    throw refusal('failed: see what that module has logged');
+  } finally {
+    clearTimeout(timer);
+  }
+  if (provided === undefined || provided === null) {
+    throw refusal(
+      `gave no keys within ${deadlineMs / 1000} seconds, or nothing at all`,
+    );
+  }
+  const { primaryKey, keys } = provided;
+  if (
+    typeof primaryKey !== 'string' ||
+    typeof keys !== 'object' ||
+    keys === null ||
+    !Object.values(keys).every(bytes => bytes instanceof Uint8Array)
+  ) {
+    throw refusal(
+      'gave something else than { primaryKey, keys }, where keys are 32 random bytes by name',
+    );
+  }
+  return {
+    primaryKey,
+    keys: Object.fromEntries(
+      Object.entries(keys).map(([id, bytes]) => [id, Buffer.from(bytes)]),
+    ),
+  };
+}
+
+function refusal(what: string): Error {
+  return new Error(
+    `The source of encryption keys that a module set at databricksEncryptionKeysExtensionPoint ${what}. The Databricks plugin does not start without a key`,
+  );
+}
