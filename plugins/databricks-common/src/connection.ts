@@ -37,6 +37,8 @@ export const connectionSchema = z.object({
     userName: z.string(),
     displayName: z.string().optional(),
   }),
+  /** Who was connected before, where the last sign-in brought another Databricks identity. */
+  replacedUserName: z.string().optional(),
   scopes: z.array(z.string()),
   connectedAt: z.iso.datetime(),
   lastRefreshedAt: z.iso.datetime().optional(),

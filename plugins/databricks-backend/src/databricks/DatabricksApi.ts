@@ -7,17 +7,28 @@ import type { ComputeState, DatabricksClient } from './DatabricksClient';
 import type { Answer, GuardedFetch } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
-const text = z.string().min(1).max(1024);
+/** What a column and a page can take: of limited length, and without control characters. */
+const text = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^\P{Cc}*$/u);
 
+const required = (maxLength: number) => text(maxLength).min(1);
+
+/** No longer than the columns of the table `grants`. */
 const meSchema = z.object({
-  id: text,
-  userName: text,
-  displayName: z.string().max(1024).nullish(),
+  id: required(255),
+  userName: required(512),
+  displayName: text(512).nullish(),
 });
 
-const warehouseSchema = z.object({ name: text, state: text });
+const warehouseSchema = z.object({ name: required(512), state: required(64) });
 
-const clusterSchema = z.object({ cluster_name: text, state: text });
+const clusterSchema = z.object({
+  cluster_name: required(512),
+  state: required(64),
+});
 
 type Caller = { workspaceUrl: string; accessToken: string };
 

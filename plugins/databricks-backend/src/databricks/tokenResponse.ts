@@ -11,10 +11,19 @@ const MAX_EXPIRES_IN_SECONDS = 86_400;
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
 
+/** Databricks knows under a hundred scopes. */
+const MAX_SCOPE_LENGTH = 4 * 1024;
+
 const token = z
   .string()
   .regex(/^[\x21-\x7e]+$/)
   .max(MAX_TOKEN_LENGTH);
+
+/** RFC 6749, 3.3. */
+const scopes = z
+  .string()
+  .regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/)
+  .max(MAX_SCOPE_LENGTH);
 
 const seconds = z.int().min(1).max(MAX_EXPIRES_IN_SECONDS);
 
@@ -31,7 +40,7 @@ const schema = z.object({
         .pipe(seconds),
     ])
     .default(DEFAULT_EXPIRES_IN_SECONDS),
-  scope: z.string().optional(),
+  scope: scopes.optional(),
   refresh_token: token.optional(),
 });
 

@@ -27,6 +27,9 @@ export function describeConnection(options: {
     workspaceUrl: connection.workspaceUrl,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
+    ...(connection.previousUserName
+      ? { replacedUserName: connection.previousUserName }
+      : {}),
     scopes: connection.scopes,
     connectedAt: toIso(connection.connectedAtMs),
     ...(connection.refreshedAtMs

@@ -1,6 +1,6 @@
 export { Connections } from './Connections';
 export { DatabaseGrantStore } from './DatabaseGrantStore';
-export type { ListedConnection } from './DatabaseGrantStore';
+export type { ListedConnection, NewConnection } from './DatabaseGrantStore';
 export type { TokenPair, UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 export { clientKey } from './Grant';

@@ -4,7 +4,7 @@ import { DatabricksMetrics } from '../metrics';
 import { Settings } from '../settings';
 import { CallbackResult, RedirectPath, SignIns } from '../signIn';
 import { callbackPage } from './callbackPage';
-import { FailureLimiter } from './FailureLimiter';
+import { RateLimiter } from './RateLimiter';
 import { Handler } from './resource';
 
 /** A navigation has one of these; images, frames and scripts do not. Older browsers send none. */
@@ -20,7 +20,8 @@ export function callbackHandler(options: {
   path: RedirectPath;
   signIns: SignIns;
   settings: Settings;
-  limiter: FailureLimiter;
+  /** Of failing callbacks, by address. */
+  limiter: RateLimiter;
   audit: AuditTrail;
   metrics: DatabricksMetrics;
 }): Handler {
@@ -30,7 +31,7 @@ export function callbackHandler(options: {
     const retryAfterSeconds = limiter.retryAfterSeconds(address);
     if (retryAfterSeconds !== undefined) {
       response.setHeader('Retry-After', String(retryAfterSeconds));
-      send(response, 429, malformed());
+      send(response, 429, notTaken('limited'));
       return;
     }
     const result = isPlausible(request)
@@ -39,7 +40,7 @@ export function callbackHandler(options: {
           parameters: new URLSearchParams(queryOf(request.url)),
           cookieHeader: request.headers.cookie,
         })
-      : malformed();
+      : notTaken('malformed');
     if (result.refused) {
       limiter.count(address);
     }
@@ -72,9 +73,9 @@ function queryOf(url: string): string {
   return start < 0 ? '' : url.slice(start + 1);
 }
 
-function malformed(): CallbackResult {
+function notTaken(refused: 'malformed' | 'limited'): CallbackResult {
   return {
-    refused: 'malformed',
+    refused,
     end: { status: 'failed', error: 'authorization_failed' },
   };
 }
@@ -84,7 +85,7 @@ async function auditCallback(
   result: CallbackResult,
 ): Promise<void> {
   const { end, refused, userEntityRef, fabric, signInId } = result;
-  if (refused === 'malformed') {
+  if (refused === 'malformed' || refused === 'limited') {
     return;
   }
   const foreign = refused === 'other_browser' || refused === 'replayed';

@@ -108,6 +108,9 @@ function messageOf(result: CallbackResult): string {
   if (result.refused === 'other_browser') {
     return 'This sign-in was started in another browser, or its cookie is gone. Start it again from the card, in this browser.';
   }
+  if (result.refused === 'limited') {
+    return 'Too many sign-ins have failed from this network address in the last minute. Wait a minute, and start again from the card.';
+  }
   return result.end.status === 'succeeded'
     ? ''
     : signInErrors[result.end.error];

@@ -2,6 +2,7 @@ import {
   Connection,
   Disconnection,
 } from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
 import { AuditTrail } from '../audit';
 import { DatabricksServiceError } from '../errors';
@@ -41,13 +42,14 @@ export function connectionResources(options: {
       path: '/connections/:id',
       methods: {
         DELETE: async (request, response) => {
-          const user = await callers.user(request);
-          const connection = idParameter(request, NOT_FOUND);
+          const { data: named } = z.uuid().safeParse(request.params.id);
           await audit.record(
             'disconnect',
-            { request, meta: { connection } },
+            { request, meta: named ? { connection: named } : {} },
             async () => {
-              if (!(await connections.end(user.userEntityRef, connection))) {
+              const { userEntityRef } = await callers.user(request);
+              const id = idParameter(request, NOT_FOUND);
+              if (!(await connections.end(userEntityRef, id))) {
                 throw new DatabricksServiceError('not_found', {
                   message: NOT_FOUND,
                 });

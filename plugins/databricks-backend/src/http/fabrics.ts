@@ -5,7 +5,11 @@ import {
 import { Access, Callers } from '../access';
 import { Fabrics, FabricTest } from '../fabrics';
 import { parseBody } from './jsonBody';
+import { RateLimiter } from './RateLimiter';
 import { Resource } from './resource';
+
+/** Of one user at one replica: each test makes up to three calls to Databricks. */
+const MAX_TESTS_PER_MINUTE = 30;
 
 /** `GET /fabrics`, `/fabrics/:name`, `POST /fabrics/:name/test` */
 export function fabricResources(options: {
@@ -17,6 +21,7 @@ export function fabricResources(options: {
   definitionMethods: Resource['methods'];
 }): Resource[] {
   const { callers, access, fabrics, fabricTest } = options;
+  const tests = RateLimiter.create({ maxPerMinute: MAX_TESTS_PER_MINUTE });
   return [
     {
       path: '/fabrics',
@@ -65,6 +70,7 @@ export function fabricResources(options: {
       methods: {
         POST: async (request, response) => {
           const user = await callers.user(request);
+          tests.admit(user.userEntityRef);
           const { as } = parseBody(fabricTestRequestSchema, request);
           const usable = await access.usableFabrics(
             user,

@@ -5,7 +5,7 @@ export {
   createRouter,
 } from './createRouter';
 export { fabricResources } from './fabrics';
-export { FailureLimiter } from './FailureLimiter';
+export { RateLimiter } from './RateLimiter';
 export { signInResources } from './signIns';
 export { tokenResources } from './tokens';
 export { adminConnectionResources } from './adminConnections';

@@ -9,7 +9,11 @@ import { Fabrics } from '../fabrics';
 import { SignIns } from '../signIn';
 import { idParameter } from './idParameter';
 import { parseBody } from './jsonBody';
+import { RateLimiter } from './RateLimiter';
 import { Resource } from './resource';
+
+/** Of one user at one replica: a card asks 40 times a minute, and more often when it gets the focus. */
+const MAX_POLLS_PER_MINUTE = 600;
 
 /** `POST /sign-ins`, `GET /sign-ins/:id` */
 export function signInResources(options: {
@@ -20,17 +24,19 @@ export function signInResources(options: {
   audit: AuditTrail;
 }): Resource[] {
   const { callers, access, fabrics, signIns, audit } = options;
+  const polls = RateLimiter.create({ maxPerMinute: MAX_POLLS_PER_MINUTE });
   return [
     {
       path: '/sign-ins',
       methods: {
         POST: async (request, response) => {
-          const user = await callers.user(request);
-          const body = parseBody(signInRequestSchema, request);
+          const { data } = signInRequestSchema.safeParse(request.body);
           const { started, cookie } = await audit.record(
             'sign-in-start',
-            { request, meta: { fabric: body.fabric } },
+            { request, meta: data ? { fabric: data.fabric } : {} },
             async () => {
+              const user = await callers.user(request);
+              const body = parseBody(signInRequestSchema, request);
               const fabric = access.one(
                 await access.usableFabrics(user, fabrics.definitions()),
                 body.fabric,
@@ -47,9 +53,10 @@ export function signInResources(options: {
       path: '/sign-ins/:id',
       methods: {
         GET: async (request, response) => {
-          const user = await callers.user(request);
+          const { userEntityRef } = await callers.user(request);
+          polls.admit(userEntityRef);
           const outcome: SignInOutcome = await signIns.outcome(
-            user.userEntityRef,
+            userEntityRef,
             idParameter(request),
           );
           response.json(outcome);

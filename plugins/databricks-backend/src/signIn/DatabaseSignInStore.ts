@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   databaseNow,
   databaseNowPlus,
@@ -16,13 +17,16 @@ import {
   SignInState,
   StartedSignIn,
 } from './SignIn';
+import { StartLimits } from './StartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
 
-const MAX_PENDING = 10;
-const MAX_STARTS = 20;
-const STARTS_WINDOW_MS = 60_000;
+/** Longer than an exchange takes: two calls to Databricks, and writing what they brought, tried several times. */
+const EXCHANGE_LIFETIME_MS = 60_000;
+
+/** Another start of the same user takes a few milliseconds. A crowd of them is refused instead of waiting. */
+const LOCK_RETRIES_MS = [20, 50, 100];
 
 type DbSignInRow = {
   id: string;
@@ -55,6 +59,7 @@ export type CallbackProof = {
 export class DatabaseSignInStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
+  readonly #limits: StartLimits;
 
   static create(options: { knex: Knex; sealer: Sealer }): DatabaseSignInStore {
     return new DatabaseSignInStore(options.knex, options.sealer);
@@ -63,6 +68,7 @@ export class DatabaseSignInStore {
   private constructor(knex: Knex, sealer: Sealer) {
     this.#knex = knex;
     this.#sealer = sealer;
+    this.#limits = StartLimits.create({ knex });
   }
 
   /**
@@ -80,53 +86,61 @@ export class DatabaseSignInStore {
       verifierPlace(signIn),
       proof.codeVerifier,
     );
-    return withDeadline(
-      this.#knex.transaction(async trx => {
-        await this.#refuseFlood(trx, signIn.userEntityRef);
-        const [row]: Pick<DbSignInRow, 'expires_at'>[] = await trx('sign_ins')
-          .insert({
-            id: signIn.id,
-            user_entity_ref: signIn.userEntityRef,
-            state_hash: proof.stateHash,
-            browser_hash: proof.browserHash,
-            redirect_path: signIn.redirectPath,
-            redirect_uri: signIn.redirectUri,
-            fabric: signIn.fabric,
-            workspace_url: signIn.workspaceUrl,
-            app_connection: signIn.appConnection,
-            client_id: signIn.clientId,
-            scopes: signIn.scopes.join(' '),
-            display: signIn.display,
-            return_to: signIn.returnTo ?? null,
-            code_verifier: codeVerifier,
-            key_id: keyIdOf(codeVerifier),
-            status: 'pending',
-            created_at: databaseNow(this.#knex),
-            expires_at: databaseNowPlus(this.#knex, SIGN_IN_LIFETIME_MS),
-          })
-          .returning(['expires_at']);
-        // One whose callback has come is about to end by itself
-        const open = {
-          user_entity_ref: signIn.userEntityRef,
-          status: 'pending',
-          consumed_at: null,
-        };
-        const kept = trx('sign_ins')
-          .where(open)
-          .orderBy([
-            { column: 'created_at', order: 'desc' },
-            { column: 'id', order: 'desc' },
-          ])
-          .limit(MAX_PENDING)
-          .select('id');
-        await trx('sign_ins')
-          .where(open)
-          .whereNot('id', signIn.id)
-          .whereNotIn('id', trx.select('id').from(kept.as('kept')))
-          .update({ status: 'expired', code_verifier: null, key_id: null });
-        return toEpochMs(row.expires_at);
-      }),
-    );
+    // Those above the limit are refused here, and need no transaction for it
+    await withDeadline(this.#limits.refuseFlood(signIn.userEntityRef));
+    const row = {
+      id: signIn.id,
+      user_entity_ref: signIn.userEntityRef,
+      state_hash: proof.stateHash,
+      browser_hash: proof.browserHash,
+      redirect_path: signIn.redirectPath,
+      redirect_uri: signIn.redirectUri,
+      fabric: signIn.fabric,
+      workspace_url: signIn.workspaceUrl,
+      app_connection: signIn.appConnection,
+      client_id: signIn.clientId,
+      scopes: signIn.scopes.join(' '),
+      display: signIn.display,
+      return_to: signIn.returnTo ?? null,
+      code_verifier: codeVerifier,
+      key_id: keyIdOf(codeVerifier),
+      status: 'pending',
+    };
+    for (const retryInMs of [...LOCK_RETRIES_MS, undefined]) {
+      const expiresAtMs = await withDeadline(
+        this.#knex.transaction(trx => this.#insertAlone(trx, row)),
+      );
+      if (expiresAtMs !== undefined) {
+        return expiresAtMs;
+      }
+      if (retryInMs !== undefined) {
+        await delay(retryInMs);
+      }
+    }
+    throw new DatabricksServiceError('too_many_requests', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  /** @returns undefined while another start of the same user is at it */
+  async #insertAlone(
+    trx: Knex.Transaction,
+    row: Partial<DbSignInRow> & { id: string; user_entity_ref: string },
+  ): Promise<number | undefined> {
+    const { id, user_entity_ref: userEntityRef } = row;
+    if (!(await this.#limits.isAlone(trx, userEntityRef))) {
+      return undefined;
+    }
+    await this.#limits.refuseFlood(userEntityRef, trx);
+    const [inserted]: Pick<DbSignInRow, 'expires_at'>[] = await trx('sign_ins')
+      .insert({
+        ...row,
+        created_at: databaseNow(this.#knex),
+        expires_at: databaseNowPlus(this.#knex, SIGN_IN_LIFETIME_MS),
+      })
+      .returning(['expires_at']);
+    await this.#limits.endOldest(trx, userEntityRef, id);
+    return toEpochMs(inserted.expires_at);
   }
 
   /**
@@ -157,20 +171,27 @@ export class DatabaseSignInStore {
     return { ...signIn, codeVerifier: this.#openVerifier(signIn, row) };
   }
 
-  /** Ends a sign-in, within the caller's transaction if there is one. */
+  /**
+   * Ends a sign-in, within the caller's transaction if there is one.
+   *
+   * @returns false when it had ended before
+   */
   async end(
     id: string,
     end: SignInEnd,
     trx: Knex | Knex.Transaction = this.#knex,
-  ): Promise<void> {
-    await trx('sign_ins')
-      .where({ id, status: 'pending' })
-      .update({
-        status: end.status,
-        error_code: end.status === 'succeeded' ? null : end.error,
-        code_verifier: null,
-        key_id: null,
-      });
+  ): Promise<boolean> {
+    const ended = await withDeadline(
+      trx('sign_ins')
+        .where({ id, status: 'pending' })
+        .update({
+          status: end.status,
+          error_code: end.status === 'succeeded' ? null : end.error,
+          code_verifier: null,
+          key_id: null,
+        }),
+    );
+    return ended === 1;
   }
 
   async transaction<T>(
@@ -185,13 +206,14 @@ export class DatabaseSignInStore {
     id: string,
   ): Promise<SignInState | undefined> {
     const row:
-      | (Pick<DbSignInRow, 'status' | 'error_code' | 'expires_at'> & {
-          now_ms: string | number;
-        })
+      | (Pick<
+          DbSignInRow,
+          'status' | 'error_code' | 'expires_at' | 'consumed_at'
+        > & { now_ms: string | number })
       | undefined = await withDeadline(
       this.#knex('sign_ins')
         .where({ id, user_entity_ref: userEntityRef })
-        .select('status', 'error_code', 'expires_at', {
+        .select('status', 'error_code', 'expires_at', 'consumed_at', {
           now_ms: databaseNow(this.#knex),
         })
         .first(),
@@ -199,9 +221,13 @@ export class DatabaseSignInStore {
     if (!row) {
       return undefined;
     }
+    // One that was taken in time is exchanged beyond its expiry, unless its process has died
+    const endsAtMs = Math.max(
+      toEpochMs(row.expires_at),
+      (toEpochMs(row.consumed_at) ?? 0) + EXCHANGE_LIFETIME_MS,
+    );
     const expired =
-      row.status === 'pending' &&
-      toEpochMs(row.expires_at) <= toEpochMs(row.now_ms);
+      row.status === 'pending' && endsAtMs <= toEpochMs(row.now_ms);
     return {
       id,
       status: expired ? 'expired' : row.status,
@@ -218,39 +244,6 @@ export class DatabaseSignInStore {
       );
     } catch {
       return undefined;
-    }
-  }
-
-  async #refuseFlood(
-    trx: Knex.Transaction,
-    userEntityRef: string,
-  ): Promise<void> {
-    if (this.#knex.client.config.client === 'pg') {
-      // SQLite runs one transaction at a time; here the starts of one user wait for each other
-      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-        `databricks sign-ins ${userEntityRef}`,
-      ]);
-    }
-    const recent: { created_at: string | number; now_ms: string | number }[] =
-      await trx('sign_ins')
-        .where({ user_entity_ref: userEntityRef })
-        .andWhere(
-          'created_at',
-          '>',
-          databaseNowPlus(this.#knex, -STARTS_WINDOW_MS),
-        )
-        .orderBy('created_at', 'desc')
-        .limit(MAX_STARTS)
-        .select('created_at', { now_ms: databaseNow(this.#knex) });
-    const oldest = recent[MAX_STARTS - 1];
-    if (oldest) {
-      const waitMs =
-        toEpochMs(oldest.created_at) +
-        STARTS_WINDOW_MS -
-        toEpochMs(oldest.now_ms);
-      throw new DatabricksServiceError('too_many_requests', {
-        retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
-      });
     }
   }
 

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksCallError, DatabricksClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics';
-import { DatabaseGrantStore, TokenEngine } from '../grants';
-import { Settings } from '../settings';
+import { DatabaseGrantStore, NewConnection, TokenEngine } from '../grants';
+import { AppConnection, Settings } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 
@@ -74,21 +74,15 @@ export class SignInExchange {
     parameters: URLSearchParams,
     state: string,
   ): Promise<ExchangeResult> {
-    const { appConnections, fabrics } = this.#options.settings.current();
-    const appConnection = appConnections.get(signIn.appConnection);
-    if (
-      appConnection?.clientId !== signIn.clientId ||
-      ![...fabrics.values()].some(fabric => isWorkspaceOf(fabric, signIn))
-    ) {
-      throw new SignInFailure('app_connection_changed');
-    }
+    // The code can be sent once only: with what holds now, whichever replica changed it
+    const { clientSecret } = await this.#unchanged(signIn);
     if (!signIn.codeVerifier) {
       throw new SignInFailure('authorization_failed');
     }
     const tokens = await this.#options.databricks.exchangeAuthorizationCode({
       workspaceUrl: signIn.workspaceUrl,
       clientId: signIn.clientId,
-      clientSecret: appConnection.clientSecret,
+      clientSecret,
       redirectUri: signIn.redirectUri,
       scopes: signIn.scopes,
       callbackParameters: parameters,
@@ -103,18 +97,14 @@ export class SignInExchange {
       workspaceUrl: signIn.workspaceUrl,
       accessToken: tokens.accessToken,
     });
-    const { replacedUserName } = await this.#storeConnection(
-      trx =>
-        this.#options.grants.putConnection(trx, {
-          userEntityRef: signIn.userEntityRef,
-          workspaceUrl: signIn.workspaceUrl,
-          appConnection: signIn.appConnection,
-          clientId: signIn.clientId,
-          databricksUser,
-          tokens: { ...tokens, refreshToken },
-        }),
-      signIn.id,
-    );
+    const replacedUserName = await this.#store(signIn, {
+      userEntityRef: signIn.userEntityRef,
+      workspaceUrl: signIn.workspaceUrl,
+      appConnection: signIn.appConnection,
+      clientId: signIn.clientId,
+      databricksUser,
+      tokens: { ...tokens, refreshToken },
+    });
     this.#options.engine.forget(signIn.userEntityRef);
     return {
       end: { status: 'succeeded' },
@@ -123,27 +113,58 @@ export class SignInExchange {
     };
   }
 
-  async #storeConnection<T>(
-    put: (
-      trx: Parameters<Parameters<DatabaseSignInStore['transaction']>[0]>[0],
-    ) => Promise<T>,
-    signInId: string,
-  ): Promise<T> {
+  /** The app connection, read again, if it is still what the sign-in was started with. */
+  async #unchanged(signIn: ConsumedSignIn): Promise<AppConnection> {
+    await this.#options.settings.reload();
+    const { appConnections, fabrics } = this.#options.settings.current();
+    const appConnection = appConnections.get(signIn.appConnection);
+    if (
+      !appConnection ||
+      appConnection.clientId !== signIn.clientId ||
+      appConnection.scopes.join(' ') !== signIn.scopes.join(' ') ||
+      ![...fabrics.values()].some(fabric => isWorkspaceOf(fabric, signIn))
+    ) {
+      throw new SignInFailure('app_connection_changed');
+    }
+    if (appConnection.secretUnavailable) {
+      throw new SignInFailure('not_configured');
+    }
+    return appConnection;
+  }
+
+  /** @returns who was connected before, if it was somebody else */
+  async #store(
+    signIn: ConsumedSignIn,
+    connection: NewConnection,
+  ): Promise<string | undefined> {
     for (const retryInMs of [...STORE_RETRIES_MS, undefined]) {
       try {
-        return await this.#options.store.transaction(async trx => {
-          const stored = await put(trx);
-          await this.#options.store.end(signInId, { status: 'succeeded' }, trx);
-          return stored;
-        });
+        await this.#unchanged(signIn);
+        return await this.#storeOnce(signIn, connection);
       } catch (error) {
-        if (retryInMs === undefined) {
+        if (retryInMs === undefined || error instanceof SignInFailure) {
           throw error;
         }
         await delay(retryInMs);
       }
     }
     throw new DatabricksServiceError('unavailable');
+  }
+
+  /** One that was stored by an earlier attempt, whose answer was lost, stays as it is. */
+  async #storeOnce(
+    signIn: ConsumedSignIn,
+    connection: NewConnection,
+  ): Promise<string | undefined> {
+    const { store, grants } = this.#options;
+    const stored = await store.transaction(async trx =>
+      (await store.end(signIn.id, { status: 'succeeded' }, trx))
+        ? grants.putConnection(trx, connection)
+        : undefined,
+    );
+    return stored
+      ? stored.replacedUserName
+      : (await grants.findConnection(connection))?.previousUserName;
   }
 }
 

@@ -7,6 +7,8 @@ import {
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { siteProblem } from '../config/siteProblem';
 import { DatabricksClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { appConnectionProblem, isSignInNeeded } from '../fabrics';
@@ -23,6 +25,9 @@ import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 import { RedirectPath, RefusalReason, SignInEnd } from './SignIn';
 import { SignInExchange } from './SignInExchange';
 
+/** Both calls to Databricks may take 10 s; orchestrators kill after 30 s. */
+const STOP_DEADLINE_MS = 15_000;
+
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
 const MAX_PARAMETER_LENGTH = 4_096;
 
@@ -30,7 +35,7 @@ const MAX_PARAMETER_LENGTH = 4_096;
 export type CallbackResult = {
   signIn?: { id: string; display: 'popup' | 'page'; returnTo?: string };
   end: SignInEnd;
-  refused?: RefusalReason | 'malformed';
+  refused?: RefusalReason | 'malformed' | 'limited';
   /** For the audit, also of a sign-in that the page must not name. */
   signInId?: string;
   userEntityRef?: string;
@@ -98,11 +103,17 @@ export class SignIns {
     const appConnection = appConnections.get(fabric.appConnection ?? '');
     const problem = appConnectionProblem(fabric, appConnection);
     if (!appConnection || problem) {
-      throw new DatabricksServiceError('not_configured', {
+      throw new DatabricksServiceError(problem?.code ?? 'not_configured', {
         message: problem?.message,
       });
     }
     const secure = usesSecureCookies(config);
+    const unrelated = siteProblem(config);
+    if (unrelated) {
+      throw new DatabricksServiceError('not_configured', {
+        message: `${unrelated} Ask an admin of the portal.`,
+      });
+    }
     const state = randomValue();
     const browser = randomValue();
     const codeVerifier = randomValue();
@@ -120,11 +131,13 @@ export class SignIns {
       display: request.display ?? ('popup' as const),
       returnTo: request.returnTo,
     };
-    const authorizationUrl = await this.#databricks.buildAuthorizationUrl({
-      ...signIn,
-      state,
-      codeVerifier,
-    });
+    const authorizationUrl = await this.#databricks
+      .buildAuthorizationUrl({ ...signIn, state, codeVerifier })
+      .catch(() => {
+        throw new DatabricksServiceError('not_configured', {
+          message: `The workspace of ${fabric.title} is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
+        });
+      });
     const expiresAtMs = await this.#store.insert(signIn, {
       stateHash: hashOf(state),
       browserHash: hashOf(browser),
@@ -170,9 +183,14 @@ export class SignIns {
     return work.finally(() => this.#inFlight.delete(work));
   }
 
-  /** Waits for the callbacks in flight: a code that was spent must end as a stored connection. */
+  /** Waits for the callbacks in flight, but not for ever: a code that was spent must end as a stored connection. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#inFlight);
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.allSettled(this.#inFlight),
+      delay(STOP_DEADLINE_MS, undefined, enough),
+    ]);
+    enough.abort();
   }
 
   async #finish(callback: {

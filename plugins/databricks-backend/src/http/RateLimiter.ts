@@ -1,0 +1,52 @@
+import { LRUCache } from 'lru-cache';
+import { DatabricksServiceError } from '../errors';
+import { MAX_REMEMBERED } from '../maxStaleness';
+
+const WINDOW_MS = 60_000;
+
+/** Counts by key in this process; it only bounds the work, nothing relies on it for correctness. */
+export class RateLimiter {
+  readonly #maxPerMinute: number;
+  readonly #counts = new LRUCache<string, { count: number }>({
+    max: MAX_REMEMBERED,
+    ttl: WINDOW_MS,
+    noUpdateTTL: true,
+  });
+
+  static create(options: { maxPerMinute: number }): RateLimiter {
+    return new RateLimiter(options.maxPerMinute);
+  }
+
+  private constructor(maxPerMinute: number) {
+    this.#maxPerMinute = maxPerMinute;
+  }
+
+  /** @returns seconds to wait, or undefined when the key may go on */
+  retryAfterSeconds(key: string): number | undefined {
+    const entry = this.#counts.get(key);
+    if (!entry || entry.count < this.#maxPerMinute) {
+      return undefined;
+    }
+    return Math.max(1, Math.ceil(this.#counts.getRemainingTTL(key) / 1000));
+  }
+
+  count(key: string): void {
+    const entry = this.#counts.get(key);
+    if (entry) {
+      entry.count += 1;
+    } else {
+      this.#counts.set(key, { count: 1 });
+    }
+  }
+
+  /** @throws DatabricksServiceError `too_many_requests` */
+  admit(key: string): void {
+    const retryAfterSeconds = this.retryAfterSeconds(key);
+    if (retryAfterSeconds !== undefined) {
+      throw new DatabricksServiceError('too_many_requests', {
+        retryAfterSeconds,
+      });
+    }
+    this.count(key);
+  }
+}
