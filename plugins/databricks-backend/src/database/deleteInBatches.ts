@@ -22,6 +22,8 @@ export async function deleteInBatches(
     const startedAt = performance.now();
     const rows = await knex(table)
       .whereIn('id', knex(table).select('id').modify(condition).limit(limit))
+      // Again: a row that another transaction has just changed is looked at as it is now
+      .modify(condition)
       .delete();
     deleted += rows;
     if (rows < limit) {

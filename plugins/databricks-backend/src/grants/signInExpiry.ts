@@ -33,8 +33,9 @@ export function expiresSoon(
   lifetimes: SignInLifetimes,
 ): boolean {
   const left = expiresAtMs - nowMs;
-  return (
-    left < WARN_AHEAD_MS &&
-    left < (lifetimes.refreshTokenLifetimeDays * DAY_MS) / 3
+  const lifetimeDays = Math.min(
+    lifetimes.refreshTokenLifetimeDays,
+    lifetimes.sessionLifetimeDays ?? Infinity,
   );
+  return left < WARN_AHEAD_MS && left < (lifetimeDays * DAY_MS) / 3;
 }
