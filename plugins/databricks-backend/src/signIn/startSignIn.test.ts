@@ -105,7 +105,7 @@ describe('A portal on https', () => {
 
   beforeAll(async () => {
     plugin = await startPlugin({
-      rootConfig: { backend: { baseUrl: PORTAL } },
+      rootConfig: { app: { baseUrl: PORTAL }, backend: { baseUrl: PORTAL } },
     });
     plugin.simulator.account.addAppConnection({
       clientId: '11111111-2222-3333-4444-555555555555',
@@ -146,6 +146,40 @@ describe('A portal on https', () => {
     expect(answer.status).toBe(201);
     expect(JSON.stringify([answer.body, answer.headers])).not.toContain('evil');
     expect(answer.headers['set-cookie'][0]).toContain('; Secure;');
+  });
+});
+
+describe('A portal whose backend is of an unrelated site', () => {
+  it('cannot start a sign-in, and says why, also in the check list', async () => {
+    const plugin = await startPlugin({
+      rootConfig: {
+        app: { baseUrl: PORTAL },
+        backend: {
+          baseUrl: 'https://api.example.org',
+          cors: { credentials: true, origin: PORTAL },
+        },
+      },
+    });
+    const answer = await plugin
+      .as(alice)
+      .post('/api/databricks/sign-ins')
+      .send({ fabric: 'analytics-dev' });
+    expect(answer.status).toBe(503);
+    expect(answer.body.error).toMatchObject({ code: 'not_configured' });
+    expect(answer.body.error.message).toMatch(
+      /unrelated sites.*Serve both below one domain/,
+    );
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(await plugin.knex('sign_ins')).toEqual([]);
+
+    const { body } = await plugin.as(bob).get('/api/databricks/settings');
+    expect(
+      body.checks.find(({ id }: { id: string }) => id === 'origins'),
+    ).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('unrelated sites'),
+    });
+    await plugin.stop();
   });
 });
 
