@@ -74,7 +74,9 @@ exports.up = async function up(knex) {
     table
       .string('app_connection', 63)
       .notNullable()
-      .comment('Name of the app connection; empty for service principals');
+      .comment(
+        'Name of the app connection; of a service principal its definition_hash',
+      );
     table
       .string('client_id', 255)
       .notNullable()

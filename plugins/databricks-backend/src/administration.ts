@@ -11,6 +11,7 @@ import {
   DatabaseConnectionAdminStore,
   DatabaseKnownUserStore,
   RemovedUsers,
+  ServicePrincipals,
   TokenEngine,
 } from './grants';
 import {
@@ -60,6 +61,7 @@ export function createAdministration(options: {
   logger: LoggerService;
   sealer: Sealer;
   secrets: DefinitionSecrets;
+  servicePrincipals: ServicePrincipals;
   settings: Settings;
   tokens: FabricTokens;
 }): Administration {
@@ -99,7 +101,17 @@ export function createAdministration(options: {
       settings,
       probe,
       redirectUrls,
-      grantFacts: () => connectionStore.grantFacts(),
+      grantFacts: async () => {
+        const fabrics = [...settings.current().fabrics.values()];
+        const [facts, states] = await Promise.all([
+          connectionAdmin.appConnectionFacts(),
+          options.servicePrincipals.states(fabrics),
+        ]);
+        const statuses = [...states].map(
+          ([fabric, { status }]) => [fabric, status] as const,
+        );
+        return { ...facts, servicePrincipals: new Map(statuses) };
+      },
       encryption: async () => {
         const overview = await sweep.overview();
         const { running, ...progress } = overview.sweep;

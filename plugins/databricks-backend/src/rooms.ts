@@ -138,6 +138,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       sealer,
       databricks,
       settings,
+      logger,
       onRenewal: event => recordRenewal(event, { audit, metrics }),
     });
   const tokens = FabricTokens.create({ settings, engine, metrics });
@@ -176,6 +177,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     logger,
     sealer,
     secrets,
+    servicePrincipals,
     settings,
     tokens,
   });
@@ -219,7 +221,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     ],
     async stop() {
       settings.close();
-      await Promise.all([signIns.settled(), engine.settled()]);
+      await Promise.all([signIns.settled(), engine.stop()]);
     },
   };
 }

@@ -138,11 +138,19 @@ export class Sealer {
    * What stands for a secret where the secret must not: 64 bits of an HMAC under a sub-key of its own.
    */
   fingerprint(secret: string): string {
-    return createHmac('sha256', this.#subKey(this.#primaryKey, 'fingerprint'))
-      .update(secret)
-      .digest()
-      .subarray(0, 8)
-      .toString('base64url');
+    return this.#fingerprint(this.#primaryKey, secret);
+  }
+
+  /**
+   * The same under every configured key, that under the primary first: while the primary changes, replicas make
+   * fingerprints with different ones and must recognise each other's.
+   */
+  fingerprints(secret: string): [string, ...string[]] {
+    const others = this.keyIds.filter(keyId => keyId !== this.#primaryKey);
+    return [
+      this.fingerprint(secret),
+      ...others.map(keyId => this.#fingerprint(keyId, secret)),
+    ];
   }
 
   /** A value that only the same secret under the same id can make. */
@@ -150,6 +158,14 @@ export class Sealer {
     return createHmac('sha256', this.#subKey(keyId, 'check'))
       .update(keyId)
       .digest('base64url');
+  }
+
+  #fingerprint(keyId: string, secret: string): string {
+    return createHmac('sha256', this.#subKey(keyId, 'fingerprint'))
+      .update(secret)
+      .digest()
+      .subarray(0, 8)
+      .toString('base64url');
   }
 
   #subKey(keyId: string, purpose: SealPurpose | 'fingerprint' | 'check') {

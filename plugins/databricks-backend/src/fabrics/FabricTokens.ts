@@ -73,7 +73,10 @@ export class FabricTokens {
     return toAccessToken(holder, token);
   }
 
-  /** A client that Databricks rejects may have been corrected a moment ago: settings are read again, once. */
+  /**
+   * A client that Databricks rejects may have been corrected a moment ago: settings are read again, once. While it is
+   * paused they are not: they are at most `maxStaleness` old anyway.
+   */
   async #token(
     fabric: FabricDefinition,
     identity: Identity,
@@ -142,7 +145,7 @@ export class FabricTokens {
         });
       case 'nobody':
         throw new DatabricksServiceError('service_principal_missing', {
-          message: `The fabric '${fabric.name}' acts as its users, and no user asked. Set oauthType: m2m to give it a service principal.`,
+          message: `The fabric '${fabric.name}' acts as its users, and no user asked: there is nobody to act as. Its owner (${fabric.owner}) or an admin can set oauthType: m2m and give it a service principal.`,
         });
       default:
         throw new Error(`Unknown identity: ${identity satisfies never}`);
@@ -165,6 +168,7 @@ function toAccessToken(holder: GrantHolder, token: IssuedToken): AccessToken {
 function isClientRejected(error: unknown): boolean {
   return (
     error instanceof DatabricksServiceError &&
+    error.detail !== 'paused' &&
     (error.code === 'app_connection_rejected' ||
       error.code === 'service_principal_rejected')
   );

@@ -1,7 +1,8 @@
 import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { databaseNow, toEpochMs } from '../database/databaseTime';
 import { withDeadline } from '../database/withDeadline';
-import { Grant } from './Grant';
+import { Grant, GrantHolder } from './Grant';
 
 type DbServicePrincipalRow = {
   owner: string;
@@ -26,7 +27,7 @@ export type ServicePrincipalRow = Pick<
   | 'retryAtMs'
 > & { workspaceUrl: string; hasToken: boolean; nowMs: number };
 
-/** What is known of service principals, for cards. */
+/** The rows of service principals: one a fabric and definition. */
 export class DatabaseServicePrincipalStore {
   readonly #knex: Knex;
 
@@ -38,12 +39,62 @@ export class DatabaseServicePrincipalStore {
     this.#knex = knex;
   }
 
-  /** Without their tokens. */
+  /**
+   * Makes the row of a service principal as it is defined here. Rows of other definitions stay: while a secret or the
+   * scopes are changed, replicas that have not heard of it work with theirs. Their tokens are dropped, once.
+   *
+   * @param definitionHashes - the first is written; rows under the others are of the same definition
+   */
+  async ensure(
+    holder: GrantHolder & { kind: 'servicePrincipal' },
+    definitionHashes: [string, ...string[]],
+  ): Promise<void> {
+    const [definitionHash] = definitionHashes;
+    const { kind, owner } = holder;
+    await withDeadline(
+      this.#knex.transaction(async trx => {
+        const made = await trx('grants')
+          .insert({
+            id: randomUUID(),
+            kind,
+            owner,
+            workspace_url: holder.workspaceUrl,
+            app_connection: definitionHash,
+            client_id: holder.clientId,
+            definition_hash: definitionHash,
+            scopes: holder.scopes.join(' '),
+            generation: 1,
+            status: 'connected',
+            failures: 0,
+            connected_at: databaseNow(this.#knex),
+          })
+          .onConflict(['kind', 'owner', 'workspace_url', 'app_connection'])
+          .ignore()
+          .returning('id');
+        if (made.length > 0) {
+          await trx('grants')
+            .where({ kind, owner })
+            .whereNotIn('app_connection', definitionHashes)
+            .whereNotNull('access_token')
+            .update({
+              access_token: null,
+              key_id: null,
+              lease_owner: null,
+              lease_until: null,
+              generation: trx.raw('generation + 1'),
+            });
+        }
+      }),
+    );
+  }
+
+  /** Without their tokens, the oldest first. */
   async list(fabrics: string[]): Promise<ServicePrincipalRow[]> {
     const rows: DbServicePrincipalRow[] = await withDeadline(
       this.#knex('grants')
         .where({ kind: 'servicePrincipal' })
         .whereIn('owner', fabrics)
+        .orderBy(['connected_at', 'id'])
         .select(
           'owner',
           'workspace_url',

@@ -1,5 +1,4 @@
 import { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
 import {
   databaseNow,
   databaseNowPlus,
@@ -65,9 +64,12 @@ export type SealedTokens = {
   refreshToken?: string;
   /** Whether the refresh token is a new one. */
   rotated: boolean;
-  expiresInMs: number;
-  /** Since the call began: the token's life has run since then. */
-  elapsedMs: number;
+  /**
+   * When the call began and when the token ends, in epoch milliseconds of the database. Not counted from the moment of
+   * writing: a statement may hang.
+   */
+  receivedAtMs: number;
+  expiresAtMs: number;
   scopes: string[];
 };
 
@@ -83,102 +85,89 @@ export class DatabaseTokenStore {
     this.#knex = knex;
   }
 
-  async read(holder: GrantHolder): Promise<Grant | undefined> {
-    const readAt = performance.now();
-    const row: DbTokenRow | undefined = await withDeadline(
-      this.#knex('grants')
-        .where(holderColumns(holder))
-        .first(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
-    );
-    return row && mapRow(row, readAt);
+  async read(
+    holder: GrantHolder & { kind: 'user' },
+  ): Promise<Grant | undefined> {
+    return this.#first({
+      kind: holder.kind,
+      owner: holder.owner,
+      workspace_url: holder.workspaceUrl,
+      app_connection: holder.appConnection.name,
+    });
   }
 
   /**
-   * Makes the row of a service principal, or starts a new generation of it when its definition changed: the old
-   * token is dropped, and so is what Databricks thought of the old secret.
+   * @param definitionHashes - of what the service principal is here. Replicas whose primary keys differ may have made
+   * a row each: all take the oldest
    */
-  async ensureServicePrincipal(
+  async readServicePrincipal(
     holder: GrantHolder & { kind: 'servicePrincipal' },
-    definitionHash: string,
-  ): Promise<void> {
-    const columns = {
-      client_id: holder.clientId,
-      definition_hash: definitionHash,
-      scopes: holder.scopes.join(' '),
-      access_token: null,
-      refresh_token: null,
-      key_id: null,
-      access_token_received_at: null,
-      access_token_expires_at: null,
-      lease_owner: null,
-      lease_until: null,
-      status: 'connected',
-      reason_code: null,
-      failures: 0,
-      retry_at: null,
-      connected_at: databaseNow(this.#knex),
-    };
-    await withDeadline(
-      this.#knex('grants')
-        .insert({
-          id: randomUUID(),
-          ...holderColumns(holder),
-          ...columns,
-          generation: 1,
-        })
-        .onConflict(['kind', 'owner', 'workspace_url', 'app_connection'])
-        .merge({
-          ...columns,
-          generation: this.#knex.raw('grants.generation + 1'),
-        })
-        .where(builder =>
-          builder
-            .whereNot('grants.definition_hash', definitionHash)
-            .orWhereNull('grants.definition_hash'),
-        ),
+    definitionHashes: string[],
+  ): Promise<Grant | undefined> {
+    return this.#first(
+      {
+        kind: holder.kind,
+        owner: holder.owner,
+        workspace_url: holder.workspaceUrl,
+      },
+      query =>
+        query
+          .whereIn('app_connection', definitionHashes)
+          .orderBy(['connected_at', 'id']),
     );
   }
 
   /**
-   * Claims the right to renew. That it can be written proves that the new tokens can be, before the old refresh token
-   * is spent.
+   * Claims the right to renew a grant that is still as it was read: nobody has claimed it since, nor failed and asked
+   * for a pause. That it can be written proves that the new tokens can be, before the old refresh token is spent.
+   *
+   * Has no deadline: whoever stops waiting must release what is claimed later.
    */
-  async claim(lease: Lease): Promise<boolean> {
-    const now = databaseNow(this.#knex);
-    const claimed = await withDeadline(
-      this.#knex('grants')
-        .where({ id: lease.id, generation: lease.generation })
-        .andWhere(builder =>
-          builder
-            .whereNull('lease_until')
-            .orWhere('lease_until', '<=', now)
-            // Of a time before the database's clock was set back
-            .orWhere('lease_until', '>', databaseNowPlus(this.#knex, LEASE_MS)),
-        )
-        .update({
-          lease_owner: lease.owner,
-          lease_until: databaseNowPlus(this.#knex, LEASE_MS),
-        }),
-    );
+  async claim(
+    lease: Lease,
+    seen: Pick<Grant, 'leaseUntilMs' | 'retryAtMs'>,
+  ): Promise<boolean> {
+    const claimed = await this.#knex('grants')
+      .where({
+        id: lease.id,
+        generation: lease.generation,
+        lease_until: seen.leaseUntilMs ?? null,
+        retry_at: seen.retryAtMs ?? null,
+      })
+      .update({
+        lease_owner: lease.owner,
+        lease_until: databaseNowPlus(this.#knex, LEASE_MS),
+      });
     return claimed === 1;
+  }
+
+  /** Gives a lease back under which nothing was sent: the row is as before, also in what it tells of a lost answer. */
+  async release(
+    lease: Lease,
+    seen: Pick<Grant, 'leaseUntilMs'>,
+  ): Promise<boolean> {
+    const released = await withDeadline(
+      this.#fenced(lease).update({
+        lease_owner: null,
+        lease_until: seen.leaseUntilMs ?? null,
+      }),
+    );
+    return released === 1;
   }
 
   /** @returns false when somebody newer won */
   async settle(lease: Lease, tokens: SealedTokens): Promise<boolean> {
-    const now = databaseNow(this.#knex);
-    const receivedAt = databaseNowPlus(this.#knex, -tokens.elapsedMs);
     const settled = await withDeadline(
       this.#fenced(lease).update({
         access_token: tokens.accessToken,
         key_id: keyIdOf(tokens.accessToken),
-        access_token_received_at: receivedAt,
-        access_token_expires_at: databaseNowPlus(
-          this.#knex,
-          tokens.expiresInMs - tokens.elapsedMs,
-        ),
+        access_token_received_at: tokens.receivedAtMs,
+        access_token_expires_at: tokens.expiresAtMs,
         scopes: tokens.scopes.join(' '),
         refresh_token: tokens.refreshToken ?? null,
-        ...(tokens.rotated ? { refresh_token_received_at: receivedAt } : {}),
+        ...(tokens.rotated
+          ? { refresh_token_received_at: tokens.receivedAtMs }
+          : {}),
         generation: lease.generation + 1,
         lease_owner: null,
         lease_until: null,
@@ -186,7 +175,7 @@ export class DatabaseTokenStore {
         reason_code: null,
         failures: 0,
         retry_at: null,
-        refreshed_at: now,
+        refreshed_at: databaseNow(this.#knex),
       }),
     );
     return settled === 1;
@@ -240,6 +229,20 @@ export class DatabaseTokenStore {
     );
   }
 
+  async #first(
+    columns: Record<string, string>,
+    narrow: (query: Knex.QueryBuilder) => void = () => {},
+  ): Promise<Grant | undefined> {
+    const readAt = performance.now();
+    const row: DbTokenRow | undefined = await withDeadline(
+      this.#knex('grants')
+        .where(columns)
+        .modify(narrow)
+        .first(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+    );
+    return row && mapRow(row, readAt);
+  }
+
   #fenced(lease: Lease): Knex.QueryBuilder {
     return this.#knex('grants').where({
       id: lease.id,
@@ -247,15 +250,6 @@ export class DatabaseTokenStore {
       lease_owner: lease.owner,
     });
   }
-}
-
-function holderColumns(holder: GrantHolder) {
-  return {
-    kind: holder.kind,
-    owner: holder.owner,
-    workspace_url: holder.workspaceUrl,
-    app_connection: holder.kind === 'user' ? holder.appConnection.name : '',
-  };
 }
 
 function mapRow(row: DbTokenRow, readAt: number): Grant {

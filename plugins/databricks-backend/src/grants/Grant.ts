@@ -69,6 +69,8 @@ export function timeOf(grant: Grant): TokenTime {
 export type IssuedToken = {
   accessToken: string;
   fingerprint: string;
+  /** What replicas with another primary key call it, where several keys are configured. */
+  otherFingerprints?: readonly string[];
   /** Epoch milliseconds. */
   expiresAtMs: number;
   scopes: string[];

@@ -3,6 +3,7 @@ import {
   DatabaseKeepAliveStore,
   DueConnection,
 } from './DatabaseKeepAliveStore';
+import { RefreshFailure } from './refreshFailure';
 import { TokenEngine } from './TokenEngine';
 
 /** At a time. Nobody waits for these; those who do need Databricks and the database more. */
@@ -35,14 +36,18 @@ export class KeepAlive {
     this.#engine = engine;
   }
 
-  /** Renews what is due. A workspace that does not answer, or asks to slow down, is left alone until the next run. */
+  /**
+   * Renews what is due. A workspace that does not answer, or asks to slow down, is left alone until the next run, and
+   * so is an app connection that is rejected. Anything else is one connection's own trouble.
+   */
   async run(signal: AbortSignal): Promise<void> {
+    /** URLs of workspaces and names of app connections; no name looks like a URL. */
     const skipped = new Set<string>();
     for (const appConnection of this.#settings
       .current()
       .appConnections.values()) {
       let after = '';
-      for (;;) {
+      while (!skipped.has(appConnection.name)) {
         const due = await this.#store.listDue(appConnection, {
           after,
           limit: PAGE,
@@ -68,15 +73,17 @@ export class KeepAlive {
         if (signal.aborted) {
           return;
         }
-        if (!skipped.has(workspaceUrl)) {
-          const isWell = await this.#renew({
+        if (!skipped.has(workspaceUrl) && !skipped.has(appConnection.name)) {
+          const failure = await this.#renew({
             kind: 'user',
             owner: userEntityRef,
             workspaceUrl,
             appConnection,
           });
-          if (!isWell) {
+          if (failure?.code === 'throttled' || failure?.unreachable) {
             skipped.add(workspaceUrl);
+          } else if (failure?.code === 'app_connection_rejected') {
+            skipped.add(appConnection.name);
           }
         }
       }
@@ -84,16 +91,15 @@ export class KeepAlive {
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
   }
 
-  /** @returns false when others need not be tried either */
-  async #renew(holder: Parameters<TokenEngine['renew']>[0]): Promise<boolean> {
+  async #renew(
+    holder: Parameters<TokenEngine['renew']>[0],
+  ): Promise<RefreshFailure | undefined> {
     try {
       const result = await this.#engine.renew(holder);
-      return (
-        result.kind !== 'failed' || result.failure.code === 'reconnect_required'
-      );
+      return result.kind === 'failed' ? result.failure : undefined;
     } catch {
       // Ended, changed or unreadable meanwhile; if it is our database, the next page says so
-      return true;
+      return undefined;
     }
   }
 }

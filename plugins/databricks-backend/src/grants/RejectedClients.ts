@@ -2,41 +2,72 @@ import { LRUCache } from 'lru-cache';
 import { clientKey, GrantHolder } from './Grant';
 import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';
 
-/** App connections at a workspace; there are a handful. */
+/** Clients at a workspace; there are a handful. */
 const MAX_CLIENTS = 1_000;
 
+/** Whoever comes while somebody tries asks again then: a call rarely takes longer. */
+const TRIAL_MS = 1_000;
+
+type RejectedClient = {
+  failure: RefreshFailure;
+  until: number;
+  isOnTrial: boolean;
+};
+
 /**
- * App connections that Databricks rejected: for a minute none of their connections is tried, then a single one.
+ * App connections and service principals that Databricks rejected: for a minute none of their grants is tried, then
+ * one at a time. Only an answer about the client begins another minute or ends this.
  */
 export class RejectedClients {
   readonly #clock: () => number;
-  readonly #rejected = new LRUCache<
-    string,
-    { failure: RefreshFailure; until: number }
-  >({ max: MAX_CLIENTS });
+  readonly #rejected = new LRUCache<string, RejectedClient>({
+    max: MAX_CLIENTS,
+  });
 
   constructor(clock: () => number = () => performance.now()) {
     this.#clock = clock;
   }
 
-  /** Why the holder's client is not to be tried now. Undefined lets this caller try, and only this one. */
+  /** Why the holder's client is not to be tried now, if so. */
   pause(holder: GrantHolder): RefreshFailure | undefined {
     const entry = this.#rejected.get(clientKey(holder));
     if (!entry) {
       return undefined;
     }
     const leftMs = entry.until - this.#clock();
-    if (leftMs > 0) {
-      return { ...entry.failure, retryInMs: leftMs };
+    const isPaused = leftMs > 0 || entry.isOnTrial;
+    return isPaused
+      ? {
+          ...entry.failure,
+          retryInMs: Math.max(leftMs, TRIAL_MS),
+          paused: true,
+        }
+      : undefined;
+  }
+
+  /** Takes the one trial, with the lease in hand. @returns why not, where somebody else has it */
+  begin(holder: GrantHolder): RefreshFailure | undefined {
+    const paused = this.pause(holder);
+    const entry = this.#rejected.get(clientKey(holder));
+    if (entry && !paused) {
+      entry.isOnTrial = true;
     }
-    entry.until = this.#clock() + REJECTED_PAUSE_MS;
-    return undefined;
+    return paused;
+  }
+
+  /** The call is over, whatever it told. */
+  end(holder: GrantHolder): void {
+    const entry = this.#rejected.get(clientKey(holder));
+    if (entry) {
+      entry.isOnTrial = false;
+    }
   }
 
   add(holder: GrantHolder, failure: RefreshFailure): void {
     this.#rejected.set(clientKey(holder), {
       failure,
       until: this.#clock() + REJECTED_PAUSE_MS,
+      isOnTrial: false,
     });
   }
 

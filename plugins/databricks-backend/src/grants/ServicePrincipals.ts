@@ -44,17 +44,16 @@ export class ServicePrincipals {
         : [];
     const stateOfHolder = (
       holder: ServicePrincipalHolder,
-    ): [string, ServicePrincipalState] => [
-      holder.owner,
-      stateOf(
-        rows.find(
-          row =>
-            row.owner === holder.owner &&
-            row.workspaceUrl === holder.workspaceUrl &&
-            row.definitionHash === this.#vault.definitionHash(holder),
-        ),
-      ),
-    ];
+    ): [string, ServicePrincipalState] => {
+      const hashes = this.#vault.definitionHashes(holder);
+      const row = rows.find(
+        it =>
+          it.owner === holder.owner &&
+          it.workspaceUrl === holder.workspaceUrl &&
+          hashes.includes(it.definitionHash ?? ''),
+      );
+      return [holder.owner, stateOf(row)];
+    };
     return new Map(holders.map(stateOfHolder));
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksServiceError } from '../errors';
 import { ConnectionUses } from './ConnectionUses';
-import { DatabaseTokenStore } from './DatabaseTokenStore';
 import { Grant, GrantHolder, holderKey, IssuedToken, timeOf } from './Grant';
+import { GrantReader } from './GrantReader';
 import { isInRefreshWindow } from './lifetimes';
 import { TokenFlights } from './TokenFlights';
 import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
@@ -14,11 +14,12 @@ import { within } from './within';
 /*
  * How a token is found, cheapest first
  *
- * 1. Memory: a token of at most `maxStaleness` that is valid for long enough.
- * 2. One promise per grant: callers at the same time share the rest.
+ * 1. Memory: a token that was read at most `maxStaleness` ago and is valid for long enough.
+ * 2. One promise per grant and need: callers at the same time share the rest.
  * 3. One SELECT: another replica may have renewed it.
- * 4. A lease on the row, taken with one conditional UPDATE in the database's time. It is tied to the row's generation,
- *    and that it can be written proves that the new tokens can be, before the old refresh token is spent.
+ * 4. A lease on the row, taken with one conditional UPDATE in the database's time. It is tied to the row as it was
+ *    read: generation, lease and pause. That it can be written proves that the new tokens can be, before the old
+ *    refresh token is spent.
  * 5. The call to Databricks, with a deadline far below the lease, holding no database connection.
  * 6. The result is settled with the same fence: id, generation, lease owner. An older result can never overwrite a
  *    newer one; who finds that somebody newer won reads theirs.
@@ -29,10 +30,13 @@ import { within } from './within';
  *
  * A lease that nobody settled, because its owner died or the answer of Databricks was lost, is remembered in the row: if
  * Databricks then refuses the refresh token, the user is told the true reason.
+ *
+ * A service principal has a row for each definition (client ID, secret, scopes), named by an HMAC: replicas that run
+ * with different ones, as in every roll-out, do not disturb each other.
  */
 
 /** More than the deadline of a call, less than the patience of those who ask. */
-const WAITER_DEADLINE_MS = 15_000;
+const PATIENCE_MS = 15_000;
 
 /** Between looks at a row that somebody else renews. */
 const POLL_MIN_MS = 25;
@@ -45,35 +49,40 @@ const EARLY_RETRY_MS = 1_000;
 const STOP_DEADLINE_MS = 15_000;
 
 type TokenEngineOptions = {
-  store: DatabaseTokenStore;
+  reader: GrantReader;
   vault: TokenVault;
   memory: TokenMemory;
   renewal: TokenRenewal;
   uses: ConnectionUses;
+  /** How long a caller waits for others. Default: 15 s. */
+  patienceMs?: number;
 };
 
 /** Always a fresh access token, for users and service principals, under concurrency and with many replicas. */
 export class TokenEngine {
-  readonly #store: DatabaseTokenStore;
+  readonly #reader: GrantReader;
   readonly #vault: TokenVault;
   readonly #memory: TokenMemory;
   readonly #renewal: TokenRenewal;
   readonly #uses: ConnectionUses;
+  readonly #patienceMs: number;
   readonly #flights = new TokenFlights();
   readonly #renewingEarly = new Set<string>();
   /** All work that a graceful stop waits for. */
   readonly #work = new Set<Promise<unknown>>();
+  #stopping = false;
 
   static create(options: TokenEngineOptions): TokenEngine {
     return new TokenEngine(options);
   }
 
   private constructor(options: TokenEngineOptions) {
-    this.#store = options.store;
+    this.#reader = options.reader;
     this.#vault = options.vault;
     this.#memory = options.memory;
     this.#renewal = options.renewal;
     this.#uses = options.uses;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
   /**
@@ -86,13 +95,9 @@ export class TokenEngine {
     const remembered = this.#memory.find(key, need);
     if (!remembered) {
       return within(
-        WAITER_DEADLINE_MS,
-        this.#flights.share(
-          key,
-          holder.owner,
-          need,
-          () => this.#memory.find(key, need)?.token,
-          () => this.#track(this.#obtain(key, holder, need)),
+        this.#patienceMs,
+        this.#flights.share(key, holder.owner, need, () =>
+          this.#track(this.#obtain(key, holder, need)),
         ),
         () => new DatabricksServiceError('databricks_unavailable'),
       );
@@ -103,11 +108,9 @@ export class TokenEngine {
     return remembered.token;
   }
 
-  /** Renews a grant though nobody asks for its token. */
-  async renew(holder: GrantHolder): Promise<RenewalResult> {
-    const since = this.#memory.moment();
-    const grant = await this.#read(holder);
-    return this.#track(this.#renew(holderKey(holder), holder, grant, since));
+  /** Renews a grant though nobody asks for its token; not while this replica stops. */
+  renew(holder: GrantHolder): Promise<RenewalResult> {
+    return this.#track(this.#renewUnasked(holder));
   }
 
   /** Writes down which connections were used lately. */
@@ -121,11 +124,14 @@ export class TokenEngine {
     this.#flights.forgetOwner(owner);
   }
 
-  /** Waits, bounded, for what is in flight, and writes what is noted. */
-  async settled(): Promise<void> {
+  /** Begins nothing any more that nobody waits for, waits, bounded, for what is in flight, and writes what is noted. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
     const all = async () => {
-      await Promise.allSettled([...this.#work]);
-      await this.#renewal.settled();
+      while (this.#work.size > 0 || this.#renewal.isWriting) {
+        await Promise.allSettled([...this.#work]);
+        await this.#renewal.settled();
+      }
       await this.#uses.flush();
     };
     await within(
@@ -140,25 +146,36 @@ export class TokenEngine {
     holder: GrantHolder,
     need: TokenNeed,
   ): Promise<IssuedToken> {
-    const giveUpAt = performance.now() + WAITER_DEADLINE_MS;
+    const { rejectedFingerprint } = need;
+    const giveUpAt = performance.now() + this.#patienceMs;
     for (let pauseMs = POLL_MIN_MS; ; pauseMs *= 2) {
       const since = this.#memory.moment();
-      const grant = await this.#read(holder);
+      const grant = await this.#reader.read(holder);
       const stored = this.#vault.accessToken(grant, holder);
-      if (stored && satisfies(stored, timeOf(grant), need)) {
-        this.#keep(key, holder, grant, stored, since);
-        return stored;
+      if (stored && satisfies(stored, timeOf(grant), {})) {
+        // Also where this caller needs more: others do not
+        this.#keep(key, grant, stored, since);
+        if (satisfies(stored, timeOf(grant), need)) {
+          this.#noteUse(holder, grant);
+          if (isInRefreshWindow(timeOf(grant), grant.id)) {
+            this.#renewEarly(key, holder, { grant, since });
+          }
+          return stored;
+        }
       }
       const result = await this.#renew(key, holder, grant, since);
       if (result.kind === 'renewed') {
+        this.#noteUse(holder, grant);
         return result.token;
       }
-      const { rejectedFingerprint } = need;
+      // Lost: what was stored may be of a connection that has ended, or of another user at Databricks
       const isServable =
         stored &&
+        result.kind !== 'lost' &&
         !isDead(result) &&
         satisfies(stored, timeOf(grant), { rejectedFingerprint });
       if (isServable) {
+        this.#noteUse(holder, grant);
         return stored;
       }
       if (result.kind === 'failed') {
@@ -167,40 +184,40 @@ export class TokenEngine {
       if (performance.now() > giveUpAt) {
         throw new DatabricksServiceError('databricks_unavailable');
       }
-      if (result.kind === 'busy') {
-        await delay(Math.min(pauseMs, POLL_MAX_MS) * (0.5 + Math.random() / 2));
-      }
+      await delay(Math.min(pauseMs, POLL_MAX_MS) * (0.5 + Math.random() / 2));
     }
   }
 
-  #keep(
-    key: string,
-    holder: GrantHolder,
-    grant: Grant,
-    token: IssuedToken,
-    since: number,
-  ): void {
+  #keep(key: string, grant: Grant, token: IssuedToken, since: number): void {
+    const { id: grantId, owner, readAt } = grant;
     const time = timeOf(grant);
-    const { id: grantId, owner } = grant;
-    this.#memory.keep(key, { grantId, owner, token, time }, since);
+    this.#memory.keep(key, { grantId, owner, token, time, readAt }, since);
+  }
+
+  /** Of tokens from the database or Databricks; those from memory were one of these a moment ago. */
+  #noteUse(holder: GrantHolder, grant: Grant): void {
     if (holder.kind === 'user') {
-      this.#uses.record(grantId);
-    }
-    if (isInRefreshWindow(time, grantId)) {
-      this.#renewEarly(key, holder, grant);
+      this.#uses.record(grant.id);
     }
   }
 
   /** In the background. What fails is settled in the row; whoever needs the token then is told. */
-  #renewEarly(key: string, holder: GrantHolder, known?: Grant): void {
-    if (this.#renewingEarly.has(key)) {
+  #renewEarly(
+    key: string,
+    holder: GrantHolder,
+    known?: { grant: Grant; since: number },
+  ): void {
+    if (this.#stopping || this.#renewingEarly.has(key)) {
       return;
     }
     this.#renewingEarly.add(key);
     this.#memory.postponeRenewal(key, EARLY_RETRY_MS);
     const work = async () => {
-      const since = this.#memory.moment();
-      const grant = known ?? (await this.#read(holder));
+      const since = known?.since ?? this.#memory.moment();
+      const grant = known?.grant ?? (await this.#reader.read(holder));
+      if (this.#stopping) {
+        return;
+      }
       if (isInRefreshWindow(timeOf(grant), grant.id)) {
         const result = await this.#renew(key, holder, grant, since);
         if (result.kind === 'failed') {
@@ -226,6 +243,19 @@ export class TokenEngine {
       .finally(() => this.#renewingEarly.delete(key));
   }
 
+  async #renewUnasked(holder: GrantHolder): Promise<RenewalResult> {
+    const grant = this.#stopping ? undefined : await this.#reader.read(holder);
+    if (!grant || this.#stopping) {
+      return { kind: 'busy' };
+    }
+    const result = await this.#renewal.run(holder, grant);
+    if (result.kind === 'renewed' || isDead(result)) {
+      // What is remembered is older now. The new token is not: memory is for those who ask
+      this.#memory.forget(holderKey(holder));
+    }
+    return result;
+  }
+
   async #renew(
     key: string,
     holder: GrantHolder,
@@ -234,42 +264,13 @@ export class TokenEngine {
   ): Promise<RenewalResult> {
     const result = await this.#renewal.run(holder, grant);
     if (result.kind === 'renewed') {
-      const { token, time } = result;
+      const { token, time, writtenAt: readAt } = result;
       const { id: grantId, owner } = grant;
-      this.#memory.keep(key, { grantId, owner, token, time }, since);
-    } else if (isDead(result)) {
+      this.#memory.keep(key, { grantId, owner, token, time, readAt }, since);
+    } else if (result.kind === 'lost' || isDead(result)) {
       this.#memory.forget(key);
     }
     return result;
-  }
-
-  async #read(holder: GrantHolder): Promise<Grant> {
-    const grant =
-      holder.kind === 'servicePrincipal'
-        ? await this.#readServicePrincipal(holder)
-        : await this.#store.read(holder);
-    if (!grant) {
-      throw new DatabricksServiceError('not_connected');
-    }
-    const isOfAnotherClient =
-      holder.kind === 'user' &&
-      grant.clientId !== holder.appConnection.clientId;
-    if (grant.status === 'reconnect_required' || isOfAnotherClient) {
-      throw new DatabricksServiceError('reconnect_required');
-    }
-    return grant;
-  }
-
-  async #readServicePrincipal(
-    holder: GrantHolder & { kind: 'servicePrincipal' },
-  ): Promise<Grant | undefined> {
-    const definitionHash = this.#vault.definitionHash(holder);
-    const grant = await this.#store.read(holder);
-    if (grant?.definitionHash === definitionHash) {
-      return grant;
-    }
-    await this.#store.ensureServicePrincipal(holder, definitionHash);
-    return this.#store.read(holder);
   }
 
   #track<T>(work: Promise<T>): Promise<T> {

@@ -1,41 +1,37 @@
 import { IssuedToken } from './Grant';
 import { TokenNeed } from './TokenMemory';
 
-type Flight = {
-  owner: string;
-  need: TokenNeed;
-  token: Promise<IssuedToken>;
-};
+type Flight = { owner: string; token: Promise<IssuedToken> };
 
-/** Who asks at the same time for the same thing shares one promise; other needs go one after the other. */
+/**
+ * Who asks at the same time for the same thing shares one promise. Other needs fly by themselves: whoever is content
+ * with what is stored does not wait for a renewal that somebody else insists on. The lease keeps them from renewing
+ * twice.
+ */
 export class TokenFlights {
   readonly #flights = new Map<string, Flight>();
 
-  /**
-   * @param find - what a flight with another need may have left in memory
-   * @param fly - one flight of its own
-   */
-  async share(
-    key: string,
+  /** @param fly - one flight of its own */
+  share(
+    holderKey: string,
     owner: string,
     need: TokenNeed,
-    find: () => IssuedToken | undefined,
     fly: () => Promise<IssuedToken>,
   ): Promise<IssuedToken> {
-    for (;;) {
-      const flight = this.#flights.get(key);
-      if (!flight) {
-        return this.#start(key, owner, need, fly());
-      }
-      if (isSameNeed(flight.need, need)) {
-        return flight.token;
-      }
-      await flight.token.catch(() => {});
-      const found = find();
-      if (found) {
-        return found;
-      }
+    const key = `${need.minValidityMs ?? ''}\n${
+      need.rejectedFingerprint ?? ''
+    }\n${holderKey}`;
+    const flight = this.#flights.get(key);
+    if (flight) {
+      return flight.token;
     }
+    const token = fly().finally(() => {
+      if (this.#flights.get(key)?.token === token) {
+        this.#flights.delete(key);
+      }
+    });
+    this.#flights.set(key, { owner, token });
+    return token;
   }
 
   /** Nobody joins the flights of this user or fabric any more. */
@@ -46,26 +42,4 @@ export class TokenFlights {
       }
     }
   }
-
-  #start(
-    key: string,
-    owner: string,
-    need: TokenNeed,
-    flown: Promise<IssuedToken>,
-  ): Promise<IssuedToken> {
-    const token = flown.finally(() => {
-      if (this.#flights.get(key)?.token === token) {
-        this.#flights.delete(key);
-      }
-    });
-    this.#flights.set(key, { owner, need, token });
-    return token;
-  }
-}
-
-function isSameNeed(one: TokenNeed, other: TokenNeed): boolean {
-  return (
-    one.minValidityMs === other.minValidityMs &&
-    one.rejectedFingerprint === other.rejectedFingerprint
-  );
 }

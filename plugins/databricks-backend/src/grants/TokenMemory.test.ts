@@ -15,7 +15,7 @@ const token = {
 describe('The memory of tokens', () => {
   let now = 1_000;
   let memory: TokenMemory;
-  const keep = (remainingMs: number, since = memory.moment()) =>
+  const keep = (remainingMs: number, since = memory.moment(), readAt = now) =>
     memory.keep(
       'key',
       {
@@ -23,6 +23,7 @@ describe('The memory of tokens', () => {
         owner: 'alice',
         token,
         time: { lifeMs: HOUR, remainingMs },
+        readAt,
       },
       since,
     );
@@ -37,6 +38,30 @@ describe('The memory of tokens', () => {
     expect(memory.find('key', {})?.token.source).toBe('memory');
     now += 2;
     expect(memory.find('key', {})).toBeUndefined();
+  });
+
+  it('counts the staleness from the reading, however long it took until it was kept', () => {
+    keep(HOUR, memory.moment(), now - MAX_STALENESS_MS + 5);
+    now += 4;
+    expect(memory.find('key', {})).toBeDefined();
+    now += 2;
+    expect(memory.find('key', {})).toBeUndefined();
+  });
+
+  it('knows a rejected token also by the fingerprint of a replica with another primary key', () => {
+    memory.keep(
+      'key',
+      {
+        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+        owner: 'alice',
+        token: { ...token, otherFingerprints: ['g'] },
+        time: { lifeMs: HOUR, remainingMs: HOUR },
+        readAt: now,
+      },
+      memory.moment(),
+    );
+    expect(memory.find('key', { rejectedFingerprint: 'g' })).toBeUndefined();
+    expect(memory.find('key', { rejectedFingerprint: 'h' })).toBeDefined();
   });
 
   it('counts a token’s time on, and serves none below the floor or below what is asked for', () => {

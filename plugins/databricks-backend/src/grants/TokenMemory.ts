@@ -17,6 +17,8 @@ export type RememberedToken = {
   owner: string;
   token: IssuedToken;
   time: TokenTime;
+  /** When the row was as it says, on the monotonic clock: the age of what is remembered counts from here. */
+  readAt: number;
 };
 
 type Entry = {
@@ -74,7 +76,7 @@ export class TokenMemory {
 
   /** Keeps a token, unless its owner was forgotten after the moment: then it was read before the connection ended. */
   keep(key: string, remembered: RememberedToken, since: number): void {
-    const { grantId, owner, token, time } = remembered;
+    const { grantId, owner, token, time, readAt } = remembered;
     if ((this.#forgotten.get(owner) ?? 0) > since) {
       return;
     }
@@ -84,7 +86,7 @@ export class TokenMemory {
       owner,
       token: { ...token, source: 'memory' },
       lifeMs: time.lifeMs,
-      staleAt: now + MAX_STALENESS_MS,
+      staleAt: readAt + MAX_STALENESS_MS,
       expiresAt,
       renewFrom: expiresAt - refreshWindowMs(time.lifeMs, grantId),
     });
@@ -120,8 +122,13 @@ export function satisfies(
   time: TokenTime,
   need: TokenNeed,
 ): boolean {
+  const { rejectedFingerprint } = need;
+  const isRejected =
+    rejectedFingerprint !== undefined &&
+    (token.fingerprint === rejectedFingerprint ||
+      token.otherFingerprints?.includes(rejectedFingerprint) === true);
   return (
-    token.fingerprint !== need.rejectedFingerprint &&
+    !isRejected &&
     time.remainingMs > minValidityMs(time.lifeMs, need.minValidityMs)
   );
 }

@@ -114,7 +114,7 @@ describe('While something is wrong', () => {
     engine.token(alice).catch(() => {});
     const calls = grants.simulator.calls.token;
     await eventually(async () => grants.simulator.calls.token > calls);
-    await engine.settled();
+    await engine.stop();
     expect(await grants.row(alice)).toMatchObject({
       generation: 2,
       lease_owner: null,

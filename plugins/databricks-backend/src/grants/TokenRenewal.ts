@@ -1,39 +1,33 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  DatabricksCallError,
-  DatabricksClient,
-  TokenResponse,
-} from '../databricks';
-import { DatabricksServiceError } from '../errors';
+import { withDeadline } from '../database/withDeadline';
+import { DatabricksClient, TokenResponse } from '../databricks';
 import { DatabaseTokenStore, Lease, LEASE_MS } from './DatabaseTokenStore';
 import { Grant, GrantHolder, isAnswerLost, IssuedToken } from './Grant';
 import { TokenTime } from './lifetimes';
+import { PatientWrites } from './PatientWrites';
+import { pauseOf } from './pauseOf';
 import { RefreshFailure, refreshFailure } from './refreshFailure';
 import { RejectedClients } from './RejectedClients';
+import { requestTokens } from './requestTokens';
 import { TokenVault } from './TokenVault';
-import { within } from './within';
-
-/** A database that comes back within the lease loses nothing. */
-const STORE_RETRY_MIN_MS = 100;
-const STORE_RETRY_MAX_MS = 2_000;
-
-/** With the deadline of the call before it, callers are told within 15 s that the database is away. */
-const STORE_PATIENCE_MS = 5_000;
-
-/** The longest that a row is ever paused; a clock that was set back must not make it longer. */
-const MAX_PAUSE_MS = 5 * 60_000;
 
 type CallResult =
-  | { kind: 'renewed'; token: IssuedToken; time: TokenTime }
+  | {
+      kind: 'renewed';
+      token: IssuedToken;
+      time: TokenTime;
+      /** When it was written, or a little before, on the monotonic clock. */
+      writtenAt: number;
+    }
   | { kind: 'failed'; failure: RefreshFailure }
   | { kind: 'lost' };
 
-/** `busy`: somebody else renews. `lost`: somebody newer won, read again. */
+/** `busy`: somebody else renews. `lost`: the row is not what was read any more, read again. */
 export type RenewalResult = CallResult | { kind: 'busy' };
 
-/** One finished call, for metrics and audit. */
+/** One finished call, for metrics and audit. `unavailable`: its result could not be written while somebody waited. */
 export type RenewalEvent = {
   holder: GrantHolder;
   outcome: 'renewed' | 'lost' | DatabricksErrorCode;
@@ -45,6 +39,8 @@ type TokenRenewalOptions = {
   store: DatabaseTokenStore;
   vault: TokenVault;
   databricks: DatabricksClient;
+  writes?: PatientWrites;
+  logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
   random?: () => number;
 };
@@ -57,7 +53,8 @@ export class TokenRenewal {
   readonly #onRenewal: (event: RenewalEvent) => void;
   readonly #random: () => number;
   readonly #rejectedClients = new RejectedClients();
-  readonly #writing = new Set<Promise<unknown>>();
+  readonly #writes: PatientWrites;
+  readonly #logger: Pick<LoggerService, 'warn'> | undefined;
 
   static create(options: TokenRenewalOptions): TokenRenewal {
     return new TokenRenewal(options);
@@ -67,6 +64,8 @@ export class TokenRenewal {
     this.#store = options.store;
     this.#vault = options.vault;
     this.#databricks = options.databricks;
+    this.#writes = options.writes ?? PatientWrites.create();
+    this.#logger = options.logger;
     this.#onRenewal = options.onRenewal ?? (() => {});
     this.#random = options.random ?? Math.random;
   }
@@ -77,7 +76,9 @@ export class TokenRenewal {
    * @throws DatabricksServiceError `unavailable`, `credentials_unreadable`, `encryption_key_unavailable`
    */
   async run(holder: GrantHolder, grant: Grant): Promise<RenewalResult> {
-    const paused = this.#pause(holder, grant);
+    const paused =
+      pauseOf(grant, this.#vault.definitionHashes(holder)) ??
+      this.#rejectedClients.pause(holder);
     if (paused) {
       return { kind: 'failed', failure: paused };
     }
@@ -88,73 +89,91 @@ export class TokenRenewal {
       generation: grant.generation,
       owner: randomUUID(),
     };
-    if (isLeased(grant) || !(await this.#store.claim(lease))) {
+    if (isLeased(grant)) {
       return { kind: 'busy' };
     }
+    if (!(await this.#claim(lease, grant))) {
+      return { kind: 'lost' };
+    }
+    const rejected = this.#rejectedClients.begin(holder);
+    if (rejected) {
+      this.#release(lease, grant);
+      return { kind: 'failed', failure: rejected };
+    }
     const startedAt = performance.now();
-    const result = await this.#call(holder, grant, refreshToken).then(
-      response =>
-        this.#succeed(holder, grant, lease, {
-          response,
-          refreshToken,
-          startedAt,
-        }),
-      (error: unknown) => this.#fail(holder, grant, lease, error),
-    );
-    this.#onRenewal({
+    const tell = (told: Pick<RenewalEvent, 'outcome' | 'reasonCode'>) =>
+      this.#onRenewal({
+        holder,
+        ...told,
+        durationMs: performance.now() - startedAt,
+      });
+    const result = await requestTokens(
+      this.#databricks,
       holder,
-      ...(result.kind === 'failed'
+      grant,
+      refreshToken,
+    )
+      .finally(() => this.#rejectedClients.end(holder))
+      .then(
+        response =>
+          this.#succeed(holder, grant, lease, {
+            response,
+            refreshToken,
+            startedAt,
+          }),
+        (error: unknown) => this.#fail(holder, grant, lease, error),
+      )
+      .catch((error: unknown) => {
+        tell({ outcome: 'unavailable' });
+        throw error;
+      });
+    tell(
+      result.kind === 'failed'
         ? {
             outcome: result.failure.code,
             reasonCode: result.failure.reasonCode,
           }
-        : { outcome: result.kind }),
-      durationMs: performance.now() - startedAt,
-    });
+        : { outcome: result.kind },
+    );
     return result;
+  }
+
+  /** Whether something is being written. */
+  get isWriting(): boolean {
+    return this.#writes.size > 0;
   }
 
   /** Waits for what is being written. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#writing]);
+    await this.#writes.settled();
   }
 
-  /** Why the grant is not to be renewed at the moment: it failed lately, here or on another replica. */
-  #pause(holder: GrantHolder, grant: Grant): RefreshFailure | undefined {
-    const retryInMs = (grant.retryAtMs ?? 0) - grant.nowMs;
-    const ofAnotherClient =
-      grant.reasonCode === 'app_connection_rejected' &&
-      grant.definitionHash !== this.#vault.definitionHash(holder);
-    return retryInMs > 0 && retryInMs <= MAX_PAUSE_MS && !ofAnotherClient
-      ? { code: pausedCode(grant), reasonCode: grant.reasonCode, retryInMs }
-      : this.#rejectedClients.pause(holder);
+  async #claim(lease: Lease, grant: Grant): Promise<boolean> {
+    const claim = this.#store.claim(lease, grant);
+    try {
+      return await withDeadline(claim);
+    } catch (error) {
+      // It may still be written, or is and the answer was lost. No call follows: the row must not tell of one
+      this.#writes
+        .track(
+          claim.then(
+            claimed => {
+              if (claimed) {
+                this.#release(lease, grant);
+              }
+            },
+            async () => {
+              await this.#store.release(lease, grant);
+            },
+          ),
+        )
+        .catch(() => {});
+      throw error;
+    }
   }
 
-  #call(
-    holder: GrantHolder,
-    grant: Grant,
-    refreshToken: string | undefined,
-  ): Promise<TokenResponse> {
-    const { workspaceUrl } = holder;
-    if (holder.kind === 'servicePrincipal') {
-      const { clientId, clientSecret, scopes } = holder;
-      return this.#databricks.requestClientCredentials({
-        workspaceUrl,
-        clientId,
-        clientSecret,
-        scopes,
-      });
-    }
-    if (!refreshToken) {
-      return Promise.reject(new DatabricksCallError('refresh_token_invalid'));
-    }
-    return this.#databricks.refreshAccessToken({
-      workspaceUrl,
-      clientId: holder.appConnection.clientId,
-      clientSecret: holder.appConnection.clientSecret,
-      refreshToken,
-      scopes: grant.scopes,
-    });
+  #release(lease: Lease, grant: Grant): void {
+    this.#writes.write(() => this.#store.release(lease, grant)).catch(() => {});
   }
 
   async #succeed(
@@ -171,6 +190,8 @@ export class TokenRenewal {
     this.#rejectedClients.remove(holder);
     const nextRefreshToken = response.refreshToken ?? refreshToken;
     const lifeMs = response.expiresInSeconds * 1000;
+    const receivedAtMs = grant.nowMs + (startedAt - grant.readAt);
+    const expiresAtMs = receivedAtMs + lifeMs;
     const sealed = {
       accessToken: this.#vault.seal(
         grant,
@@ -182,25 +203,32 @@ export class TokenRenewal {
           ? undefined
           : this.#vault.seal(grant, 'refresh_token', nextRefreshToken),
       rotated: nextRefreshToken !== refreshToken,
-      expiresInMs: lifeMs,
+      receivedAtMs: Math.trunc(receivedAtMs),
+      expiresAtMs: Math.trunc(expiresAtMs),
       scopes: response.scopes,
     };
-    const settled = await this.#write(() =>
-      this.#store.settle(lease, {
-        ...sealed,
-        elapsedMs: performance.now() - startedAt,
-      }),
+    let writtenAt = 0;
+    const settled = await this.#writes.write(
+      () => {
+        writtenAt = performance.now();
+        return this.#store.settle(lease, sealed);
+      },
+      () =>
+        this.#logger?.warn(
+          `The renewed tokens of the grant ${grant.id} (${holder.kind}) are lost: the database could not be written in time`,
+        ),
     );
     if (!settled) {
       return { kind: 'lost' };
     }
     return {
       kind: 'renewed',
+      writtenAt,
       time: { lifeMs, remainingMs: lifeMs - (performance.now() - startedAt) },
       token: {
         ...this.#vault.issue(
           {
-            expiresAtMs: grant.nowMs + (startedAt - grant.readAt) + lifeMs,
+            expiresAtMs,
             scopes: response.scopes,
             name: grant.name,
           },
@@ -226,66 +254,26 @@ export class TokenRenewal {
       },
       this.#random,
     );
-    const isClientRejected = failure.code === 'app_connection_rejected';
-    if (isClientRejected) {
+    const isAppConnectionRejected = failure.code === 'app_connection_rejected';
+    const [definitionHash] = this.#vault.definitionHashes(holder);
+    if (
+      isAppConnectionRejected ||
+      failure.code === 'service_principal_rejected'
+    ) {
       this.#rejectedClients.add(holder, failure);
     }
-    const settled = await this.#write(() =>
+    const settled = await this.#writes.write(() =>
       this.#store.fail(
         lease,
         failure,
-        isClientRejected ? this.#vault.definitionHash(holder) : undefined,
+        isAppConnectionRejected ? definitionHash : undefined,
       ),
     );
     return settled ? { kind: 'failed', failure } : { kind: 'lost' };
-  }
-
-  /**
-   * Writes with patience, for as long as the lease holds: what is written exists nowhere else. Whoever waits is told
-   * before, and the writing goes on.
-   */
-  async #write(write: () => Promise<boolean>): Promise<boolean> {
-    const writing = writePatiently(write).finally(() =>
-      this.#writing.delete(writing),
-    );
-    this.#writing.add(writing);
-    return within(
-      STORE_PATIENCE_MS,
-      writing,
-      () => new DatabricksServiceError('unavailable', { detail: 'settle' }),
-    );
-  }
-}
-
-async function writePatiently(write: () => Promise<boolean>): Promise<boolean> {
-  const giveUpAt = performance.now() + LEASE_MS;
-  for (let pauseMs = STORE_RETRY_MIN_MS; ; pauseMs *= 2) {
-    try {
-      return await write();
-    } catch (error) {
-      if (performance.now() + pauseMs > giveUpAt) {
-        throw error;
-      }
-      await delay(Math.min(pauseMs, STORE_RETRY_MAX_MS));
-    }
   }
 }
 
 function isLeased(grant: Grant): boolean {
   const leftMs = (grant.leaseUntilMs ?? 0) - grant.nowMs;
   return leftMs > 0 && leftMs <= LEASE_MS;
-}
-
-function pausedCode(grant: Grant): DatabricksErrorCode {
-  if (grant.status === 'rejected') {
-    return 'service_principal_rejected';
-  }
-  switch (grant.reasonCode) {
-    case 'app_connection_rejected':
-      return 'app_connection_rejected';
-    case 'throttled':
-      return 'throttled';
-    default:
-      return 'databricks_unavailable';
-  }
 }

@@ -38,9 +38,11 @@ export class TokenVault {
     grant: Pick<Grant, 'expiresAtMs' | 'scopes' | 'name'>,
     accessToken: string,
   ): IssuedToken {
+    const [fingerprint, ...others] = this.#sealer.fingerprints(accessToken);
     return {
       accessToken,
-      fingerprint: this.#sealer.fingerprint(accessToken),
+      fingerprint,
+      ...(others.length > 0 ? { otherFingerprints: others } : {}),
       expiresAtMs: grant.expiresAtMs,
       scopes: grant.scopes,
       name: grant.name,
@@ -56,9 +58,12 @@ export class TokenVault {
     return this.#sealer.seal('tokens', tokenPlace(column, grant), token);
   }
 
-  /** Stands for what Databricks knows a holder by, secret included. */
-  definitionHash(holder: GrantHolder): string {
-    return this.#sealer.fingerprint(clientKey(holder));
+  /**
+   * Stands for what Databricks knows a holder by, secret included: under every configured key, since another replica
+   * may have another primary. The first is the one to write.
+   */
+  definitionHashes(holder: GrantHolder): [string, ...string[]] {
+    return this.#sealer.fingerprints(clientKey(holder));
   }
 
   #open(

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { DatabricksClient } from '../databricks';
 import { Sealer } from '../encryption';
@@ -9,7 +10,9 @@ import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
 import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { GrantReader } from './GrantReader';
 import { KeepAlive } from './KeepAlive';
+import { PatientWrites } from './PatientWrites';
 import { removeDeadGrants } from './removeDeadGrants';
 import { ServicePrincipals } from './ServicePrincipals';
 import { TokenEngine } from './TokenEngine';
@@ -22,18 +25,27 @@ type GrantsOptions = {
   sealer: Sealer;
   databricks: DatabricksClient;
   settings: Settings;
+  logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
 };
 
 /** The token engine with its parts. */
 export function createTokenEngine(
-  options: Omit<GrantsOptions, 'settings'>,
+  options: Omit<GrantsOptions, 'settings'> & {
+    patienceMs?: number;
+    writes?: PatientWrites;
+  },
 ): TokenEngine {
   const store = DatabaseTokenStore.create(options);
   const vault = TokenVault.create(options);
   return TokenEngine.create({
-    store,
+    reader: GrantReader.create({
+      store,
+      servicePrincipals: DatabaseServicePrincipalStore.create(options),
+      vault,
+    }),
     vault,
+    patienceMs: options.patienceMs,
     memory: TokenMemory.create(),
     renewal: TokenRenewal.create({ ...options, store, vault }),
     uses: ConnectionUses.create({ store }),
@@ -74,7 +86,8 @@ export function createGrants(options: GrantsOptions): {
         id: 'databricks-remove-dead-grants',
         everyMinutes: 60,
         run: async signal => {
-          await removeDeadGrants(knex, signal);
+          const { appConnections } = options.settings.current();
+          await removeDeadGrants(knex, [...appConnections.values()], signal);
         },
       },
       {

@@ -15,6 +15,10 @@ export type RefreshFailure = {
   status?: 'reconnect_required' | 'rejected';
   /** The refresh token may have been spent without us having its successor. */
   answerLost?: boolean;
+  /** Nothing at this workspace answers: others need not try now. */
+  unreachable?: boolean;
+  /** Databricks was not asked: this is what it answered lately. */
+  paused?: boolean;
 };
 
 /**
@@ -73,11 +77,12 @@ export function refreshFailure(
       };
     case 'not_sent':
     case 'unavailable':
+    case 'outcome_unknown':
       return {
         ...failure,
         retryInMs: atLeast(failure.retryInMs, error.retryAfterSeconds),
+        unreachable: true,
       };
-    case 'outcome_unknown':
     case 'authorization_invalid':
     case 'unclear':
     case 'nonsense':

@@ -9,7 +9,7 @@ export function toServiceError(
   failure: RefreshFailure,
   holder: GrantHolder,
 ): DatabricksServiceError {
-  const { code, reasonCode, retryInMs } = failure;
+  const { code, reasonCode, retryInMs, paused } = failure;
   return new DatabricksServiceError(code, {
     ...(code === 'service_principal_rejected'
       ? { message: servicePrincipalRejected(holder.owner, reasonCode) }
@@ -17,5 +17,6 @@ export function toServiceError(
     ...(databricksErrors[code].status === 503 && retryInMs !== undefined
       ? { retryAfterSeconds: Math.max(1, Math.ceil(retryInMs / 1000)) }
       : {}),
+    ...(paused ? { detail: 'paused' } : {}),
   });
 }

@@ -176,6 +176,7 @@ async function bytesPerEntry() {
           source: 'database',
         },
         time: { lifeMs: 3_600_000, remainingMs: 3_600_000 },
+        readAt: performance.now(),
       },
       0,
     );

@@ -1,0 +1,64 @@
+import { DatabricksServiceError } from '../errors';
+import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { Grant, GrantHolder } from './Grant';
+import { TokenVault } from './TokenVault';
+
+/** Finds the grant of a holder. A service principal's is made at its first use. */
+export class GrantReader {
+  readonly #store: DatabaseTokenStore;
+  readonly #servicePrincipals: DatabaseServicePrincipalStore;
+  readonly #vault: TokenVault;
+
+  static create(options: {
+    store: DatabaseTokenStore;
+    servicePrincipals: DatabaseServicePrincipalStore;
+    vault: TokenVault;
+  }): GrantReader {
+    return new GrantReader(
+      options.store,
+      options.servicePrincipals,
+      options.vault,
+    );
+  }
+
+  private constructor(
+    store: DatabaseTokenStore,
+    servicePrincipals: DatabaseServicePrincipalStore,
+    vault: TokenVault,
+  ) {
+    this.#store = store;
+    this.#servicePrincipals = servicePrincipals;
+    this.#vault = vault;
+  }
+
+  /** @throws DatabricksServiceError `not_connected`, `reconnect_required`, `unavailable` */
+  async read(holder: GrantHolder): Promise<Grant> {
+    const grant =
+      holder.kind === 'servicePrincipal'
+        ? await this.#readServicePrincipal(holder)
+        : await this.#store.read(holder);
+    if (!grant) {
+      throw new DatabricksServiceError('not_connected');
+    }
+    const isOfAnotherClient =
+      holder.kind === 'user' &&
+      grant.clientId !== holder.appConnection.clientId;
+    if (grant.status === 'reconnect_required' || isOfAnotherClient) {
+      throw new DatabricksServiceError('reconnect_required');
+    }
+    return grant;
+  }
+
+  async #readServicePrincipal(
+    holder: GrantHolder & { kind: 'servicePrincipal' },
+  ): Promise<Grant | undefined> {
+    const hashes = this.#vault.definitionHashes(holder);
+    const grant = await this.#store.readServicePrincipal(holder, hashes);
+    if (grant) {
+      return grant;
+    }
+    await this.#servicePrincipals.ensure(holder, hashes);
+    return this.#store.readServicePrincipal(holder, hashes);
+  }
+}

@@ -1,0 +1,43 @@
+import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
+import { Grant } from './Grant';
+import { RefreshFailure } from './refreshFailure';
+
+/** The longest that a row is ever paused; a clock that was set back must not make it longer. */
+const MAX_PAUSE_MS = 5 * 60_000;
+
+/**
+ * Why a grant is not to be renewed at the moment, if so: it failed lately, here or on another replica.
+ *
+ * @param definitionHashes - of its client; the rejection of another one says nothing
+ */
+export function pauseOf(
+  grant: Grant,
+  definitionHashes: string[],
+): RefreshFailure | undefined {
+  const retryInMs = (grant.retryAtMs ?? 0) - grant.nowMs;
+  const isOfAnotherClient =
+    grant.reasonCode === 'app_connection_rejected' &&
+    !definitionHashes.includes(grant.definitionHash ?? '');
+  return retryInMs > 0 && retryInMs <= MAX_PAUSE_MS && !isOfAnotherClient
+    ? {
+        code: pausedCode(grant),
+        reasonCode: grant.reasonCode,
+        retryInMs,
+        paused: true,
+      }
+    : undefined;
+}
+
+function pausedCode(grant: Grant): DatabricksErrorCode {
+  if (grant.status === 'rejected') {
+    return 'service_principal_rejected';
+  }
+  switch (grant.reasonCode) {
+    case 'app_connection_rejected':
+      return 'app_connection_rejected';
+    case 'throttled':
+      return 'throttled';
+    default:
+      return 'databricks_unavailable';
+  }
+}
