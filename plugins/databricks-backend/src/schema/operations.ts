@@ -105,7 +105,7 @@ export const operations: Record<string, Record<string, Operation>> = {
       query: ['dryRun'],
       changes: true,
       body: 'ServicePrincipalDefinition',
-      answers: { 200: ['ManagedFabric', 'TestResult'] },
+      answers: { 200: ['ManagedFabric', 'TestResult'], 201: ['ManagedFabric'] },
     },
     delete: {
       id: 'deleteServicePrincipal',

@@ -1,0 +1,235 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
+import { expectRefusal } from '../__testUtils__/expectRefusal';
+import { requests } from '../__testUtils__/requests';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
+import type { BodyName } from '../schema/bodySchemas';
+import { operations } from '../schema/operations';
+
+jest.setTimeout(60_000);
+
+const reports = mockCredentials.service.header({
+  onBehalfOf: mockCredentials.service('plugin:reports'),
+  targetPluginId: 'databricks',
+});
+
+const PRINCIPAL = {
+  clientId: 'sp-nightly',
+  clientSecret: 'sp-nightly-secret',
+};
+
+/** Of each body one that is fine. */
+const BODIES: Partial<Record<BodyName, object>> = {
+  AppConnectionDefinition: { clientId: 'x', clientSecret: 'canary-x' },
+  AppConnectionTestRequest: { workspaceUrl: 'https://x.azuredatabricks.net' },
+  FabricDefinition: {
+    type: 'spark',
+    owner: '*',
+    workspaceUrl: 'https://x.azuredatabricks.net',
+  },
+  ServicePrincipalDefinition: PRINCIPAL,
+  SignInRequest: { fabric: 'everybody' },
+  TokenRequest: { fabric: 'nightly', purpose: 'automation' },
+};
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+
+/** All operations, each with somebody who may ask for it. */
+const OPERATIONS = Object.entries(operations)
+  .filter(([path]) => !/oauth/.test(path))
+  .flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { who, body }]) => ({
+      name: `${method} ${path}`,
+      method: method as Method,
+      path,
+      body,
+      caller: who === 'plugin' ? reports : bob,
+    })),
+  );
+
+/** What a client that knows nothing but the contract gets when it is wrong. */
+describe('the refusal', () => {
+  let plugin: StartedPlugin;
+  const { get, post, put, remove } = requests(() => plugin);
+
+  beforeAll(async () => {
+    plugin = await startPlugin({
+      configure: config => ({
+        ...config,
+        consumers: {
+          reports: { user: true, servicePrincipalOf: ['nightly', 'studio'] },
+        },
+      }),
+    });
+  });
+
+  afterEach(() => plugin.simulator.faults.clear());
+
+  afterAll(() => plugin.stop());
+
+  it.each(OPERATIONS)(
+    'of a body that $name does not take',
+    async ({ path, method, body, caller }) => {
+      const send = () =>
+        plugin.as(caller)[method](
+          // A fabric that exists, and any other name
+          `/api/databricks${path
+            .replace('/fabrics/{name}/test', '/fabrics/everybody/test')
+            .replace(/\{\w+\}/, 'operations')}`,
+        );
+      const unknown = await send().send({
+        ...(body && BODIES[body]),
+        canary: 1,
+      });
+      const message = expectRefusal(unknown, 400, 'invalid_request');
+      expect(message).toMatch(/canary/);
+      const broken = send().type('application/json').send('{"canary');
+      expectRefusal(await broken, 400, 'invalid_request');
+      const text = send().type('text/plain').send('canary');
+      expectRefusal(await text, 415, 'invalid_request');
+      const large = send().send({ canary: 'x'.repeat(16 * 1024) });
+      expectRefusal(await large, 413, 'invalid_request');
+      if (body) {
+        const list = await send().type('application/json').send('[]');
+        expectRefusal(list, 400, 'invalid_request');
+      }
+    },
+  );
+
+  it('of a method or a path that does not exist', async () => {
+    const patched = await plugin.as(alice).patch('/api/databricks/fabrics');
+    expectRefusal(patched, 405, 'invalid_request');
+    expect(patched.headers.allow).toBe('GET');
+    for (const path of ['/nothing', '/Fabrics', '/fabrics/', '/metadata']) {
+      expectRefusal(await get(path), 404, 'not_found');
+    }
+  });
+
+  it('of what is not the caller’s, or not there', async () => {
+    await plugin.connect(alice);
+    const { body } = await get('/connections');
+    const started = await post('/sign-ins', { fabric: 'everybody' });
+    const none = '00000000-0000-4000-8000-000000000000';
+    for (const answer of [
+      await get('/fabrics/nightly', mallory),
+      await get('/fabrics/none'),
+      await post('/fabrics/nightly/test', {}, mallory),
+      await post('/sign-ins', { fabric: 'analytics-dev' }, mallory),
+      await get(`/sign-ins/${started.body.id}`, mallory),
+      await get(`/sign-ins/${none}`),
+      await remove(`/connections/${body.items[0].id}`, undefined, mallory),
+      await remove(`/connections/${none}`, undefined, alice),
+      await remove(`/admin/connections/${none}`),
+      await post('/tokens', { fabric: 'none', purpose: 'automation' }, reports),
+      await remove('/fabrics/none', 'x'),
+      await remove('/app-connections/none', 'x'),
+      await post(
+        '/app-connections/none/test',
+        {
+          workspaceUrl: plugin.simulator.url,
+        },
+        bob,
+      ),
+    ]) {
+      expectRefusal(answer, 404, 'not_found');
+    }
+  });
+
+  it('of who may not', async () => {
+    const body = { fabric: 'analytics-dev', purpose: 'interactive' };
+    for (const answer of [
+      await get('/settings', alice),
+      await get('/fabrics', reports),
+      await get('/settings', reports),
+      await post('/tokens', body, alice),
+      await post('/tokens', body, reports),
+      await post(
+        '/tokens',
+        { fabric: 'everybody', purpose: 'automation' },
+        reports,
+      ),
+    ]) {
+      expectRefusal(answer, 403, 'not_allowed');
+    }
+  });
+
+  it('of what somebody must do something about first', async () => {
+    const fabric = {
+      type: 'sql',
+      owner: '*',
+      workspaceUrl: plugin.simulator.url,
+      warehouseId: 'abc123',
+    };
+    const appConnection = { clientId: 'x', clientSecret: 'canary-x' };
+    const made = await put('/fabrics/new', fabric);
+    // The first one replaces nothing
+    const first = await put('/fabrics/new/service-principal', PRINCIPAL);
+    const { etag } = first.body;
+    expect(etag).not.toBe(made.body.etag);
+    await put('/app-connections/second', appConnection);
+    const second = (await get('/settings', bob)).body.appConnections.find(
+      (it: { name: string }) => it.name === 'second',
+    );
+    await put('/fabrics/uses', { ...fabric, appConnection: 'second' });
+    const read = (await get('/fabrics/everybody')).body.etag;
+    const expected: [DatabricksErrorCode, Awaited<ReturnType<typeof get>>][] = [
+      ['conflict', await put('/fabrics/new', fabric)],
+      ['conflict', await put('/fabrics/new', fabric, 'stale')],
+      ['conflict', await put('/fabrics/never', fabric, etag)],
+      ['conflict', await remove('/fabrics/new')],
+      ['conflict', await put('/fabrics/new/service-principal', PRINCIPAL)],
+      ['conflict', await remove('/fabrics/new/service-principal')],
+      ['conflict', await put('/app-connections/second', appConnection)],
+      ['conflict', await remove('/app-connections/second', second.etag)],
+      ['read_only', await put('/fabrics/everybody', fabric, read)],
+      ['read_only', await remove('/fabrics/everybody', read)],
+      [
+        'read_only',
+        await put('/fabrics/nightly/service-principal', PRINCIPAL, read),
+      ],
+      ['read_only', await remove('/app-connections/default', read)],
+      [
+        'service_principal_missing',
+        await post(
+          '/tokens',
+          { fabric: 'studio', purpose: 'automation' },
+          reports,
+        ),
+      ],
+    ];
+    for (const [code, answer] of expected) {
+      expect([code, answer.status]).toEqual([code, 409]);
+      expectRefusal(answer, 409, code);
+    }
+    const refused = await put(
+      '/fabrics/new/service-principal',
+      { ...PRINCIPAL, clientSecret: 'canary-wrong' },
+      etag,
+    );
+    expectRefusal(refused, 400, 'invalid_request');
+    const needless = await post('/sign-ins', { fabric: 'nightly' });
+    expectRefusal(needless, 400, 'invalid_request');
+    const query = await put('/fabrics/new?dryRun=perhaps', fabric, etag);
+    expectRefusal(query, 400, 'invalid_request');
+  });
+
+  it('of what passes by itself', async () => {
+    plugin.simulator.faults.next('token', { kind: 'status', status: 503 });
+    const body = { fabric: 'nightly', purpose: 'automation' };
+    const down = await post('/tokens', body, reports);
+    expectRefusal(down, 503, 'databricks_unavailable');
+
+    const start = () => post('/sign-ins', { fabric: 'everybody' }, mallory);
+    let last = await start();
+    for (let i = 0; i < 20 && last.status === 201; i += 1) {
+      last = await start();
+    }
+    expectRefusal(last, 429, 'too_many_requests');
+  });
+});
