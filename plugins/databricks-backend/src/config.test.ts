@@ -66,7 +66,7 @@ describe('readDatabricksConfig', () => {
       ],
       backendBaseUrl: 'https://backstage.example.com',
       appBaseUrl: 'https://backstage.example.com',
-      cors: { credentials: false, origin: undefined },
+      cors: { credentials: false, origins: [] },
       usesDemoKey: false,
       permissionsEnabled: true,
       production: true,
@@ -224,6 +224,20 @@ describe('readDatabricksConfig', () => {
     } finally {
       replaced.restore();
     }
+  });
+
+  it('takes one origin of the portal, or a list', () => {
+    const origins = (origin: unknown) =>
+      readTestConfig({ 'backend.cors': { origin, credentials: true } }).cors
+        .origins;
+    expect(origins('https://Portal.example.com')).toEqual([
+      'https://portal.example.com',
+    ]);
+    expect(origins(['https://a.example.com', 'https://*.b.com', 7])).toEqual([
+      'https://a.example.com',
+      'https://*.b.com',
+    ]);
+    expect(origins({})).toEqual([]);
   });
 
   it('takes flags of an app connection from the environment', () => {

@@ -102,10 +102,13 @@ function readBaseUrl(
 
 function readCors(config: Config): DatabricksConfig['cors'] {
   const cors = config.getOptionalConfig('backend.cors');
-  const origin = cors?.getOptional('origin');
+  // Backstage takes one origin or a list, and compares without regard to case.
+  const origins = [cors?.getOptional('origin')].flat();
   return {
     credentials: cors?.getOptionalBoolean('credentials') ?? false,
-    origin: typeof origin === 'string' ? origin : undefined,
+    origins: origins
+      .filter(origin => typeof origin === 'string')
+      .map(origin => origin.toLowerCase()),
   };
 }
 

@@ -61,8 +61,8 @@ export type DatabricksConfig = {
   fabrics: readonly FabricSettings[];
   backendBaseUrl: string;
   appBaseUrl?: string;
-  /** `backend.cors`, as far as the sign-in cookie depends on it. */
-  cors: { credentials: boolean; origin: string | undefined };
+  /** `backend.cors`, as far as the sign-in cookie depends on it. Origins in lower case; some may be patterns. */
+  cors: { credentials: boolean; origins: readonly string[] };
   /** A key of the demo, which is public, encrypts or decrypts here. */
   usesDemoKey: boolean;
   permissionsEnabled: boolean;

@@ -1,5 +1,6 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksConfig } from '../config';
+import { isThisMachine } from '../config/isThisMachine';
 import { SettingsSnapshot } from './SettingsSnapshot';
 
 /** What the check list looks at, beside the settings. */
@@ -80,7 +81,7 @@ function baseUrl(config: DatabricksConfig): Check {
   if (protocol === 'https:') {
     return ok('base-url', 'The backend is reached by https.');
   }
-  return /^(localhost|127\.|\[::1\])/.test(hostname)
+  return isThisMachine(hostname)
     ? warning(
         'base-url',
         'The backend is reached by http on this machine, which is for development only.',
@@ -103,7 +104,7 @@ function origins(facts: CheckListFacts): Check {
   if (app.origin === new URL(backendBaseUrl).origin) {
     return ok('origins', 'Portal and backend have one origin.');
   }
-  return cors.credentials && cors.origin === app.origin
+  return cors.credentials && cors.origins.includes(app.origin)
     ? ok('origins', 'The portal may send the sign-in cookie to the backend.')
     : failed(
         'origins',

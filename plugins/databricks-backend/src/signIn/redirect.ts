@@ -1,4 +1,5 @@
 import { DatabricksConfig } from '../config';
+import { isThisMachine } from '../config/isThisMachine';
 import { DatabricksServiceError } from '../errors';
 import { RedirectPath } from './SignIn';
 
@@ -44,20 +45,11 @@ export function usesSecureCookies(
   if (url.protocol === 'https:') {
     return true;
   }
-  if (!isLoopback(url.hostname)) {
+  if (!isThisMachine(url.hostname)) {
     throw new DatabricksServiceError('not_configured', {
       message:
         'Sign-in needs https: backend.baseUrl is plain http on a host that is not this machine. Ask an admin of the portal.',
     });
   }
   return false;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
 }
