@@ -28,6 +28,7 @@ import { sealedTables } from './sealedTables';
 import {
   AppConnectionAdmin,
   AppConnectionTest,
+  ChangedClients,
   DatabaseDefinitionStore,
   DefinitionChanges,
   DefinitionSecrets,
@@ -66,12 +67,15 @@ export function createAdministration(options: {
   tokens: FabricTokens;
 }): Administration {
   const { knex, logger, sealer, settings } = options;
-  const connectionStore = DatabaseConnectionAdminStore.create({ knex });
+  const connectionStore = DatabaseConnectionAdminStore.create(options);
   const sweep = Sweep.create({
     store: DatabaseSweepStore.create({ knex, tables: sealedTables }),
     tables: sealedTables,
     sealer,
     logger,
+    onSwept: result => {
+      options.audit.note('encryption-sweep', { meta: result }).catch(() => {});
+    },
   });
   const probe = WorkspaceProbe.create(options);
   const redirectUrls = () => {
@@ -82,19 +86,39 @@ export function createAdministration(options: {
     return paths.map(path => ({ path, url: redirectUri(config, path) }));
   };
   const changes = DefinitionChanges.create(options);
+  const connectionAdmin = ConnectionAdmin.create({
+    ...options,
+    store: connectionStore,
+  });
+  const changedClients = ChangedClients.create({
+    ...options,
+    end: async connections => {
+      const ended = await connectionStore.endOfChangedClient(connections);
+      if (ended > 0) {
+        const { appConnection } = connections;
+        const reason = 'app_connection_changed';
+        await options.audit.note('connection-end', {
+          meta: { appConnection, reason, ended },
+        });
+      }
+      return ended;
+    },
+  });
   const rooms = {
     ...options,
-    appConnectionAdmin: AppConnectionAdmin.create({ ...options, changes }),
+    appConnectionAdmin: AppConnectionAdmin.create({
+      ...options,
+      changes,
+      clientReplaced: (...changed) => changedClients.replaced(...changed),
+      endConnections: async appConnection =>
+        (await connectionAdmin.end({ appConnection })).length,
+    }),
     appConnectionTest: AppConnectionTest.create({
       ...options,
       probe,
       redirectUris: () => redirectUrls().map(it => it.url),
     }),
-    connectionAdmin: ConnectionAdmin.create({
-      ...options,
-      store: connectionStore,
-      isKeyAvailable: keyId => sealer.keyIds.includes(keyId),
-    }),
+    connectionAdmin,
     fabricAdmin: FabricAdmin.create({ ...options, changes }),
     fabricCheck: FabricCheck.create({ probe }),
     settingsOverview: SettingsOverview.create({
@@ -128,22 +152,7 @@ export function createAdministration(options: {
     ...rooms,
     store: DatabaseKnownUserStore.create({ knex }),
   });
-  const endChangedClients = async () => {
-    for (const { name, clientId } of settings
-      .current()
-      .appConnections.values()) {
-      await connectionStore.endOfChangedClient(name, clientId);
-    }
-  };
-  const endChangedClientsSoon = () => {
-    endChangedClients().catch(() => {
-      logger.warn(
-        'Connections of a changed app connection could not be ended yet',
-      );
-    });
-  };
-  endChangedClientsSoon();
-  settings.onChange(endChangedClientsSoon);
+  changedClients.run().catch(() => {});
   return {
     resources: [
       ...settingsResources(rooms),
@@ -155,8 +164,16 @@ export function createAdministration(options: {
     definitionMethods: fabricDefinitionMethods(rooms),
     tasks: [
       {
+        id: 'databricks-changed-clients',
+        everyMinutes: 1,
+        scope: 'local',
+        run: () => changedClients.run(),
+      },
+      {
         id: 'databricks-encryption-sweep',
         everyMinutes: 1,
+        // Its own lease makes it exclusive, and is taken over far sooner than the scheduler's
+        scope: 'local',
         run: signal => sweep.run(signal),
       },
       {

@@ -13,6 +13,7 @@ import type {
 } from './config/DatabricksConfig';
 import { isDemoKey } from './config/encryptionKeys';
 import { fabricSettings } from './config/fabricSettings';
+import { keepStarted } from './config/keepStarted';
 import { parseDatabricksConfig } from './config/parseDatabricksConfig';
 import { readEncryption } from './config/readEncryption';
 
@@ -25,16 +26,25 @@ const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
  * Reads the root config. The only reader of config in this plugin.
  *
  * @param options.encryptionKeys - what a module provides instead of `databricks.encryption`
+ * @param options.started - what the process started with, when the config has changed since
  * @throws InputError that names the path of each bad key and what was expected, never a secret's value.
  */
 export function readDatabricksConfig(
   config: Config,
-  options?: { production?: boolean; encryptionKeys?: DatabricksEncryptionKeys },
+  options?: {
+    production?: boolean;
+    encryptionKeys?: DatabricksEncryptionKeys;
+    started?: DatabricksConfig;
+  },
 ): DatabricksConfig {
+  const started = options?.started;
   const production =
     options?.production ?? process.env.NODE_ENV === 'production';
-  const permissionsEnabled =
+  const permissionsWanted =
     config.getOptionalBoolean('permission.enabled') ?? false;
+  // Backstage asks the policy only if this was so at start; until then it allows everything to everybody
+  const permissionsEnabled =
+    permissionsWanted && (started?.permissionsEnabled ?? true);
   const problems = new ConfigProblems();
 
   const { data, broken, lines } = parseDatabricksConfig(
@@ -81,7 +91,7 @@ export function readDatabricksConfig(
   if (problems.any) {
     throw problems.toError();
   }
-  return settings;
+  return started ? keepStarted(settings, started, permissionsWanted) : settings;
 }
 
 function readBaseUrl(

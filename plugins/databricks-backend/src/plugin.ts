@@ -5,6 +5,7 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
+import type { RequestHandler } from 'express';
 import { KeySource } from './config/askKeySource';
 import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
 import { createRooms } from './rooms';
@@ -54,10 +55,12 @@ export const databricksPlugin = createBackendPlugin({
         const { settings, resources, callback, tasks, stop } =
           await createRooms({ ...services, keySource });
 
-        httpRouter.use((_request, _response, next) => {
+        const keepFresh: RequestHandler = (_request, _response, next) => {
           settings.keepFresh().then(() => next(), next);
-        });
-        httpRouter.use(createRouter({ resources, callback, logger }));
+        };
+        httpRouter.use(
+          createRouter({ resources, callback, logger, keepFresh }),
+        );
         httpRouter.addAuthPolicy({
           path: CALLBACK_PATH,
           allow: 'unauthenticated',
@@ -66,11 +69,18 @@ export const databricksPlugin = createBackendPlugin({
           const path = callbackPath('metadata');
           rootHttpRouter.use(
             path,
-            createMetadataRouter({ path, callback, logger }),
+            createMetadataRouter({ path, callback, logger, keepFresh }),
           );
         }
-        await scheduleWork({ scheduler, logger, tasks });
-        lifecycle.addShutdownHook(stop);
+        const work = await scheduleWork({
+          scheduler,
+          logger,
+          settings,
+          tasks,
+        });
+        lifecycle.addShutdownHook(async () => {
+          await Promise.all([work.stop(), stop()]);
+        });
       },
     });
   },

@@ -23,7 +23,7 @@ import {
 } from './access';
 import { createAdministration } from './administration';
 import { AuditTrail } from './audit';
-import { readDatabricksConfig } from './config';
+import { DatabricksConfig, readDatabricksConfig } from './config';
 import { askKeySource, KeySource } from './config/askKeySource';
 import { openDatabase } from './database/migrate';
 import { createDatabricksClient } from './databricks';
@@ -34,7 +34,7 @@ import {
   CallbackOptions,
   connectionResources,
   fabricResources,
-  FailureLimiter,
+  RateLimiter,
   Resource,
   signInResources,
   tokenResources,
@@ -54,6 +54,12 @@ import {
   SignIns,
 } from './signIn';
 import { createStoredCounts } from './storedCounts';
+
+/**
+ * Of one address at one replica. An office behind one address makes a few; guessing 256 bits of state would need all
+ * there are.
+ */
+const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
 
 /** The services of Backstage that the rooms are built on. */
 export type RoomServices = {
@@ -92,8 +98,8 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
 
   const encryptionKeys =
     services.keySource && (await askKeySource(services.keySource));
-  const readConfig = () =>
-    readDatabricksConfig(services.rootConfig, { encryptionKeys });
+  const readConfig = (started?: DatabricksConfig) =>
+    readDatabricksConfig(services.rootConfig, { encryptionKeys, started });
   const config = readConfig();
   const knex = await openDatabase(services);
   const sealer = Sealer.create(config.encryption);
@@ -206,7 +212,9 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       settings,
       audit,
       metrics,
-      limiter: new FailureLimiter(),
+      limiter: RateLimiter.create({
+        maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,
+      }),
     },
     tasks: [
       ...tasks,

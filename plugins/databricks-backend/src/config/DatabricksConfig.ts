@@ -65,6 +65,9 @@ export type DatabricksConfig = {
   cors: { credentials: boolean; origins: readonly string[] };
   /** A key of the demo, which is public, encrypts or decrypts here. */
   usesDemoKey: boolean;
+  /** Now and already when the process started: only then is the permission policy asked. */
   permissionsEnabled: boolean;
+  /** Keys that have changed since the process started and are used from its next start on. */
+  needsRestart?: readonly string[];
   production: boolean;
 };

@@ -12,7 +12,7 @@ import {
   TokenEngine,
 } from '../grants';
 import { DatabricksMetrics } from '../metrics';
-import { FabricDefinition, Settings } from '../settings';
+import { FabricDefinition, secretProblem, Settings } from '../settings';
 import { Identity, identityFor } from './identity';
 import { appConnectionProblem } from './workspace';
 
@@ -128,7 +128,7 @@ export class FabricTokens {
         const appConnection = appConnections.get(fabric.appConnection ?? '');
         const problem = appConnectionProblem(fabric, appConnection);
         if (!appConnection || !user || problem) {
-          throw new DatabricksServiceError('not_configured', {
+          throw new DatabricksServiceError(problem?.code ?? 'not_configured', {
             message: problem?.message,
           });
         }
@@ -175,6 +175,12 @@ function isClientRejected(error: unknown): boolean {
 }
 
 function missing(fabric: FabricDefinition): DatabricksServiceError {
+  const reason = fabric.servicePrincipal?.secretUnavailable;
+  if (reason) {
+    const of = `the service principal of '${fabric.name}'`;
+    const { code, message } = secretProblem(of, reason);
+    return new DatabricksServiceError(code, { message });
+  }
   return new DatabricksServiceError('service_principal_missing', {
     message: `The fabric '${fabric.name}' has no service principal. Its owner (${fabric.owner}) or an admin can add one.`,
   });

@@ -8,14 +8,14 @@ import {
   servicePrincipalRejected,
   ServicePrincipalState,
 } from '../grants';
-import { AppConnection, FabricDefinition } from '../settings';
+import {
+  AppConnection,
+  FabricDefinition,
+  secretExpiry,
+  secretProblem,
+} from '../settings';
 import { identityFor, isSignInNeeded } from './identity';
 import { appConnectionProblem } from './workspace';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Time to make a second secret, switch and remove the first, with a weekend in between. */
-const SECRET_EXPIRY_WARNING_MS = 14 * DAY_MS;
 
 /** What one user sees of a fabric. */
 export function describeFabric(options: {
@@ -146,18 +146,14 @@ function automationWarnings(
       message: servicePrincipalRejected(fabric.name, state.reasonCode),
     });
   }
-  const { secretExpiresAt } = fabric.servicePrincipal;
-  const leftMs = secretExpiresAt
-    ? Date.parse(secretExpiresAt) - nowMs
-    : Number.POSITIVE_INFINITY;
-  if (leftMs < SECRET_EXPIRY_WARNING_MS) {
-    warnings.push({
-      code: 'service_principal_secret_expires',
-      message:
-        leftMs < 0
-          ? `The secret of the service principal expired on ${secretExpiresAt}. Ask an admin to renew it.`
-          : `The secret of the service principal expires on ${secretExpiresAt}. Ask an admin to renew it.`,
-    });
+  const { secretExpiresAt, secretUnavailable } = fabric.servicePrincipal;
+  if (secretUnavailable) {
+    warnings.push(secretProblem('the service principal', secretUnavailable));
+  }
+  const expiry = secretExpiry(secretExpiresAt, nowMs);
+  if (expiry) {
+    const { code, message } = expiry;
+    warnings.push({ code, message });
   }
   return warnings;
 }

@@ -1,5 +1,8 @@
-import { Problem } from '@backstage-databricks/plugin-databricks-common';
-import { AppConnection, FabricDefinition } from '../settings';
+import {
+  DatabricksErrorCode,
+  Problem,
+} from '@backstage-databricks/plugin-databricks-common';
+import { AppConnection, FabricDefinition, secretProblem } from '../settings';
 import { isSignInNeeded } from './identity';
 
 /** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
@@ -14,18 +17,22 @@ export function isWorkspaceOf(
   );
 }
 
-/** Why nobody can sign in for this fabric, if so. */
+/** Why nobody can sign in for this fabric, or work as a user, if so. */
 export function appConnectionProblem(
   fabric: FabricDefinition,
   appConnection: AppConnection | undefined,
-): Problem | undefined {
+): (Problem & { code: DatabricksErrorCode }) | undefined {
   if (appConnection) {
-    return undefined;
+    const { name, secretUnavailable } = appConnection;
+    return (
+      secretUnavailable &&
+      secretProblem(`the app connection '${name}'`, secretUnavailable)
+    );
   }
   return {
     code: 'not_configured',
     message: fabric.appConnection
       ? `The app connection '${fabric.appConnection}' of this fabric does not exist. An admin of the portal can add it.`
-      : 'No app connection is set up. An admin of the portal can add one.',
+      : 'No app connection is set up, or none of several is the default. An admin of the portal can add one.',
   };
 }

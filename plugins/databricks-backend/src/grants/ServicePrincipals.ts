@@ -72,12 +72,12 @@ function stateOf(row: ServicePrincipalRow | undefined): ServicePrincipalState {
   };
 }
 
-/** The holder of a fabric's service principal; none where none is defined. */
+/** The holder of a fabric's service principal; none where none is defined, or its secret cannot be opened. */
 export function servicePrincipalHolder(
   fabric: FabricDefinition,
 ): ServicePrincipalHolder[] {
   const { servicePrincipal } = fabric;
-  return servicePrincipal
+  return servicePrincipal?.clientSecret
     ? [
         {
           kind: 'servicePrincipal',

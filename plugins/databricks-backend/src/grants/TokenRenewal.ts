@@ -3,6 +3,8 @@ import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-com
 import { randomUUID } from 'node:crypto';
 import { withDeadline } from '../database/withDeadline';
 import { DatabricksClient, TokenResponse } from '../databricks';
+import { DatabricksServiceError } from '../errors';
+import { secretProblem } from '../settings';
 import { DatabaseTokenStore, Lease, LEASE_MS } from './DatabaseTokenStore';
 import { Grant, GrantHolder, isAnswerLost, IssuedToken } from './Grant';
 import { TokenTime } from './lifetimes';
@@ -83,6 +85,7 @@ export class TokenRenewal {
       return { kind: 'failed', failure: paused };
     }
     // Before the lease: what cannot be opened needs none
+    requireClientSecret(holder);
     const refreshToken = this.#vault.refreshToken(grant, holder);
     const lease = {
       id: grant.id,
@@ -270,6 +273,16 @@ export class TokenRenewal {
       ),
     );
     return settled ? { kind: 'failed', failure } : { kind: 'lost' };
+  }
+}
+
+/** Without its secret an app connection would look like a public client. */
+function requireClientSecret(holder: GrantHolder): void {
+  const reason =
+    holder.kind === 'user' ? holder.appConnection.secretUnavailable : undefined;
+  if (reason) {
+    const { code, message } = secretProblem('the app connection', reason);
+    throw new DatabricksServiceError(code, { message });
   }
 }
 

@@ -38,36 +38,50 @@ export function appConnectionResources(options: {
             const name = definitionName(request.params.name);
             const body = parseBody(appConnectionDefinitionSchema, request);
             const precondition = preconditionOf(request, user);
-            await appConnectionAdmin.put(name, body, precondition, dryRun);
-            return { name, body, isNew: precondition.etag === undefined };
+            const outcome = await appConnectionAdmin.put(
+              name,
+              body,
+              precondition,
+              dryRun,
+            );
+            return { name, body, outcome };
           };
           if (dryRun) {
-            const { body } = await change();
-            response.json(await options.appConnectionTest.dryRun(body));
+            const { name, body } = await change();
+            response.json(await options.appConnectionTest.dryRun(name, body));
             return;
           }
-          const { name, isNew } = await audit.record(
+          const { name, outcome } = await audit.record(
             'app-connection-change',
             {
               request,
               meta: { appConnection: request.params.name },
-              describe: ({ body }) => ({ fields: Object.keys(body) }),
+              describe: ({ outcome: it }) => ({
+                fields: it?.fields ?? [],
+                ...(it?.formerDefault
+                  ? { formerDefault: it.formerDefault }
+                  : {}),
+              }),
             },
             change,
           );
           response
-            .status(isNew ? 201 : 200)
+            .status(outcome?.created ? 201 : 200)
             .json(await options.settingsOverview.appConnection(name));
         },
         DELETE: async (request, response) => {
           const { name } = request.params;
           await audit.record(
             'app-connection-change',
-            { request, meta: { appConnection: name, removed: true } },
+            {
+              request,
+              meta: { appConnection: name, removed: true },
+              describe: ended => (ended === undefined ? {} : { ended }),
+            },
             async () => {
               const user = await callers.user(request);
               await access.requireAdmin(user);
-              await appConnectionAdmin.delete(
+              return appConnectionAdmin.delete(
                 name,
                 preconditionOf(request, user),
               );

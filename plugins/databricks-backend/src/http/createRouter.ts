@@ -26,9 +26,11 @@ export function createRouter(options: {
   resources: Resource[];
   callback: CallbackOptions;
   logger: LoggerService;
+  /** After the redaction: a request that is cut off while it waits is logged too. */
+  keepFresh: RequestHandler;
 }): Router {
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use(redactRequest(), noStore);
+  router.use(redactRequest(), noStore, options.keepFresh);
   mountResource(router, {
     path: CALLBACK_PATH,
     methods: {
@@ -52,12 +54,14 @@ export function createMetadataRouter(options: {
   path: string;
   callback: CallbackOptions;
   logger: LoggerService;
+  /** As before every route below `/api/databricks`. */
+  keepFresh: RequestHandler;
 }): Router {
   const router = PromiseRouter({ caseSensitive: true, strict: true });
   router.use((request, _response, next) =>
     next(request.originalUrl === options.path ? undefined : 'router'),
   );
-  router.use(noStore);
+  router.use(noStore, options.keepFresh);
   mountResource(router, {
     path: '/',
     methods: {

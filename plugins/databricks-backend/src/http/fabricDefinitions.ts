@@ -42,25 +42,25 @@ export function fabricDefinitionMethods(
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
         }
         const precondition = preconditionOf(request, user);
-        await fabricAdmin.put(name, body, precondition, dryRun);
-        return { name, body, isNew: precondition.etag === undefined };
+        const outcome = await fabricAdmin.put(name, body, precondition, dryRun);
+        return { name, body, outcome };
       };
       if (dryRun) {
         const { body } = await change();
         response.json(await options.fabricCheck.dryRun(body));
         return;
       }
-      const { name, isNew } = await audit.record(
+      const { name, outcome } = await audit.record(
         'fabric-change',
         {
           request,
           meta: { fabric: request.params.name },
-          describe: ({ body }) => ({ fields: Object.keys(body) }),
+          describe: ({ outcome: it }) => ({ fields: it?.fields ?? [] }),
         },
         change,
       );
       response
-        .status(isNew ? 201 : 200)
+        .status(outcome?.created ? 201 : 200)
         .json(await options.settingsOverview.fabric(name));
     },
     DELETE: async (request, response) => {
@@ -111,31 +111,30 @@ export function servicePrincipalResources(
             );
             return;
           }
-          const { fabric } = await audit.record(
+          const { fabric, created } = await audit.record(
             'service-principal-change',
             {
               request,
               meta: { fabric: name },
-              describe: ({ body }) => ({ fields: Object.keys(body) }),
+              describe: ({ fields }) => ({ fields }),
             },
             async () => {
               const { body, precondition } = await change();
-              return {
+              return fabricAdmin.putServicePrincipal(
+                name,
                 body,
-                fabric: await fabricAdmin.putServicePrincipal(
-                  name,
-                  body,
-                  precondition,
-                  false,
-                ),
-              };
+                precondition,
+                false,
+              );
             },
           );
           // Databricks has accepted it: its first token makes that known to everybody
           await options.tokens
             .tokenAs(fabric, 'servicePrincipal', undefined)
             .catch(() => {});
-          response.json(await options.settingsOverview.fabric(name));
+          response
+            .status(created ? 201 : 200)
+            .json(await options.settingsOverview.fabric(name));
         },
         DELETE: async (request, response) => {
           const { name } = request.params;

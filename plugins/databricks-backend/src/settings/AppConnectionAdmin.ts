@@ -1,145 +1,195 @@
-import { appConnectionDefinitionSchema } from '@backstage-databricks/plugin-databricks-common';
-import { z } from 'zod/v4';
+import { AppConnectionDefinition } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
-import { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
+import { changedFields } from './changedFields';
+import { DefinitionChange, StoredDefinition } from './DatabaseDefinitionStore';
 import {
+  ChangeOutcome,
   DefinitionChanges,
   Precondition,
-  requireChangeable,
 } from './DefinitionChanges';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { Settings } from './Settings';
 import { AppConnection } from './SettingsSnapshot';
 
-type AppConnectionInput = z.output<typeof appConnectionDefinitionSchema>;
-
 type AppConnectionAdminOptions = {
   settings: Settings;
   changes: DefinitionChanges;
-  definitions: DatabaseDefinitionStore;
   secrets: DefinitionSecrets;
+  /** The connections of a client ID that was replaced are good for nothing. */
+  clientReplaced(appConnection: string, clientId: string): Promise<void>;
+  /** Ends all connections of an app connection. @returns how many there were */
+  endConnections(appConnection: string): Promise<number>;
 };
 
 /** Changes of app connections. */
 export class AppConnectionAdmin {
-  readonly #settings: Settings;
-  readonly #changes: DefinitionChanges;
-  readonly #definitions: DatabaseDefinitionStore;
-  readonly #secrets: DefinitionSecrets;
+  readonly #options: AppConnectionAdminOptions;
 
   static create(options: AppConnectionAdminOptions): AppConnectionAdmin {
     return new AppConnectionAdmin(options);
   }
 
   private constructor(options: AppConnectionAdminOptions) {
-    this.#settings = options.settings;
-    this.#changes = options.changes;
-    this.#definitions = options.definitions;
-    this.#secrets = options.secrets;
+    this.#options = options;
   }
 
   /**
-   * Creates or changes an app connection. A kept secret goes with its client ID only.
+   * Creates or changes an app connection. A kept secret goes with its client ID only, whether it can be opened or not.
    *
+   * @returns undefined for a dry run
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
   async put(
     name: string,
-    input: AppConnectionInput,
+    input: AppConnectionDefinition,
     precondition: Precondition,
     dryRun: boolean,
-  ): Promise<AppConnection | undefined> {
-    await this.#settings.reload();
-    const { appConnections } = this.#settings.current();
-    const existing = appConnections.get(name);
-    requireChangeable(existing, precondition);
-    const clientSecret = secretOf(input, existing);
-    const otherDefault = [...appConnections.values()].find(
-      it => it.default && it.name !== name,
+  ): Promise<(ChangeOutcome & { formerDefault?: string }) | undefined> {
+    const { settings, changes, secrets } = this.#options;
+    const stored = await changes.replaceable(
+      'appConnection',
+      name,
+      precondition,
     );
+    const { appConnections } = settings.current();
+    const others = [...appConnections.values()].filter(it => it.name !== name);
+    const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
       throw new DatabricksServiceError('invalid_request', {
         message: `default: '${otherDefault.name}' is the default in app-config`,
       });
     }
+    const secret = secretOf(input, stored);
     if (dryRun) {
       return undefined;
     }
-    const { clientSecret: _, ...definition } = input;
-    await this.#changes.put('appConnection', name, {
-      definition: {
-        ...definition,
-        public: clientSecret === undefined ? true : undefined,
-      },
+    const { clientId } = input;
+    const { clientSecret: _, ...fields } = input;
+    const definition = {
+      ...fields,
+      public: secret === undefined ? true : undefined,
+      default:
+        input.default ??
+        (otherDefault ? false : wasDefault(stored) || others.length === 0),
+    };
+    const before = stored?.definition as AppConnectionDefinition | undefined;
+    const own: DefinitionChange = {
+      kind: 'appConnection',
+      name,
+      definition,
       clientSecret:
-        clientSecret &&
-        this.#secrets.seal(
-          { kind: 'appConnection', name, clientId: input.clientId },
-          clientSecret,
-        ),
-      existing,
-      precondition,
-    });
-    if (input.default && otherDefault) {
-      await this.#noLongerDefault(otherDefault, precondition);
+        secret === undefined || secret === 'keep'
+          ? secret
+          : {
+              sealed: secrets.seal(
+                { kind: 'appConnection', name, clientId },
+                secret,
+              ),
+            },
+      replaces: stored,
+      updatedBy: precondition.changedBy,
+    };
+    await changes.put([
+      own,
+      ...this.#settleDefault(otherDefault, definition.default, precondition),
+    ]);
+    if (before?.clientId && before.clientId !== clientId) {
+      await this.#options.clientReplaced(name, before.clientId);
     }
-    return this.#settings.current().appConnections.get(name);
+    return {
+      created: !appConnections.has(name),
+      fields: changedFields(
+        before,
+        definition,
+        secret ?? (stored?.clientSecret ? 'removed' : 'keep'),
+      ),
+      ...(definition.default && otherDefault
+        ? { formerDefault: otherDefault.name }
+        : {}),
+    };
   }
 
-  /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
-  async delete(name: string, precondition: Precondition): Promise<void> {
-    await this.#settings.reload();
-    const { appConnections, fabrics } = this.#settings.current();
-    const existing = appConnections.get(name);
-    const used = [...fabrics.values()].filter(
+  /**
+   * Removes an app connection and ends its connections.
+   *
+   * @returns how many connections were ended; undefined when the database went away: they are ended later
+   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
+   */
+  async delete(
+    name: string,
+    precondition: Precondition,
+  ): Promise<number | undefined> {
+    const { settings, changes } = this.#options;
+    const stored = await changes.existing('appConnection', name, precondition);
+    const used = [...settings.current().fabrics.values()].filter(
       fabric => fabric.ownAppConnection === name,
     );
-    if (existing && used.length > 0) {
+    if (used.length > 0) {
       throw new DatabricksServiceError('conflict', {
         message: `Still used by: ${used.map(it => it.name).join(', ')}.`,
       });
     }
-    await this.#changes.delete('appConnection', name, existing, precondition);
+    let ended: number | undefined;
+    await changes.delete(stored, async () => {
+      ended = await this.#options.endConnections(name).catch(() => undefined);
+    });
+    const { clientId } = stored.definition as AppConnectionDefinition;
+    await this.#options.clientReplaced(name, clientId);
+    return ended;
   }
 
-  async #noLongerDefault(
-    other: AppConnection,
-    precondition: Precondition,
-  ): Promise<void> {
-    const stored = (await this.#definitions.list()).find(
-      it => it.kind === 'appConnection' && it.name === other.name,
-    );
-    if (stored) {
-      await this.#definitions.put({
-        ...stored,
-        definition: { ...(stored.definition as object), default: false },
-        clientSecret: stored.clientSecret,
-        expectedVersion: stored.version,
-        updatedBy: precondition.changedBy,
-      });
-      await this.#settings.reload();
+  /**
+   * Of several app connections none is the default unless its row says so. One that is it because it was alone, or
+   * that is it no more, is written together with the change.
+   */
+  #settleDefault(
+    otherDefault: AppConnection | undefined,
+    isDefault: boolean,
+    { changedBy }: Precondition,
+  ): DefinitionChange[] {
+    const { settings } = this.#options;
+    const other =
+      otherDefault?.source === 'database'
+        ? settings.stored('appConnection', otherDefault.name)
+        : undefined;
+    if (!other || wasDefault(other) === !isDefault) {
+      return [];
     }
+    return [
+      {
+        kind: 'appConnection',
+        name: other.name,
+        definition: { ...(other.definition as object), default: !isDefault },
+        clientSecret: 'keep',
+        replaces: other,
+        updatedBy: changedBy,
+      },
+    ];
   }
 }
 
+function wasDefault(stored: StoredDefinition | undefined): boolean {
+  const definition = stored?.definition as { default?: boolean } | undefined;
+  return definition?.default === true;
+}
+
+/** The secret to store; `keep` leaves the one that is there; undefined for a public client. */
 function secretOf(
-  input: AppConnectionInput,
-  existing: AppConnection | undefined,
-): string | undefined {
+  input: AppConnectionDefinition,
+  stored: StoredDefinition | undefined,
+): 'keep' | string | undefined {
   if (input.public || input.clientSecret === null) {
     return undefined;
   }
   if (input.clientSecret !== undefined) {
     return input.clientSecret;
   }
-  if (existing && existing.clientId === input.clientId) {
-    if (existing.secretUnavailable) {
-      throw new DatabricksServiceError('encryption_key_unavailable');
-    }
-    return existing.clientSecret;
+  const before = stored?.definition as AppConnectionDefinition | undefined;
+  if (before?.clientId === input.clientId) {
+    return stored?.clientSecret ? 'keep' : undefined;
   }
   throw new DatabricksServiceError('invalid_request', {
-    message: existing
+    message: stored
       ? 'clientSecret: is needed again with another client ID; null makes a public client'
       : 'clientSecret: is missing; null makes a public client',
   });

@@ -2,15 +2,34 @@ import {
   AppConnectionDefinition,
   Check,
   checkWorkspaceUrl,
+  DEFAULT_APP_CONNECTION_SCOPES,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError, DatabricksClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
+import { check } from './check';
+import { secretProblem } from './secretProblem';
 import { Settings } from './Settings';
+import { AppConnection } from './SettingsSnapshot';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 /** A verifier and state that belong to nobody: the probe goes no further than the sign-in page. */
 const PROBE_VALUE = 'A'.repeat(43);
+
+/** The client that is tested; whether its secret is known, or it needs none. */
+type TestedClient = Pick<
+  AppConnection,
+  'clientId' | 'clientSecret' | 'scopes'
+> & {
+  isComplete: boolean;
+};
+
+type AppConnectionTestOptions = {
+  settings: Settings;
+  databricks: DatabricksClient;
+  probe: WorkspaceProbe;
+  redirectUris: () => string[];
+};
 
 /** What can be said of an app connection without anybody signing in. */
 export class AppConnectionTest {
@@ -19,29 +38,23 @@ export class AppConnectionTest {
   readonly #probe: WorkspaceProbe;
   readonly #redirectUris: () => string[];
 
-  static create(options: {
-    settings: Settings;
-    databricks: DatabricksClient;
-    probe: WorkspaceProbe;
-    redirectUris: () => string[];
-  }): AppConnectionTest {
+  static create(options: AppConnectionTestOptions): AppConnectionTest {
     return new AppConnectionTest(options);
   }
 
-  private constructor(options: {
-    settings: Settings;
-    databricks: DatabricksClient;
-    probe: WorkspaceProbe;
-    redirectUris: () => string[];
-  }) {
+  private constructor(options: AppConnectionTestOptions) {
     this.#settings = options.settings;
     this.#databricks = options.databricks;
     this.#probe = options.probe;
     this.#redirectUris = options.redirectUris;
   }
 
-  /** @throws DatabricksServiceError `not_found`, `invalid_request` */
+  /**
+   * @throws DatabricksServiceError `not_found`, `invalid_request`, `encryption_key_unavailable`,
+   * `credentials_unreadable`
+   */
   async run(name: string, workspaceUrl: string): Promise<TestResult> {
+    await this.#settings.reload();
     const { appConnections, config } = this.#settings.current();
     const connection = appConnections.get(name);
     if (!connection) {
@@ -58,46 +71,65 @@ export class AppConnectionTest {
         message: `workspaceUrl: ${checked.problem}`,
       });
     }
-    return this.#test(checked.value, connection);
+    const { secretUnavailable } = connection;
+    if (secretUnavailable) {
+      const { code, message } = secretProblem(
+        `the app connection '${name}'`,
+        secretUnavailable,
+      );
+      throw new DatabricksServiceError(code, { message });
+    }
+    return this.#test(checked.value, { ...connection, isComplete: true });
   }
 
-  /** As far as it can be tested before it is stored: at the workspaces that fabrics name. */
-  async dryRun(definition: AppConnectionDefinition): Promise<TestResult> {
-    const [fabric] = this.#settings.current().fabrics.values();
-    const checks: Check[] = [
-      { id: 'definition', state: 'ok', message: 'All fields are valid.' },
-    ];
+  /**
+   * As far as it can be tested before it is stored: at a workspace of a fabric that uses it, else at any. A secret
+   * that is kept is tested too.
+   */
+  async dryRun(
+    name: string,
+    definition: AppConnectionDefinition,
+  ): Promise<TestResult> {
+    const { fabrics, appConnections } = this.#settings.current();
+    const all = [...fabrics.values()];
+    const fabric = all.find(it => it.appConnection === name) ?? all[0];
+    const checks: Check[] = [check.ok('definition', 'All fields are valid.')];
     if (!fabric) {
+      checks.push(
+        notTested('There is no fabric yet that names a workspace to ask.'),
+      );
       return { ok: true, checks };
     }
+    const { clientId, scopes = DEFAULT_APP_CONNECTION_SCOPES } = definition;
+    const known = appConnections.get(name);
+    const kept = known?.clientId === clientId ? known.clientSecret : undefined;
+    const isPublic = definition.public || definition.clientSecret === null;
+    const clientSecret = isPublic ? undefined : definition.clientSecret ?? kept;
     const tested = await this.#test(fabric.workspaceUrl, {
-      clientId: definition.clientId,
-      clientSecret: definition.clientSecret ?? undefined,
-      scopes: definition.scopes ?? ['all-apis', 'offline_access'],
+      clientId,
+      clientSecret,
+      scopes,
       isComplete:
-        definition.public === true ||
-        typeof definition.clientSecret === 'string',
+        clientSecret !== undefined ||
+        isPublic ||
+        known?.hasClientSecret === false,
     });
     return { ok: tested.ok, checks: [...checks, ...tested.checks] };
   }
 
-  async #test(
-    workspaceUrl: string,
-    client: {
-      clientId: string;
-      clientSecret?: string;
-      scopes: readonly string[];
-      isComplete?: boolean;
-    },
-  ): Promise<TestResult> {
-    const { check, metadata } = await this.#probe.ask(workspaceUrl);
-    const checks: Check[] = [check];
+  async #test(workspaceUrl: string, client: TestedClient): Promise<TestResult> {
+    const { check: workspace, metadata } = await this.#probe.ask(workspaceUrl);
+    const checks: Check[] = [workspace];
     if (metadata) {
       checks.push(offeredScopes(client.scopes, metadata.scopes));
       checks.push(...(await this.#redirects(workspaceUrl, client)));
-      if (client.isComplete !== false) {
-        checks.push(await this.#clientAccepted(workspaceUrl, client));
-      }
+      checks.push(
+        client.isComplete
+          ? await this.#clientAccepted(workspaceUrl, client)
+          : notTested(
+              'Its encryption key is not configured, so that the stored secret cannot be opened.',
+            ),
+      );
     }
     return { ok: checks.every(it => it.state !== 'failed'), checks };
   }
@@ -143,17 +175,15 @@ export class AppConnectionTest {
   /** A refresh token that cannot exist: whether the client or the token is refused tells what Databricks thinks of the client. */
   async #clientAccepted(
     workspaceUrl: string,
-    client: {
-      clientId: string;
-      clientSecret?: string;
-      scopes: readonly string[];
-    },
+    { clientId, clientSecret, scopes }: TestedClient,
   ): Promise<Check> {
     return guarded('client', async () => {
       try {
         await this.#databricks.refreshAccessToken({
           workspaceUrl,
-          ...client,
+          clientId,
+          clientSecret,
+          scopes,
           refreshToken: PROBE_VALUE,
         });
       } catch (error) {
@@ -190,12 +220,18 @@ function offeredScopes(
     ? scopes.filter(scope => !offered.includes(scope))
     : [];
   return missing.length === 0
-    ? { id: 'scopes', state: 'ok', message: 'The scopes are offered.' }
-    : {
-        id: 'scopes',
-        state: 'warning',
-        message: `The workspace does not offer: ${missing.join(', ')}.`,
-      };
+    ? check.ok('scopes', 'The scopes are offered.')
+    : check.warning(
+        'scopes',
+        `The workspace does not offer: ${missing.join(', ')}.`,
+      );
+}
+
+function notTested(why: string): Check {
+  return check.warning(
+    'client',
+    `The client ID and secret were not tested at Databricks. ${why}`,
+  );
 }
 
 async function guarded(

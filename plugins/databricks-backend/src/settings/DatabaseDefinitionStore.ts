@@ -19,13 +19,15 @@ export type StoredDefinition = {
   updatedBy: string;
 };
 
-/** A change of one definition. Without `expectedVersion` it must not exist yet. */
+/** A change of one definition. */
 export type DefinitionChange = {
   kind: DefinitionKind;
   name: string;
   definition: object;
-  clientSecret: string | undefined;
-  expectedVersion: number | undefined;
+  /** `keep` leaves the sealed secret as it is, whether it can be opened here or not. */
+  clientSecret: 'keep' | { sealed: string } | undefined;
+  /** What it replaces, as it was read; without this it must not exist yet. */
+  replaces: StoredDefinition | undefined;
   updatedBy: string;
 };
 
@@ -59,53 +61,73 @@ export class DatabaseDefinitionStore {
     return rows.map(mapRow);
   }
 
-  /** @returns false when it was changed, made or removed meanwhile */
-  async put(change: DefinitionChange): Promise<boolean> {
-    const columns = {
-      definition: JSON.stringify(change.definition),
-      client_secret: change.clientSecret ?? null,
-      key_id: change.clientSecret ? keyIdOf(change.clientSecret) : null,
-      updated_at: databaseNow(this.#knex),
-      updated_by: change.updatedBy,
-    };
-    const { kind, name, expectedVersion } = change;
-    if (expectedVersion === undefined) {
-      const inserted = await withDeadline(
-        this.#knex('definitions')
-          .insert({
-            kind,
-            name,
-            ...columns,
-            version: 1,
-            created_at: databaseNow(this.#knex),
-          })
-          .onConflict(['kind', 'name'])
-          .ignore()
-          .returning('name'),
-      );
-      return inserted.length === 1;
-    }
-    const updated = await withDeadline(
-      this.#knex('definitions')
-        .where({ kind, name, version: expectedVersion })
-        .update({ ...columns, version: expectedVersion + 1 }),
+  /**
+   * Writes all of the changes or none of them.
+   *
+   * @returns false when one of the definitions was changed, made or removed meanwhile
+   */
+  async put(changes: DefinitionChange[]): Promise<boolean> {
+    let isSuperseded = false;
+    const write = this.#knex.transaction(async trx => {
+      for (const change of changes) {
+        if (!(await this.#write(trx, change))) {
+          isSuperseded = true;
+          throw new Error('Superseded');
+        }
+      }
+    });
+    await withDeadline(
+      write.catch(error => {
+        if (!isSuperseded) {
+          throw error;
+        }
+      }),
     );
-    return updated === 1;
+    return !isSuperseded;
   }
 
   /** @returns false when it was changed or removed meanwhile */
-  async delete(
-    kind: DefinitionKind,
-    name: string,
-    expectedVersion: number,
-  ): Promise<boolean> {
+  async delete(row: StoredDefinition): Promise<boolean> {
     const deleted = await withDeadline(
-      this.#knex('definitions')
-        .where({ kind, name, version: expectedVersion })
-        .delete(),
+      this.#knex('definitions').where(fenceOf(row)).delete(),
     );
     return deleted === 1;
   }
+
+  async #write(
+    trx: Knex.Transaction,
+    { kind, name, clientSecret, replaces, ...change }: DefinitionChange,
+  ): Promise<boolean> {
+    const now = databaseNow(this.#knex);
+    const columns = {
+      definition: JSON.stringify(change.definition),
+      updated_at: now,
+      updated_by: change.updatedBy,
+      ...(clientSecret === 'keep'
+        ? {}
+        : {
+            client_secret: clientSecret?.sealed ?? null,
+            key_id: clientSecret ? keyIdOf(clientSecret.sealed) : null,
+          }),
+    };
+    if (replaces) {
+      const updated = await trx('definitions')
+        .where(fenceOf(replaces))
+        .update({ ...columns, version: replaces.version + 1 });
+      return updated === 1;
+    }
+    const inserted = await trx('definitions')
+      .insert({ kind, name, ...columns, version: 1, created_at: now })
+      .onConflict(['kind', 'name'])
+      .ignore()
+      .returning('name');
+    return inserted.length === 1;
+  }
+}
+
+/** The row as it was read. One that was removed and made again has another beginning. */
+function fenceOf({ kind, name, version, createdAtMs }: StoredDefinition) {
+  return { kind, name, version, created_at: createdAtMs };
 }
 
 function mapRow(row: DbDefinitionRow): StoredDefinition {

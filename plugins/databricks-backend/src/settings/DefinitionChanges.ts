@@ -1,8 +1,11 @@
 import { DatabricksServiceError } from '../errors';
 import {
   DatabaseDefinitionStore,
+  DefinitionChange,
   DefinitionKind,
+  StoredDefinition,
 } from './DatabaseDefinitionStore';
+import { etagOfRow } from './mergeDefinitions';
 import { Settings } from './Settings';
 import { Managed } from './SettingsSnapshot';
 
@@ -12,6 +15,14 @@ export type Precondition = {
   etag?: string;
   /** Entity ref of who changes it. */
   changedBy: string;
+};
+
+/** What a change did, for its answer and its audit. */
+export type ChangeOutcome = {
+  /** Nothing of that name was in use before. */
+  created: boolean;
+  /** Names of the fields that are different now. */
+  fields: string[];
 };
 
 /** Writes of definitions, each held against what the caller has seen. App-config is read-only here. */
@@ -34,65 +45,95 @@ export class DefinitionChanges {
     this.#definitions = definitions;
   }
 
-  /** @throws DatabricksServiceError `conflict` */
-  async put(
+  /**
+   * What stands under a name, if the caller may change it. The settings are read again before. What is stored but does
+   * not fit the configuration is shown to nobody, so that nobody can know its etag: it is changed without one.
+   *
+   * @returns undefined when nothing is stored under the name
+   * @throws DatabricksServiceError `read_only`, `conflict`
+   */
+  async replaceable(
     kind: DefinitionKind,
     name: string,
-    change: {
-      definition: object;
-      clientSecret: string | undefined;
-      existing?: Managed;
-      precondition: Precondition;
-    },
-  ): Promise<void> {
-    const stored = await this.#definitions.put({
-      kind,
-      name,
-      definition: change.definition,
-      clientSecret: change.clientSecret,
-      expectedVersion: change.existing?.version,
-      updatedBy: change.precondition.changedBy,
-    });
-    if (!stored) {
-      throw new DatabricksServiceError('conflict');
-    }
+    precondition: Precondition,
+  ): Promise<StoredDefinition | undefined> {
     await this.#settings.reload();
+    return this.#checked(kind, name, precondition);
   }
 
-  /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
-  async delete(
+  /**
+   * The same, where there must be something.
+   *
+   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
+   */
+  async existing(
     kind: DefinitionKind,
     name: string,
-    existing: Managed | undefined,
     precondition: Precondition,
-  ): Promise<void> {
-    if (!existing) {
+  ): Promise<StoredDefinition> {
+    await this.#settings.reload();
+    const isThere =
+      this.#shown(kind, name) || this.#settings.stored(kind, name);
+    const stored = isThere && this.#checked(kind, name, precondition);
+    if (!stored) {
       throw new DatabricksServiceError('not_found', {
         message: 'There is nothing of that name.',
       });
     }
-    requireChangeable(existing, precondition);
-    if (!(await this.#definitions.delete(kind, name, existing.version ?? 0))) {
+    return stored;
+  }
+
+  /**
+   * Writes all changes or none, and uses them here at once.
+   *
+   * @throws DatabricksServiceError `conflict`
+   */
+  async put(changes: DefinitionChange[]): Promise<void> {
+    if (!(await this.#definitions.put(changes))) {
       throw new DatabricksServiceError('conflict');
     }
     await this.#settings.reload();
   }
-}
 
-/** @throws DatabricksServiceError `read_only`, `conflict` */
-export function requireChangeable(
-  existing: Managed | undefined,
-  { etag }: Precondition,
-): void {
-  if (existing?.source === 'config') {
-    throw new DatabricksServiceError('read_only');
+  /**
+   * @param removed - what must be done when it is gone, before anybody here is told
+   * @throws DatabricksServiceError `conflict`
+   */
+  async delete(
+    row: StoredDefinition,
+    removed: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    if (!(await this.#definitions.delete(row))) {
+      throw new DatabricksServiceError('conflict');
+    }
+    await removed();
+    await this.#settings.reload();
   }
-  if (existing?.etag !== etag) {
-    throw new DatabricksServiceError('conflict', {
-      message:
-        existing && etag === undefined
-          ? 'If-Match is missing: send the etag of what you change.'
-          : undefined,
-    });
+
+  #shown(kind: DefinitionKind, name: string): Managed | undefined {
+    const { fabrics, appConnections } = this.#settings.current();
+    return (kind === 'fabric' ? fabrics : appConnections).get(name);
+  }
+
+  #checked(
+    kind: DefinitionKind,
+    name: string,
+    { etag }: Precondition,
+  ): StoredDefinition | undefined {
+    const shown = this.#shown(kind, name);
+    if (shown?.source === 'config') {
+      throw new DatabricksServiceError('read_only');
+    }
+    const stored = this.#settings.stored(kind, name);
+    const seen = stored && etagOfRow(stored);
+    if (etag === undefined ? shown : etag !== seen) {
+      throw new DatabricksServiceError('conflict', {
+        message:
+          etag === undefined
+            ? 'If-Match is missing: send the etag of what you change.'
+            : undefined,
+      });
+    }
+    return stored;
   }
 }

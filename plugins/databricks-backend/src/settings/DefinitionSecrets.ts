@@ -1,9 +1,12 @@
-import { SealedPlace, Sealer } from '../encryption';
+import { SealedPlace, SealedValueError, Sealer } from '../encryption';
 
 /** Whose secret it is: where it may be sent is part of what it is sealed with. */
 export type SecretHolder =
   | { kind: 'appConnection'; name: string; clientId: string }
   | { kind: 'fabric'; name: string; clientId: string; workspaceUrl: string };
+
+/** Why a stored secret does not open: its encryption key is not configured, or it is not what was stored there. */
+export type SecretProblem = SealedValueError['reason'];
 
 /** Seals and opens the secrets of definitions. With another client ID or workspace in its row one does not open. */
 export class DefinitionSecrets {
@@ -21,12 +24,26 @@ export class DefinitionSecrets {
     return this.#sealer.seal('settings', secretPlace(holder), secret);
   }
 
-  /** @returns undefined when it cannot be opened */
-  open(holder: SecretHolder, sealed: string): string | undefined {
+  /** @returns the secret, or why it cannot be had */
+  open(
+    holder: SecretHolder,
+    sealed: string,
+  ):
+    | { clientSecret: string; secretUnavailable?: undefined }
+    | { clientSecret?: undefined; secretUnavailable: SecretProblem } {
     try {
-      return this.#sealer.open('settings', secretPlace(holder), sealed);
-    } catch {
-      return undefined;
+      return {
+        clientSecret: this.#sealer.open(
+          'settings',
+          secretPlace(holder),
+          sealed,
+        ),
+      };
+    } catch (error) {
+      return {
+        secretUnavailable:
+          error instanceof SealedValueError ? error.reason : 'unreadable',
+      };
     }
   }
 }

@@ -1,14 +1,18 @@
 import {
+  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
   FabricDefinition as FabricInput,
   ServicePrincipalDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
+import { FabricSettings } from '../config';
 import { fabricSettings } from '../config/fabricSettings';
 import { DatabricksCallError, DatabricksClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
+import { changedFields } from './changedFields';
+import { StoredDefinition } from './DatabaseDefinitionStore';
 import {
+  ChangeOutcome,
   DefinitionChanges,
   Precondition,
-  requireChangeable,
 } from './DefinitionChanges';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { Settings } from './Settings';
@@ -40,8 +44,10 @@ export class FabricAdmin {
   }
 
   /**
-   * Creates or changes a fabric. In another workspace its service principal is not kept.
+   * Creates or changes a fabric. Its service principal stays as it is, whether its secret can be opened or not; in
+   * another workspace it is not kept.
    *
+   * @returns undefined for a dry run
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
   async put(
@@ -49,11 +55,13 @@ export class FabricAdmin {
     input: FabricInput,
     precondition: Precondition,
     dryRun: boolean,
-  ): Promise<FabricDefinition | undefined> {
-    await this.#settings.reload();
-    const { config, fabrics } = this.#settings.current();
-    const existing = fabrics.get(name);
-    requireChangeable(existing, precondition);
+  ): Promise<ChangeOutcome | undefined> {
+    const stored = await this.#changes.replaceable(
+      'fabric',
+      name,
+      precondition,
+    );
+    const { config, fabrics, appConnections } = this.#settings.current();
     const { settings, problems } = fabricSettings(name, input, {
       allowedHosts: config.allowedHosts,
       allowLoopback: !config.production,
@@ -64,30 +72,47 @@ export class FabricAdmin {
         message: `${field}: ${message}`,
       });
     }
+    if (input.appConnection && !appConnections.has(input.appConnection)) {
+      throw new DatabricksServiceError('invalid_request', {
+        message: `appConnection: there is none with the name '${input.appConnection}'`,
+      });
+    }
     if (dryRun) {
       return undefined;
     }
+    const before = stored?.definition as Partial<FabricInput> | undefined;
     const kept =
-      existing?.workspaceUrl === settings.workspaceUrl
-        ? existing.servicePrincipal
+      before?.workspaceUrl === settings.workspaceUrl
+        ? servicePrincipalOf(stored)
         : undefined;
-    await this.#putFabric(name, fieldsOf(input, settings), kept, {
-      existing,
-      precondition,
-    });
-    return this.#settings.current().fabrics.get(name);
+    const definition = { ...fieldsOf(input, settings), servicePrincipal: kept };
+    const clientSecret = kept ? 'keep' : undefined;
+    await this.#changes.put([
+      {
+        kind: 'fabric',
+        name,
+        definition,
+        clientSecret,
+        replaces: stored,
+        updatedBy: precondition.changedBy,
+      },
+    ]);
+    // That a service principal was lost is said by its own field
+    const fields = changedFields(before, definition, 'keep');
+    return { created: !fabrics.has(name), fields };
   }
 
   /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
   async delete(name: string, precondition: Precondition): Promise<void> {
-    await this.#settings.reload();
-    const existing = this.#settings.current().fabrics.get(name);
-    await this.#changes.delete('fabric', name, existing, precondition);
+    await this.#changes.delete(
+      await this.#changes.existing('fabric', name, precondition),
+    );
   }
 
   /**
    * Sets a fabric's service principal, once Databricks has accepted it.
    *
+   * @returns the fabric that has it now
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `databricks_unavailable`
    */
   async putServicePrincipal(
@@ -95,49 +120,80 @@ export class FabricAdmin {
     input: ServicePrincipalDefinition,
     precondition: Precondition,
     dryRun: boolean,
-  ): Promise<FabricDefinition> {
-    const fabric = await this.#changeableFabric(name, precondition);
+  ): Promise<ChangeOutcome & { fabric: FabricDefinition }> {
+    const { fabric, stored } = await this.#changeable(name, precondition);
     await this.#verify(fabric, input);
+    const before = servicePrincipalOf(stored);
+    const { clientSecret, ...fields } = input;
+    const visible = {
+      ...fields,
+      scopes: input.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
+    };
     if (!dryRun) {
-      const principal = { ...input, scopes: input.scopes ?? ['all-apis'] };
-      await this.#putFabric(name, fieldsOf(fabric, fabric), principal, {
-        existing: fabric,
-        precondition,
+      const { workspaceUrl } = fabric;
+      const { clientId } = input;
+      await this.#putServicePrincipal(stored, precondition, visible, {
+        sealed: this.#secrets.seal(
+          { kind: 'fabric', name, clientId, workspaceUrl },
+          clientSecret,
+        ),
       });
     }
-    return this.#settings.current().fabrics.get(name) ?? fabric;
+    return {
+      fabric: this.#settings.current().fabrics.get(name) ?? fabric,
+      created: before === undefined,
+      fields: changedFields(before, visible, 'replaced'),
+    };
   }
 
   /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
   async deleteServicePrincipal(
     name: string,
     precondition: Precondition,
-  ): Promise<FabricDefinition> {
-    const fabric = await this.#changeableFabric(name, precondition);
-    await this.#putFabric(name, fieldsOf(fabric, fabric), undefined, {
-      existing: fabric,
-      precondition,
-    });
-    return this.#settings.current().fabrics.get(name) ?? fabric;
+  ): Promise<void> {
+    const { stored } = await this.#changeable(name, precondition);
+    await this.#putServicePrincipal(stored, precondition, undefined, undefined);
   }
 
-  async #changeableFabric(
+  /** The first service principal of a fabric replaces nothing: it needs no etag. */
+  async #changeable(
     name: string,
     precondition: Precondition,
-  ): Promise<FabricDefinition> {
+  ): Promise<{ fabric: FabricDefinition; stored: StoredDefinition }> {
     await this.#settings.reload();
+    const known = this.#settings.current().fabrics.get(name);
+    const isFirst = !known?.servicePrincipal && precondition.etag === undefined;
+    const stored = await this.#changes.existing(
+      'fabric',
+      name,
+      isFirst ? { ...precondition, etag: known?.etag } : precondition,
+    );
     const fabric = this.#settings.current().fabrics.get(name);
     if (!fabric) {
-      throw new DatabricksServiceError('not_found', {
-        message: 'There is no such fabric.',
+      throw new DatabricksServiceError('invalid_request', {
+        message:
+          'This fabric does not fit the configuration: correct it first.',
       });
     }
-    const first = !fabric.servicePrincipal && precondition.etag === undefined;
-    requireChangeable(
-      fabric,
-      first ? { ...precondition, etag: fabric.etag } : precondition,
-    );
-    return fabric;
+    return { fabric, stored };
+  }
+
+  async #putServicePrincipal(
+    stored: StoredDefinition,
+    { changedBy }: Precondition,
+    servicePrincipal: object | undefined,
+    clientSecret: { sealed: string } | undefined,
+  ): Promise<void> {
+    await this.#changes.put([
+      {
+        kind: 'fabric',
+        name: stored.name,
+        definition: { ...(stored.definition as object), servicePrincipal },
+        clientSecret,
+        replaces: stored,
+        updatedBy: changedBy,
+      },
+    ]);
   }
 
   async #verify(
@@ -149,56 +205,34 @@ export class FabricAdmin {
         workspaceUrl: fabric.workspaceUrl,
         clientId: input.clientId,
         clientSecret: input.clientSecret,
-        scopes: input.scopes ?? ['all-apis'],
+        scopes: input.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
       });
     } catch (error) {
       throw toVerificationError(error);
     }
   }
-
-  async #putFabric(
-    name: string,
-    fields: object,
-    principal: FabricDefinition['servicePrincipal'],
-    change: { existing?: FabricDefinition; precondition: Precondition },
-  ): Promise<void> {
-    const workspaceUrl = (fields as { workspaceUrl: string }).workspaceUrl;
-    const { clientSecret, ...visible } = principal ?? {};
-    await this.#changes.put('fabric', name, {
-      ...change,
-      definition: {
-        ...fields,
-        ...(principal ? { servicePrincipal: visible } : {}),
-      },
-      clientSecret:
-        principal &&
-        this.#secrets.seal(
-          { kind: 'fabric', name, clientId: principal.clientId, workspaceUrl },
-          principal.clientSecret,
-        ),
-    });
-  }
 }
 
-function fieldsOf(
-  fields: Partial<FabricInput> & Pick<FabricInput, 'type' | 'owner'>,
-  settings: Pick<
-    FabricDefinition,
-    'workspaceUrl' | 'compute' | 'catalog' | 'schema' | 'owner'
-  > & { ownAppConnection?: string },
-): object {
+/** What is stored of a service principal beside its secret, where there is one. */
+function servicePrincipalOf(
+  stored: StoredDefinition | undefined,
+): object | undefined {
+  const { servicePrincipal } = (stored?.definition ?? {}) as {
+    servicePrincipal?: object;
+  };
+  return stored?.clientSecret ? servicePrincipal : undefined;
+}
+
+function fieldsOf(input: FabricInput, settings: FabricSettings): object {
   const { compute, workspaceUrl, catalog, schema, owner } = settings;
   return {
-    title: fields.title,
-    description: fields.description,
-    type: fields.type,
+    title: input.title,
+    description: input.description,
+    type: input.type,
     owner,
     workspaceUrl,
-    appConnection:
-      'ownAppConnection' in settings
-        ? settings.ownAppConnection
-        : fields.appConnection,
-    ...(fields.type === 'prophecy' ? { oauthType: fields.oauthType } : {}),
+    appConnection: input.appConnection,
+    ...(input.type === 'prophecy' ? { oauthType: input.oauthType } : {}),
     ...(compute?.kind === 'warehouse' ? { warehouseId: compute.id } : {}),
     ...(compute?.kind === 'cluster' ? { httpPath: compute.httpPath } : {}),
     catalog,

@@ -6,6 +6,7 @@ import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
 import {
   DatabaseDefinitionStore,
+  DefinitionKind,
   StoredDefinition,
 } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
@@ -29,12 +30,16 @@ export class Settings {
   readonly #definitions: DatabaseDefinitionStore;
   readonly #secrets: DefinitionSecrets;
   readonly #logger: LoggerService;
+  /** What the process started with: some of it is in use until it ends. */
+  readonly #started: DatabricksConfig;
   #config: DatabricksConfig;
   #stored: StoredDefinition[] = [];
   #snapshot: SettingsSnapshot;
   /** Monotonic, milliseconds. */
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
+  /** Begins when `#reading` has ended. */
+  #nextReading: Promise<void> | undefined;
   #configProblem: string | undefined;
   #stopWatching: () => void = () => {};
   readonly #listeners: (() => void)[] = [];
@@ -46,6 +51,7 @@ export class Settings {
   }
 
   private constructor(options: SettingsOptions) {
+    this.#started = options.config;
     this.#config = options.config;
     this.#definitions = options.definitions;
     this.#secrets = options.secrets;
@@ -55,6 +61,11 @@ export class Settings {
 
   current(): SettingsSnapshot {
     return this.#snapshot;
+  }
+
+  /** What stands in the database under a name, whether it is used or not. */
+  stored(kind: DefinitionKind, name: string): StoredDefinition | undefined {
+    return this.#stored.find(it => it.kind === kind && it.name === name);
   }
 
   /** Called whenever there is another snapshot, here or because of another replica. */
@@ -67,24 +78,28 @@ export class Settings {
     return this.#configProblem;
   }
 
-  /** Takes changes of app-config from now on. A bad one is not used, and said once. */
+  /**
+   * Takes changes of app-config from now on. A bad one is not used, and said once.
+   *
+   * @param readConfig - reads and validates it, given what the process started with
+   */
   watch(
     rootConfig: RootConfigService,
-    readConfig: () => DatabricksConfig,
+    readConfig: (started: DatabricksConfig) => DatabricksConfig,
   ): void {
     const subscription = rootConfig.subscribe?.(() => {
       try {
-        this.#config = readConfig();
+        this.#config = readConfig(this.#started);
         this.#configProblem = undefined;
         this.#replace();
       } catch (error) {
-        this.#configProblem = (error as Error).message.replace(
-          /\s*\n\s*/g,
-          '; ',
-        );
-        this.#logger.warn(
-          `The changed configuration is not used: ${this.#configProblem}`,
-        );
+        const problem = (error as Error).message.replace(/\s*\n\s*/g, '; ');
+        if (problem !== this.#configProblem) {
+          this.#logger.warn(
+            `The changed configuration is not used: ${problem}`,
+          );
+        }
+        this.#configProblem = problem;
       }
     });
     this.#stopWatching = () => subscription?.unsubscribe();
@@ -103,7 +118,7 @@ export class Settings {
     if (ageMs < READ_AGAIN_AFTER_MS) {
       return;
     }
-    const reading = this.reload().catch(() => {
+    const reading = (this.#reading ?? this.reload()).catch(() => {
       this.#logger.warn('The settings could not be read again');
     });
     if (ageMs >= MAX_STALENESS_MS) {
@@ -111,12 +126,34 @@ export class Settings {
     }
   }
 
-  /** @throws DatabricksServiceError `unavailable` */
+  /**
+   * Reads the settings again. A read that is under way may have begun before what the caller wants to see, so that
+   * another one follows it; all who ask meanwhile share that one.
+   *
+   * @throws DatabricksServiceError `unavailable`
+   */
   reload(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
+    if (this.#nextReading) {
+      return this.#nextReading;
+    }
+    if (!this.#reading) {
+      return this.#startReading();
+    }
+    this.#nextReading = this.#reading
+      .catch(() => {})
+      .then(() => {
+        this.#nextReading = undefined;
+        return this.#startReading();
+      });
+    return this.#nextReading;
+  }
+
+  #startReading(): Promise<void> {
+    const reading = this.#read().finally(() => {
       this.#reading = undefined;
     });
-    return this.#reading;
+    this.#reading = reading;
+    return reading;
   }
 
   async #read(): Promise<void> {

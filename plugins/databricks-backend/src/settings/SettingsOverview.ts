@@ -14,7 +14,9 @@ import { WorkspaceProbe } from './WorkspaceProbe';
 export type GrantFacts = {
   connections: ReadonlyMap<string, number>;
   rejectedAppConnections: ReadonlySet<string>;
-  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected'>;
+  /** App connections whose scopes Databricks does not assign to some user any more. */
+  scopesRejected: ReadonlySet<string>;
+  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected' | 'unchecked'>;
 };
 
 type SettingsOverviewOptions = {
@@ -39,17 +41,20 @@ export class SettingsOverview {
     this.#options = options;
   }
 
+  /** As the database has it now, whichever replica changed it last. */
   async describe(): Promise<SettingsAnswer> {
     const { settings, probe, databaseClient } = this.#options;
+    await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
+    const redirectUrls = this.#options.redirectUrls();
     const [facts, encryption, workspaces] = await Promise.all([
       this.#options.grantFacts(),
       this.#options.encryption(),
       probe.checks(fabrics.map(it => it.workspaceUrl)),
     ]);
     return {
-      redirectUrls: this.#options.redirectUrls(),
+      redirectUrls,
       appConnections: [...snapshot.appConnections.values()].map(it =>
         describeAppConnection(it, facts),
       ),
@@ -60,6 +65,10 @@ export class SettingsOverview {
         configProblem: settings.configProblem,
         workspaces,
         databaseClient,
+        redirectUrls,
+        encryption,
+        grantFacts: facts,
+        nowMs: Date.now(),
       }),
     };
   }

@@ -3,6 +3,7 @@ import {
   DatabricksConfig,
   FabricSettings,
 } from '../config';
+import { SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and since when. */
 export type Managed = {
@@ -19,13 +20,24 @@ export type AppConnection = AppConnectionSettings &
   Managed & {
     /** A public client has none. */
     hasClientSecret: boolean;
-    /** The stored secret cannot be opened. */
-    secretUnavailable?: boolean;
+    /** The stored secret cannot be opened: there is one, but nobody can act with it. */
+    secretUnavailable?: SecretProblem;
   };
 
+type ServicePrincipalSettings = NonNullable<FabricSettings['servicePrincipal']>;
+
+/** A service principal as admins defined it. What is stored and cannot be opened stays, without its secret. */
+export type ServicePrincipal =
+  | (ServicePrincipalSettings & { secretUnavailable?: undefined })
+  | (Omit<ServicePrincipalSettings, 'clientSecret'> & {
+      clientSecret?: undefined;
+      secretUnavailable: SecretProblem;
+    });
+
 /** A fabric as admins defined it; `appConnection` is the name of the one that it uses, given or default. */
-export type FabricDefinition = FabricSettings &
+export type FabricDefinition = Omit<FabricSettings, 'servicePrincipal'> &
   Managed & {
+    servicePrincipal?: ServicePrincipal;
     /** As it was given: undefined means the default one. */
     ownAppConnection?: string;
   };

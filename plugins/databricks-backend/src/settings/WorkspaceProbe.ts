@@ -8,6 +8,9 @@ import {
 
 /** Workspaces do not come and go while an admin looks at the page. */
 const REMEMBER_MS = 60_000;
+
+/** Whoever has just mended something looks again at once. */
+const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
 /** Whether workspaces answer, and as Databricks does. */
@@ -26,7 +29,7 @@ export class WorkspaceProbe {
     this.#databricks = databricks;
   }
 
-  /** One line a workspace; asked anew after a minute. */
+  /** One line a workspace; asked anew after a minute, or, where it failed, after a few seconds. */
   checks(workspaceUrls: string[]): Promise<Check[]> {
     return Promise.all(
       [...new Set(workspaceUrls)].map(async workspaceUrl => {
@@ -35,7 +38,9 @@ export class WorkspaceProbe {
           return known;
         }
         const { check } = await this.ask(workspaceUrl);
-        this.#checks.set(workspaceUrl, check);
+        this.#checks.set(workspaceUrl, check, {
+          ttl: check.state === 'ok' ? REMEMBER_MS : REMEMBER_FAILURE_MS,
+        });
         return check;
       }),
     );

@@ -15,3 +15,7 @@ export { FabricCheck } from './FabricCheck';
 export { SettingsOverview } from './SettingsOverview';
 export type { GrantFacts } from './SettingsOverview';
 export { WorkspaceProbe } from './WorkspaceProbe';
+export { ChangedClients } from './ChangedClients';
+export type { ClientConnections } from './ChangedClients';
+export { secretExpiry } from './secretExpiry';
+export { secretProblem } from './secretProblem';

@@ -1,6 +1,7 @@
 import {
   AppConnectionDefinition,
   appConnectionDefinitionSchema,
+  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
   FabricDefinition as FabricInput,
   fabricDefinitionSchema,
   ServicePrincipalDefinition,
@@ -20,7 +21,7 @@ import {
 } from './SettingsSnapshot';
 
 /** A fabric as the database keeps it. */
-export type StoredFabric = FabricInput & {
+type StoredFabric = FabricInput & {
   servicePrincipal?: Omit<ServicePrincipalDefinition, 'clientSecret'>;
 };
 
@@ -78,7 +79,7 @@ export function mergeDefinitions(
         : addAppConnection(appConnections, row, secrets);
     if (!added) {
       problems.push(
-        `The ${label} '${row.name}' of the portal does not fit this configuration and is not used.`,
+        `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
       );
     }
   }
@@ -91,16 +92,14 @@ export function mergeDefinitions(
 }
 
 /** The definition of an app connection, as it is kept; undefined if it does not fit. */
-export function parseStoredAppConnection(
+function parseStoredAppConnection(
   row: StoredDefinition,
 ): AppConnectionDefinition | undefined {
   return appConnectionDefinitionSchema.safeParse(row.definition).data;
 }
 
 /** The definition of a fabric, as it is kept; undefined if it does not fit. */
-export function parseStoredFabric(
-  row: StoredDefinition,
-): StoredFabric | undefined {
+function parseStoredFabric(row: StoredDefinition): StoredFabric | undefined {
   const { servicePrincipal, ...fields } = row.definition as Record<
     string,
     unknown
@@ -123,22 +122,17 @@ function addAppConnection(
   if (!definition) {
     return false;
   }
-  const clientSecret = row.clientSecret
-    ? secrets.open(
-        {
-          kind: 'appConnection',
-          name: row.name,
-          clientId: definition.clientId,
-        },
-        row.clientSecret,
-      )
-    : undefined;
-  appConnections.set(row.name, {
-    ...appConnectionSettings(row.name, definition),
-    clientSecret,
+  const { name, clientSecret } = row;
+  appConnections.set(name, {
+    ...appConnectionSettings(name, definition),
+    ...(clientSecret
+      ? secrets.open(
+          { kind: 'appConnection', name, clientId: definition.clientId },
+          clientSecret,
+        )
+      : { clientSecret: undefined }),
     default: definition.default ?? false,
-    hasClientSecret: row.clientSecret !== undefined,
-    ...(row.clientSecret && !clientSecret ? { secretUnavailable: true } : {}),
+    hasClientSecret: clientSecret !== undefined,
     ...managed(row),
   });
   return true;
@@ -164,37 +158,33 @@ function addFabric(
   if (!settings) {
     return false;
   }
+  const { name, clientSecret } = row;
   const { servicePrincipal } = stored;
-  const clientSecret =
-    servicePrincipal && row.clientSecret
-      ? secrets.open(
-          {
-            kind: 'fabric',
-            name: row.name,
-            clientId: servicePrincipal.clientId,
-            workspaceUrl: settings.workspaceUrl,
-          },
-          row.clientSecret,
-        )
-      : undefined;
-  fabrics.set(row.name, {
+  fabrics.set(name, {
     ...settings,
     ownAppConnection: settings.appConnection,
-    ...(servicePrincipal && clientSecret
-      ? {
-          servicePrincipal: {
+    servicePrincipal:
+      servicePrincipal && clientSecret
+        ? {
             ...servicePrincipal,
-            clientSecret,
-            scopes: servicePrincipal.scopes ?? ['all-apis'],
-          },
-        }
-      : {}),
+            scopes: servicePrincipal.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
+            ...secrets.open(
+              {
+                kind: 'fabric',
+                name,
+                clientId: servicePrincipal.clientId,
+                workspaceUrl: settings.workspaceUrl,
+              },
+              clientSecret,
+            ),
+          }
+        : undefined,
     ...managed(row),
   });
   return true;
 }
 
-/** One that says so, in app-config before the portal; or the only one there is. */
+/** One that says so, in app-config before the portal; or the only one there is. With several and none that says so: none. */
 function markDefault(appConnections: Map<string, AppConnection>): void {
   const all = [...appConnections.values()];
   const chosen =
@@ -207,11 +197,18 @@ function markDefault(appConnections: Map<string, AppConnection>): void {
 function managed(row: StoredDefinition) {
   return {
     source: 'database' as const,
-    etag: `${row.createdAtMs.toString(36)}-${row.version}`,
+    etag: etagOfRow(row),
     version: row.version,
     updatedAtMs: row.updatedAtMs,
     updatedBy: row.updatedBy,
   };
+}
+
+/** What was removed and made again under its name is another thing. */
+export function etagOfRow(
+  row: Pick<StoredDefinition, 'createdAtMs' | 'version'>,
+): string {
+  return `${row.createdAtMs.toString(36)}-${row.version}`;
 }
 
 /** Made of what may be shown: an etag is no place for a hash of a secret. */
