@@ -39,7 +39,7 @@ export interface DatabricksService {
 
   /**
    * Calls the REST API of the fabric's workspace, and once more with a new token when Databricks refuses the first
-   * one. Redirects are not followed.
+   * one, unless the body is a stream or another iterable, which can be sent once. Redirects are not followed.
    *
    * @param path - a path of the workspace such as `/api/2.1/clusters/list`; absolute URLs are refused
    * @throws DatabricksError when there is no token, TypeError for a path that is none

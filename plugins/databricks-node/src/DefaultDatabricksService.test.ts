@@ -1,6 +1,9 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
+import { DatabricksError } from '@backstage-databricks/plugin-databricks-common';
 import { createTokenProvider } from './createTokenProvider';
 import { DefaultDatabricksService } from './DefaultDatabricksService';
 
@@ -8,6 +11,8 @@ type Reply = {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** What follows the body: nothing more and no end, or more and more. */
+  then?: 'silence' | 'more';
 };
 
 /** Stands for the backend and for the workspace; answers come from a list, the last one stays. */
@@ -26,11 +31,19 @@ async function startStandIn() {
         : replies.workspace;
     const reply = (list.length > 1 ? list.shift() : list[0]) ?? {};
     response.writeHead(reply.status ?? 200, reply.headers);
-    response.end(
+    const text =
       typeof reply.body === 'string'
         ? reply.body
-        : JSON.stringify(reply.body ?? {}),
-    );
+        : JSON.stringify(reply.body ?? {});
+    if (!reply.then) {
+      response.end(text);
+      return;
+    }
+    response.write(text);
+    while (reply.then === 'more' && !response.destroyed) {
+      response.write('.'.repeat(1_000));
+      await new Promise(resolve => setImmediate(resolve));
+    }
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,11 +54,19 @@ async function startStandIn() {
     token: (name: string): Reply => ({
       body: {
         accessToken: name,
+        tokenType: 'Bearer',
+        expiresAt: '2030-01-01T00:00:00.000Z',
         workspaceUrl: url,
+        scopes: ['all-apis'],
+        identity: { kind: 'user', name: 'ada' },
         fingerprint: `fingerprint of ${name}`,
       },
     }),
-    stop: () => new Promise(resolve => server.close(resolve)),
+    async stop() {
+      const closed = new Promise(resolve => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
@@ -158,14 +179,73 @@ describe('The Databricks service', () => {
     expect(sentToWorkspace()).toHaveLength(1);
   });
 
-  it('does not repeat what was a stream', async () => {
+  it.each<[string, () => RequestInit['body'], string]>([
+    ['nothing', () => null, ''],
+    ['text', () => 'hello', 'hello'],
+    ['bytes', () => new TextEncoder().encode('hello'), 'hello'],
+    ['a buffer', () => new TextEncoder().encode('hello').buffer, 'hello'],
+    ['parameters', () => new URLSearchParams({ a: 'b' }), 'a=b'],
+    ['a blob', () => new Blob(['hello']), 'hello'],
+  ])('repeats %s', async (_, body, sent) => {
+    standIn.replies.workspace = [
+      { status: 403, body: 'Invalid Token' },
+      { body: {} },
+    ];
+    const init = { method: 'POST', body: body() };
+    expect((await databricks.fetch(options, '/api', init)).status).toBe(200);
+    expect(sentToWorkspace()).toEqual([
+      ['POST', '/api', 'Bearer one', sent],
+      ['POST', '/api', 'Bearer two', sent],
+    ]);
+  });
+
+  it('repeats a form', async () => {
+    standIn.replies.workspace = [{ status: 403, body: 'Invalid Token' }];
+    const body = new FormData();
+    body.set('a', 'hello');
+    await databricks.fetch(options, '/api', { method: 'POST', body });
+    expect(sentToWorkspace()).toHaveLength(2);
+    expect(sentToWorkspace()[1][3]).toContain('hello');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a web stream', () => new Blob(['hello']).stream()],
+    ['a stream of Node', () => Readable.from([Buffer.from('hello')])],
+    [
+      'an iterable',
+      async function* hello() {
+        yield Buffer.from('hello');
+      },
+    ],
+  ])('does not repeat what was %s', async (_, makeBody) => {
     standIn.replies.workspace = [{ status: 403, body: 'Invalid Token' }];
     const init: RequestInit & { duplex: 'half' } = {
       method: 'POST',
-      body: new Blob(['hello']).stream(),
+      body: makeBody() as ReadableStream,
       duplex: 'half',
     };
     expect((await databricks.fetch(options, '/api', init)).status).toBe(403);
+    expect(sentToWorkspace()).toEqual([
+      ['POST', '/api', 'Bearer one', 'hello'],
+    ]);
+  });
+
+  it('reads no more of a refusal than it needs, and leaves the rest to be read', async () => {
+    standIn.replies.workspace = [{ status: 403, body: 'No. ', then: 'more' }];
+    const answer = await databricks.fetch(options, '/api');
+    expect(answer.status).toBe(403);
+    const reader = answer.body!.getReader();
+    const { value } = await reader.read();
+    expect(Buffer.from(value!).toString()).toMatch(/^No\. /);
+    expect(sentToWorkspace()).toHaveLength(1);
+  });
+
+  it('does not wait for a refusal that never ends', async () => {
+    standIn.replies.workspace = [
+      { status: 403, body: 'No. ', then: 'silence' },
+    ];
+    const answer = await databricks.fetch(options, '/api');
+    expect(answer.status).toBe(403);
     expect(sentToWorkspace()).toHaveLength(1);
   });
 
@@ -210,11 +290,80 @@ describe('The Databricks service', () => {
       code: 'not_authenticated',
       status: 401,
     });
-    await standIn.stop();
-    await expect(databricks.getAccessToken(options)).rejects.toMatchObject({
-      code: 'unreachable',
-      status: 0,
+  });
+
+  describe('throws unavailable, and nothing of the cause,', () => {
+    const services = () => ({
+      auth: mockServices.auth(),
+      discovery: mockServices.discovery.mock({
+        getBaseUrl: async id => `${standIn.url}/api/${id}`,
+      }),
     });
+    const failing = async () => {
+      throw new Error('secret');
+    };
+
+    const answers = (reply: Reply) => () => {
+      standIn.replies.tokens = [reply];
+    };
+
+    it.each<{ when: string; prepare?: () => unknown; others?: object }>([
+      { when: 'nobody answers', prepare: () => standIn.stop() },
+      {
+        when: 'the answer is no JSON',
+        prepare: answers({ body: '<html>secret</html>' }),
+      },
+      {
+        when: 'the answer is no token',
+        prepare: answers({ body: { accessToken: 'secret' } }),
+      },
+      {
+        when: 'there is no token for the request',
+        others: {
+          auth: mockServices.auth.mock({ getPluginRequestToken: failing }),
+        },
+      },
+      {
+        when: 'there is no address for it',
+        others: {
+          discovery: mockServices.discovery.mock({ getBaseUrl: failing }),
+        },
+      },
+      {
+        when: 'the answer takes too long',
+        prepare() {
+          answers({ body: '{', then: 'silence' })();
+          jest
+            .spyOn(AbortSignal, 'timeout')
+            .mockImplementation(() => AbortSignal.abort());
+        },
+      },
+    ])('when $when', async ({ prepare, others }) => {
+      await prepare?.();
+      const service = DefaultDatabricksService.create({
+        ...services(),
+        ...others,
+      });
+      const error = await service.fetch(options, '/api').catch(it => it);
+      jest.restoreAllMocks();
+      expect(error).toBeInstanceOf(DatabricksError);
+      expect(error).toMatchObject({
+        code: 'unavailable',
+        status: 503,
+        retryAfterSeconds: 5,
+      });
+      expect(error.cause).toBeUndefined();
+      expect(inspect(error)).not.toContain('secret');
+    });
+  });
+
+  it('lets the caller abort, with their own reason', async () => {
+    standIn.replies.tokens = [{ body: '{', then: 'silence' }];
+    const abort = new AbortController();
+    const asked = databricks.fetch(options, '/api', { signal: abort.signal });
+    const reason = new Error('The user has left');
+    abort.abort(reason);
+    await expect(asked).rejects.toBe(reason);
   });
 
   it('makes a token provider for the SQL driver', async () => {

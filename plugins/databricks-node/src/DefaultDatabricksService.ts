@@ -1,14 +1,23 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import {
   AccessToken,
+  accessTokenSchema,
   DatabricksError,
+  databricksErrors,
   readDatabricksError,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksService, DatabricksTokenOptions } from './DatabricksService';
 import { isTokenRejected } from './isTokenRejected';
+import { requirePath } from './requirePath';
 
-/** The Databricks plugin gives up after 15 s; this is for a backend that does not answer at all. */
-const DEADLINE_MS = 20_000;
+/**
+ * For a backend that does not answer at all. One that does may need 32 s: a token is waited for 15 s, and where
+ * Databricks rejects the client settings are read again (2 s) and another one is waited for.
+ */
+const DEADLINE_MS = 40_000;
+
+/** What our backend tells when its own database does not answer. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** Asks the Databricks plugin by HTTP, in the same backend too: one path, one check. */
 export class DefaultDatabricksService implements DatabricksService {
@@ -27,38 +36,13 @@ export class DefaultDatabricksService implements DatabricksService {
     this.#discovery = discovery;
   }
 
-  async getAccessToken(
+  getAccessToken(
     options: DatabricksTokenOptions & {
       minValiditySeconds?: number;
       rejectedFingerprint?: string;
     },
   ): Promise<AccessToken> {
-    const { credentials, ...body } = options;
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: credentials,
-      targetPluginId: 'databricks',
-    });
-    const baseUrl = await this.#discovery.getBaseUrl('databricks');
-    const response = await fetch(`${baseUrl}/tokens`, {
-      method: 'POST',
-      redirect: 'error',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    }).catch((): never => {
-      throw new DatabricksError({
-        code: 'unreachable',
-        message: 'The Databricks plugin of the portal did not answer.',
-        status: 0,
-      });
-    });
-    if (!response.ok) {
-      throw await readDatabricksError(response);
-    }
-    return response.json();
+    return this.#token(options, undefined);
   }
 
   async fetch(
@@ -67,29 +51,71 @@ export class DefaultDatabricksService implements DatabricksService {
     init?: RequestInit,
   ): Promise<Response> {
     requirePath(path);
-    const token = await this.getAccessToken(options);
+    const signal = init?.signal ?? undefined;
+    const token = await this.#token(options, signal);
     const response = await call(token, path, init);
-    if (!isRepeatable(init) || !(await isTokenRejected(response))) {
+    if (!isRepeatable(init?.body) || !(await isTokenRejected(response))) {
       return response;
     }
-    const renewed = await this.getAccessToken({
-      ...options,
-      rejectedFingerprint: token.fingerprint,
-    });
+    // Nobody reads it: its connection is free again
+    response.body?.cancel().catch(() => {});
+    const renewed = await this.#token(
+      { ...options, rejectedFingerprint: token.fingerprint },
+      signal,
+    );
     return call(renewed, path, init);
+  }
+
+  /** @throws DatabricksError, and the reason of the caller's own abort */
+  async #token(
+    options: Parameters<DatabricksService['getAccessToken']>[0],
+    abort: AbortSignal | undefined,
+  ): Promise<AccessToken> {
+    try {
+      return await this.#ask(options, abort);
+    } catch (error) {
+      abort?.throwIfAborted();
+      throw error instanceof DatabricksError ? error : unavailable();
+    }
+  }
+
+  async #ask(
+    options: Parameters<DatabricksService['getAccessToken']>[0],
+    abort: AbortSignal | undefined,
+  ): Promise<AccessToken> {
+    const { credentials, ...body } = options;
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: credentials,
+      targetPluginId: 'databricks',
+    });
+    const baseUrl = await this.#discovery.getBaseUrl('databricks');
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const response = await fetch(`${baseUrl}/tokens`, {
+      method: 'POST',
+      redirect: 'error',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify(body),
+      signal: abort ? AbortSignal.any([abort, deadline]) : deadline,
+    });
+    if (!response.ok) {
+      throw await readDatabricksError(response);
+    }
+    return accessTokenSchema.parse(await response.json());
   }
 }
 
-/**
- * A path of the workspace, and nothing that a URL parser makes into another host: it strips tabs and line breaks, and
- * takes a backslash for a slash.
- */
-function requirePath(path: string): void {
-  if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) {
-    throw new TypeError(
-      'path must begin with exactly one / and hold no backslash or control character: the workspace is the fabric’s',
-    );
-  }
+/** Whatever stood in the way may quote tokens and addresses: nothing of it is passed on. */
+function unavailable(): DatabricksError {
+  const { status } = databricksErrors.unavailable;
+  return new DatabricksError({
+    code: 'unavailable',
+    message: 'The Databricks plugin of the portal did not answer.',
+    status,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 function call(
@@ -110,7 +136,16 @@ function call(
   });
 }
 
-/** A stream was read by the first call. */
-function isRepeatable(init: RequestInit | undefined): boolean {
-  return !(init?.body instanceof ReadableStream);
+/** Streams and iterables of every kind were read by the first call. */
+function isRepeatable(body: RequestInit['body']): boolean {
+  return (
+    body === undefined ||
+    body === null ||
+    typeof body === 'string' ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof Blob ||
+    body instanceof FormData ||
+    body instanceof URLSearchParams
+  );
 }

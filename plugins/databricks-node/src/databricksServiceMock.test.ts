@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { DatabricksError } from '@backstage-databricks/plugin-databricks-common';
 import { databricksServiceRef } from './databricksServiceRef';
 import { databricksServiceMock } from './testUtils';
@@ -45,6 +48,21 @@ describe('The mock for other plugins’ tests', () => {
       }),
     ).toEqual({ asked: '/api/2.1/clusters/list' });
   });
+
+  it.each(['//evil.example.com', 'api', '/\\evil'])(
+    'refuses %p as a path, as the real one does',
+    async path => {
+      const asked = databricksServiceMock().fetch(
+        {
+          fabric: 'analytics',
+          purpose: 'interactive',
+          credentials: mockCredentials.user(),
+        },
+        path,
+      );
+      await expect(asked).rejects.toThrow(TypeError);
+    },
+  );
 
   it('can fail as the real one does', async () => {
     const error = new DatabricksError({

@@ -5,6 +5,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksService } from './DatabricksService';
 import { databricksServiceRef } from './databricksServiceRef';
+import { requirePath } from './requirePath';
 
 /**
  * What a mock answers.
@@ -24,7 +25,8 @@ export type DatabricksServiceMockOptions = {
 };
 
 /**
- * A Databricks service that calls nobody: it hands out a token, and answers for the workspace.
+ * A Databricks service that calls nobody: it hands out a token, and answers for the workspace. It refuses the paths
+ * that the real one refuses.
  *
  * @example
  * ```ts
@@ -67,6 +69,7 @@ export function databricksServiceMock(
   return {
     getAccessToken,
     async fetch(tokenOptions, path, init) {
+      requirePath(path);
       await getAccessToken(tokenOptions);
       return respond(path, init);
     },

@@ -43,6 +43,9 @@ export const exampleConsumerPlugin = createBackendPlugin({
               },
               '/api/2.1/clusters/list',
             );
+            if (!response.ok) {
+              throw new Error(`Databricks answered ${response.status}`);
+            }
             const { clusters = [] } = await response.json();
             logger.info(`analytics-prod has ${clusters.length} clusters`);
           },
@@ -60,7 +63,13 @@ export const exampleConsumerPlugin = createBackendPlugin({
             },
             '/api/2.1/clusters/list',
           );
-          response.status(answer.ok ? 200 : 502).json(await answer.json());
+          if (!answer.ok) {
+            response
+              .status(502)
+              .json({ error: `Databricks answered ${answer.status}` });
+            return;
+          }
+          response.json(await answer.json());
         });
         httpRouter.use(router);
       },
