@@ -1,7 +1,9 @@
 import { z } from 'zod/v4';
 
-/** Client IDs and secrets of Databricks have under 100 characters. */
-const MAX_CREDENTIAL_LENGTH = 1024;
+/** Client IDs of Databricks have 36 characters; this is what the columns of the database hold. */
+const MAX_CLIENT_ID_LENGTH = 255;
+/** Client secrets of Databricks have under 100 characters. */
+const MAX_CLIENT_SECRET_LENGTH = 1024;
 const MAX_TITLE_LENGTH = 200;
 const MAX_DESCRIPTION_LENGTH = 2000;
 const MAX_SCOPES = 100;
@@ -82,18 +84,18 @@ export function description() {
 /** An OAuth client ID. */
 export function clientId() {
   return text(
-    `must be a client ID: 1 to ${MAX_CREDENTIAL_LENGTH} ASCII characters without spaces`,
-    new RegExp(`^[\\x21-\\x7e]{1,${MAX_CREDENTIAL_LENGTH}}$`),
+    `must be a client ID: 1 to ${MAX_CLIENT_ID_LENGTH} ASCII characters without spaces`,
+    new RegExp(`^[\\x21-\\x7e]{1,${MAX_CLIENT_ID_LENGTH}}$`),
   );
 }
 
-const CLIENT_SECRET_EXPECTED = `must be a client secret: 1 to ${MAX_CREDENTIAL_LENGTH} ASCII characters on one line, without space before or after`;
+const CLIENT_SECRET_EXPECTED = `must be a client secret: 1 to ${MAX_CLIENT_SECRET_LENGTH} ASCII characters on one line, without space before or after`;
 
 /** An OAuth client secret. No message repeats it. */
 export function clientSecret() {
   return text(
     CLIENT_SECRET_EXPECTED,
-    new RegExp(`^(?! )[\\x20-\\x7e]{1,${MAX_CREDENTIAL_LENGTH}}(?<! )$`),
+    new RegExp(`^(?! )[\\x20-\\x7e]{1,${MAX_CLIENT_SECRET_LENGTH}}(?<! )$`),
   );
 }
 

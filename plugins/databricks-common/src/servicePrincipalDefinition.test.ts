@@ -21,6 +21,7 @@ describe('servicePrincipalDefinitionSchema', () => {
   });
 
   it.each<[object, RegExp]>([
+    [{ clientId: 'x'.repeat(256) }, /^thing\.clientId must be .*1 to 255/],
     [{ clientSecret: undefined }, /^thing\.clientSecret is missing/],
     [{ clientSecret: 'canary\n' }, /^thing\.clientSecret must be/],
     [

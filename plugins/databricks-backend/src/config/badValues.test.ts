@@ -37,7 +37,7 @@ const clientIds: BadValue[] = [
   ['', 'must be a client ID'],
   [' 9d1e', 'must be a client ID'],
   ['9d1e\r\nX-Header: 1', 'must be a client ID'],
-  ['x'.repeat(1025), 'must be a client ID'],
+  ['x'.repeat(256), 'must be a client ID: 1 to 255'],
 ];
 const scopes: BadValue[] = [
   [[], 'at least one scope'],
