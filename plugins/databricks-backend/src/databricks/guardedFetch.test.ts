@@ -7,7 +7,7 @@ import { generate } from 'selfsigned';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
 import { StandIn } from './__testUtils__/StandIn';
 
-const DEADLINE_MS = 300;
+const DEADLINE_MS = 1_000;
 const HOST = 'adb-1.7.azuredatabricks.net';
 
 const development: NetworkRules = {
@@ -27,10 +27,12 @@ function resolver(...answers: string[]) {
 
 describe('createGuardedFetch', () => {
   let standIn: StandIn;
-  const fetch = createGuardedFetch(() => development, {
+  const fetch = createGuardedFetch(() => development);
+  const get = () => fetch(`${standIn.url}/`, { method: 'GET' });
+  /** Gives up soon. */
+  const hasty = createGuardedFetch(() => development, {
     deadlineMs: DEADLINE_MS,
   });
-  const get = (path = '/') => fetch(`${standIn.url}${path}`, { method: 'GET' });
 
   beforeAll(async () => {
     standIn = await StandIn.start();
@@ -62,7 +64,9 @@ describe('createGuardedFetch', () => {
 
   it('gives up when the headers do not come', async () => {
     standIn.respond(() => {});
-    await expect(get()).rejects.toMatchObject({ kind: 'outcome_unknown' });
+    await expect(
+      hasty(`${standIn.url}/`, { method: 'GET' }),
+    ).rejects.toMatchObject({ kind: 'outcome_unknown' });
   });
 
   it.each([200, 400])('gives up when the body of a %i drips', async status => {
@@ -73,11 +77,14 @@ describe('createGuardedFetch', () => {
         await delay(20);
       }
     });
-    await expect(get()).rejects.toMatchObject({ kind: 'outcome_unknown' });
+    await expect(
+      hasty(`${standIn.url}/`, { method: 'GET' }),
+    ).rejects.toMatchObject({ kind: 'outcome_unknown' });
   });
 
   it('stops reading what is too large, also when it was compressed', async () => {
     const large = 'x'.repeat(64 * 1024 + 1);
+    const compressed = gzipSync('x'.repeat(10 * 1024 * 1024));
     standIn.answer(200, large);
     await expect(get()).rejects.toMatchObject({
       kind: 'nonsense',
@@ -85,7 +92,7 @@ describe('createGuardedFetch', () => {
     });
     standIn.respond(response => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
-      response.end(gzipSync('x'.repeat(10 * 1024 * 1024)));
+      response.end(compressed);
     });
     await expect(get()).rejects.toMatchObject({
       kind: 'nonsense',
@@ -130,7 +137,7 @@ describe('createGuardedFetch', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     await expect(
-      fetch(`https://127.0.0.1:${port}/`, { method: 'GET' }),
+      hasty(`https://127.0.0.1:${port}/`, { method: 'GET' }),
     ).rejects.toMatchObject({ kind: 'not_sent' });
     silent.close();
   });

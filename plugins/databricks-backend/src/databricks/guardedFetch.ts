@@ -46,14 +46,19 @@ export type NetworkRules = {
  * hosts; behind a proxy, the proxy resolves the names.
  *
  * @param rules - read at each call
+ * @param options.ca - whose certificates are accepted; default: those that Node accepts
  */
 export function createGuardedFetch(
   rules: () => NetworkRules,
-  options?: { lookup?: typeof systemLookup; deadlineMs?: number },
+  options?: {
+    lookup?: typeof systemLookup;
+    deadlineMs?: number;
+    ca?: string;
+  },
 ): GuardedFetch {
   const lookup = guardedLookup(rules, options?.lookup);
   const agentOptions: Agent.Options = {
-    connect: { lookup, timeout: CONNECT_DEADLINE_MS },
+    connect: { lookup, timeout: CONNECT_DEADLINE_MS, ca: options?.ca },
     connections: MAX_CALLS_PER_HOST,
     // No socket is used twice: one that the other side has just closed looks like an answer that was lost, and
     // a refresh token may be spent only once.
