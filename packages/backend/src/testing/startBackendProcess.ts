@@ -36,6 +36,8 @@ export type BackendProcessOptions = {
   config?: JsonObject;
   /** Plugins that are not needed: a start is quicker without them. */
   leaveOut?: readonly string[];
+  /** A file that is loaded before everything else. */
+  preload?: string;
   /** For instance `LOG_LEVEL` and `DATABRICKS_DEMO_LOG_FORMAT`. */
   env?: Record<string, string>;
 };
@@ -94,6 +96,7 @@ export async function startBackendProcess(
       require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
       '--require',
       require.resolve('./exitWithParent.cjs'),
+      ...(options.preload ? ['--require', options.preload] : []),
       'src/index.ts',
       ...configFiles.flatMap(file => ['--config', file]),
     ],
