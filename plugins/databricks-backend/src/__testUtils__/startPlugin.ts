@@ -60,6 +60,11 @@ export type StartedPlugin = {
   /** What it was configured with. */
   databricks: JsonObject;
   stop(): Promise<void>;
+  /** Changes app-config while the plugin runs, as a changed file does. */
+  reconfigure(change: {
+    databricks: JsonObject;
+    rootConfig?: JsonObject;
+  }): void;
   /** As the given user, or without credentials. */
   as(headers?: string): ReturnType<typeof request.agent>;
   /** Signs in through the simulator and requests the callback, as one browser would. */
@@ -154,20 +159,24 @@ export async function startPlugin(options?: {
   const defaults = databricksConfig(simulator.url);
   const databricks = options?.configure?.(defaults) ?? defaults;
   const knex = options?.knex ?? (await openDatabase(options?.databases));
+  const data = {
+    app: { baseUrl: 'http://localhost:3000' },
+    backend: { baseUrl },
+    permission: { enabled: true },
+    ...options?.rootConfig,
+    databricks,
+  };
+  const config = mockServices.rootConfig({ data });
   const backend = await startTestBackend({
     features: [
       databricksPlugin,
       userInfo,
       options?.permissions ??
         mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
-      mockServices.rootConfig.factory({
-        data: {
-          app: { baseUrl: 'http://localhost:3000' },
-          backend: { baseUrl },
-          permission: { enabled: true },
-          ...options?.rootConfig,
-          databricks,
-        },
+      createServiceFactory({
+        service: coreServices.rootConfig,
+        deps: {},
+        factory: () => config,
       }),
       mockServices.database.mock({ getClient: async () => knex }).factory,
       ...(options?.features ?? []),
@@ -188,6 +197,9 @@ export async function startPlugin(options?: {
         await knex.destroy();
       }
       await simulator.stop();
+    },
+    reconfigure({ databricks: changed, rootConfig }) {
+      config.update({ data: { ...data, ...rootConfig, databricks: changed } });
     },
     as,
     async connect(user, { fabric = 'analytics-dev', person } = {}) {

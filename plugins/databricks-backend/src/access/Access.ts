@@ -128,9 +128,10 @@ export class Access {
   }
 
   /**
-   * Admins may change every fabric; members of the owner team theirs, if the permission policy lets them.
+   * Admins may change every fabric; members of the owner team theirs, if the permission policy lets them. To others a
+   * fabric that they do not see and one that does not exist are the same. Owners are read again before.
    *
-   * @throws DatabricksServiceError `not_found` for a fabric of others, `not_allowed`
+   * @throws DatabricksServiceError `not_found` for what the user cannot see, `not_allowed`
    */
   async requireFabricEditor(
     user: User,
@@ -140,21 +141,21 @@ export class Access {
     if (await this.isAdmin(user)) {
       return 'admin';
     }
-    const fabrics = [...this.#settings.current().fabrics.values()];
-    const usable = await this.usableFabrics(user, fabrics);
-    const fabric = usable.find(it => it.name === name);
-    const exists = fabrics.some(it => it.name === name);
-    if (exists && !fabric) {
-      this.one([], name);
+    await this.#settings.reload();
+    const known = this.#settings.current().fabrics.get(name);
+    const [fabric] = await this.usableFabrics(user, known ? [known] : []);
+    if (!fabric) {
+      throw new DatabricksServiceError('not_found', {
+        message:
+          'There is no such fabric, or it is not yours to change. Only admins can add fabrics.',
+      });
     }
-    const [updatable] = fabric
-      ? await this.#updatableByOwner(user, [fabric])
-      : [];
+    const [updatable] = await this.#updatableByOwner(user, [fabric]);
     if (options?.adminOnly || !updatable) {
       throw new DatabricksServiceError('not_allowed', {
-        message: fabric
-          ? 'Only admins and the owner team of this fabric can do this, as far as the permission policy lets them.'
-          : 'Only admins can add fabrics.',
+        message: options?.adminOnly
+          ? 'Only admins can do this.'
+          : 'Only admins and the owner team of this fabric can do this, as far as the permission policy lets them.',
       });
     }
     return 'owner';

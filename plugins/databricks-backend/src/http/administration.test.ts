@@ -148,9 +148,27 @@ describe('administration from nothing', () => {
     expect(dryRun.body).toMatchObject({ ok: true });
     const created = await put('/fabrics/new', fabric());
     expect(created.status).toBe(201);
-    expect(
-      (await put('/fabrics/other', fabric(), undefined, alice)).status,
-    ).toBe(403);
+    const notHers = [];
+    await put('/fabrics/hidden', {
+      ...fabric(),
+      owner: 'group:default/marketing',
+    });
+    for (const name of ['other', 'hidden']) {
+      const path = `/fabrics/${name}`;
+      const principal = { clientId: 'x', clientSecret: 'canary-x' };
+      for (const answer of [
+        await put(path, fabric(), undefined, alice),
+        await put(`${path}?dryRun=true`, fabric(), undefined, alice),
+        await put(path, fabric(), 'etag', alice),
+        await remove(path, 'etag', alice),
+        await put(`${path}/service-principal`, principal, 'etag', alice),
+        await remove(`${path}/service-principal`, 'etag', alice),
+      ]) {
+        expect(answer.status).toBe(404);
+        notHers.push(answer.text);
+      }
+    }
+    expect(new Set(notHers).size).toBe(1);
 
     const connected = await plugin.connect(alice, { fabric: 'new' });
     expect(connected.status).toBe(200);

@@ -35,7 +35,7 @@ type Due = { appConnection: string; until: number } & (
 );
 
 type ChangedClientsOptions = {
-  settings: Settings;
+  settings: Pick<Settings, 'current' | 'onChange' | 'reload'>;
   /** Ends connections, whose users must reconnect then. */
   end(connections: ClientConnections): Promise<number>;
   logger: LoggerService;

@@ -18,7 +18,7 @@ const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;
 
 type SettingsOptions = {
   config: DatabricksConfig;
-  definitions: DatabaseDefinitionStore;
+  definitions: Pick<DatabaseDefinitionStore, 'list'>;
   secrets: DefinitionSecrets;
   logger: LoggerService;
 };
@@ -27,7 +27,7 @@ type SettingsOptions = {
  * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
  */
 export class Settings {
-  readonly #definitions: DatabaseDefinitionStore;
+  readonly #definitions: SettingsOptions['definitions'];
   readonly #secrets: DefinitionSecrets;
   readonly #logger: LoggerService;
   /** What the process started with: some of it is in use until it ends. */
