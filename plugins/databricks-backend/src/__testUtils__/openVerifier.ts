@@ -1,5 +1,4 @@
-import { JsonObject } from '@backstage/types';
-import { Sealer } from '../encryption';
+import { openSealer } from './openSealer';
 import { StartedPlugin } from './startPlugin';
 
 /** The PKCE verifier of a sign-in whose callback has not come yet, so that a test can look for it. */
@@ -7,15 +6,8 @@ export async function openVerifier(
   plugin: StartedPlugin,
   signIn: string,
 ): Promise<string> {
-  const { keys } = plugin.databricks.encryption as {
-    keys: { k1: JsonObject };
-  };
-  const rootKey = Buffer.from(String(keys.k1.secret), 'base64');
   const row = await plugin.knex('sign_ins').where({ id: signIn }).first();
-  return Sealer.create({
-    primaryKey: 'k1',
-    keys: new Map([['k1', rootKey]]),
-  }).open(
+  return openSealer(plugin).open(
     'sign-ins',
     {
       table: 'sign_ins',

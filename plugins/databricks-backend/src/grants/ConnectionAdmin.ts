@@ -2,17 +2,21 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
+import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics/workspace';
 import { Settings } from '../settings';
 import {
+  AppConnectionFacts,
   ConnectionCursor,
   ConnectionFilter,
   DatabaseConnectionAdminStore,
+  EndedConnection,
 } from './DatabaseConnectionAdminStore';
+import { ListedConnection } from './DatabaseGrantStore';
 import { describeConnection } from './describeConnection';
 import { TokenEngine } from './TokenEngine';
-import { UserConnection } from './UserConnection';
+import { TokenVault } from './TokenVault';
 
 /** What an admin looks for. */
 export type ConnectionSearch = {
@@ -26,32 +30,35 @@ export type ConnectionSearch = {
 /** A filter by status reads on until a page is full, but not for ever. */
 const MAX_READS = 20;
 
+/** One commit ends so many. */
+const MAX_ENDED_AT_ONCE = 500;
+
+/** Ids are UUIDs. */
+const CURSOR_ID = /^[0-9a-f-]{36}$/;
+
+type ConnectionAdminOptions = {
+  store: DatabaseConnectionAdminStore;
+  settings: Settings;
+  engine: TokenEngine;
+  sealer: Sealer;
+};
+
 /** Connections of all users: look, and end. */
 export class ConnectionAdmin {
   readonly #store: DatabaseConnectionAdminStore;
   readonly #settings: Settings;
   readonly #engine: TokenEngine;
-  readonly #isKeyAvailable: (keyId: string) => boolean;
+  readonly #vault: TokenVault;
 
-  static create(options: {
-    store: DatabaseConnectionAdminStore;
-    settings: Settings;
-    engine: TokenEngine;
-    isKeyAvailable: (keyId: string) => boolean;
-  }): ConnectionAdmin {
+  static create(options: ConnectionAdminOptions): ConnectionAdmin {
     return new ConnectionAdmin(options);
   }
 
-  private constructor(options: {
-    store: DatabaseConnectionAdminStore;
-    settings: Settings;
-    engine: TokenEngine;
-    isKeyAvailable: (keyId: string) => boolean;
-  }) {
+  private constructor(options: ConnectionAdminOptions) {
     this.#store = options.store;
     this.#settings = options.settings;
     this.#engine = options.engine;
-    this.#isKeyAvailable = options.isKeyAvailable;
+    this.#vault = TokenVault.create(options);
   }
 
   async search(search: ConnectionSearch): Promise<AdminConnectionList> {
@@ -87,13 +94,43 @@ export class ConnectionAdmin {
     return { items, ...(after ? { nextCursor: writeCursor(after) } : {}) };
   }
 
-  /** @returns how many were ended */
-  async end(filter: ConnectionFilter): Promise<UserConnection[]> {
-    const ended = await this.#store.end(filter);
-    for (const { userEntityRef } of ended) {
-      this.#engine.forget(userEntityRef);
+  /**
+   * Ends all that match, in batches. This replica forgets their tokens, whatever becomes of a batch: a statement that
+   * nobody waits for any more may still be carried out.
+   */
+  async end(filter: ConnectionFilter): Promise<EndedConnection[]> {
+    const ended: EndedConnection[] = [];
+    for (;;) {
+      const batch = await this.#store.find(filter, MAX_ENDED_AT_ONCE);
+      try {
+        ended.push(...(await this.#store.end(batch.map(it => it.id))));
+      } finally {
+        batch.forEach(it => this.#engine.forget(it.userEntityRef));
+      }
+      if (batch.length < MAX_ENDED_AT_ONCE) {
+        return ended;
+      }
     }
-    return ended;
+  }
+
+  /** What users' connections tell of app connections. */
+  async appConnectionFacts(): Promise<AppConnectionFacts> {
+    return this.#store.appConnectionFacts(rejected => {
+      const appConnection = this.#settings
+        .current()
+        .appConnections.get(rejected.appConnection);
+      return (
+        appConnection !== undefined &&
+        this.#vault
+          .definitionHashes({
+            kind: 'user',
+            owner: '',
+            workspaceUrl: rejected.workspaceUrl,
+            appConnection,
+          })
+          .includes(rejected.definitionHash)
+      );
+    });
   }
 
   #filterOf(search: ConnectionSearch): ConnectionFilter | undefined {
@@ -111,19 +148,13 @@ export class ConnectionAdmin {
   }
 
   #describe(
-    connection: UserConnection,
+    connection: ListedConnection,
     nowMs: number,
   ): AdminConnectionList['items'][number] {
     const { appConnections, fabrics } = this.#settings.current();
     return {
       ...describeConnection({
-        connection: {
-          ...connection,
-          unreadable:
-            connection.keyId && !this.#isKeyAvailable(connection.keyId)
-              ? 'key_unavailable'
-              : undefined,
-        },
+        connection,
         appConnection: appConnections.get(connection.appConnection),
         fabrics: [...fabrics.values()]
           .filter(fabric => isWorkspaceOf(fabric, connection))
@@ -149,7 +180,7 @@ function readCursor(text: string | undefined): ConnectionCursor | undefined {
     const [connectedAtMs, id] = JSON.parse(
       Buffer.from(text, 'base64url').toString('utf8'),
     );
-    if (Number.isSafeInteger(connectedAtMs) && typeof id === 'string') {
+    if (Number.isSafeInteger(connectedAtMs) && CURSOR_ID.test(id)) {
       return { connectedAtMs, id };
     }
   } catch {

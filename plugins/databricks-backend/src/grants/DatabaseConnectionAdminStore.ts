@@ -1,9 +1,16 @@
 import { Knex } from 'knex';
-import { databaseNow } from '../database/databaseTime';
+import { databaseNow, databaseNowPlus } from '../database/databaseTime';
 import { withDeadline } from '../database/withDeadline';
-import { GrantFacts } from '../settings';
-import { connectionOf, DbGrantRow } from './DatabaseGrantStore';
+import { Sealer } from '../encryption';
+import { ClientConnections, GrantFacts } from '../settings';
+import {
+  connectionOf,
+  DbGrantRow,
+  ListedConnection,
+} from './DatabaseGrantStore';
+import { REJECTED_PAUSE_MS } from './refreshFailure';
 import { UserConnection } from './UserConnection';
+import { whyUnreadable } from './whyUnreadable';
 
 /** Which connections an admin means. */
 export type ConnectionFilter = {
@@ -13,26 +20,58 @@ export type ConnectionFilter = {
   appConnection?: string;
 };
 
+/** A connection that is no more. */
+export type EndedConnection = Pick<UserConnection, 'id' | 'userEntityRef'>;
+
+/** An app connection with the client that Databricks rejected at a workspace, by its HMAC. */
+export type RejectedClient = {
+  appConnection: string;
+  workspaceUrl: string;
+  definitionHash: string;
+};
+
+/** What users' connections tell of app connections, by name. */
+export type AppConnectionFacts = Pick<
+  GrantFacts,
+  'connections' | 'rejectedAppConnections' | 'scopesRejected'
+>;
+
+type DbFactsRow = {
+  app_connection: string;
+  workspace_url: string;
+  definition_hash: string | null;
+  reason_code: string | null;
+  retry_at: string | number | null;
+  connected_at: string | number;
+  refreshed_at: string | number | null;
+  count: string | number;
+};
+
 /** Where a page begins: after this connection. */
 export type ConnectionCursor = { connectedAtMs: number; id: string };
 
-/** Connections of all users, for admins. Nothing here opens a token. */
+/** Connections of all users, for admins. No token leaves this file. */
 export class DatabaseConnectionAdminStore {
   readonly #knex: Knex;
+  readonly #sealer: Sealer;
 
-  static create(options: { knex: Knex }): DatabaseConnectionAdminStore {
-    return new DatabaseConnectionAdminStore(options.knex);
+  static create(options: {
+    knex: Knex;
+    sealer: Sealer;
+  }): DatabaseConnectionAdminStore {
+    return new DatabaseConnectionAdminStore(options.knex, options.sealer);
   }
 
-  private constructor(knex: Knex) {
+  private constructor(knex: Knex, sealer: Sealer) {
     this.#knex = knex;
+    this.#sealer = sealer;
   }
 
   /** A page, the newest first, and the database's now in epoch milliseconds. */
   async list(
     filter: ConnectionFilter,
     page: { after?: ConnectionCursor; limit: number },
-  ): Promise<{ connections: UserConnection[]; nowMs: number }> {
+  ): Promise<{ connections: ListedConnection[]; nowMs: number }> {
     const { after } = page;
     const rows: (DbGrantRow & { now_ms: string | number })[] =
       await withDeadline(
@@ -58,46 +97,73 @@ export class DatabaseConnectionAdminStore {
           .select('grants.*', { now_ms: databaseNow(this.#knex) }),
       );
     return {
-      connections: rows.map(connectionOf),
+      connections: rows.map(row => ({
+        ...connectionOf(row),
+        unreadable: whyUnreadable(this.#sealer, row),
+      })),
       nowMs: rows.length ? Number(rows[0].now_ms) : Date.now(),
     };
   }
 
-  /** Ends all that match: their rows and secrets go, their ids are remembered. */
-  async end(filter: ConnectionFilter): Promise<UserConnection[]> {
+  /** Some of those that match. */
+  async find(
+    filter: ConnectionFilter,
+    limit: number,
+  ): Promise<EndedConnection[]> {
+    const rows: Pick<DbGrantRow, 'id' | 'owner'>[] = await withDeadline(
+      this.#matching(filter).orderBy('id').limit(limit).select('id', 'owner'),
+    );
+    return rows.map(endedConnectionOf);
+  }
+
+  /** Ends connections: their rows and secrets go, their ids are remembered. One short transaction. */
+  async end(ids: string[]): Promise<EndedConnection[]> {
     return withDeadline(
       this.#knex.transaction(async trx => {
-        const rows: DbGrantRow[] = await this.#matching(filter, trx).select();
-        await this.#matching(filter, trx).delete();
-        for (const { id, owner } of rows) {
+        const some = () =>
+          trx('grants').where({ kind: 'user' }).whereIn('id', ids);
+        const rows: Pick<DbGrantRow, 'id' | 'owner'>[] = await some()
+          .forUpdate()
+          .select('id', 'owner');
+        await some().delete();
+        if (rows.length > 0) {
           await trx('ended_connections')
-            .insert({
-              id,
-              user_entity_ref: owner,
-              ended_at: databaseNow(this.#knex),
-            })
+            .insert(
+              rows.map(({ id, owner }) => ({
+                id,
+                user_entity_ref: owner,
+                ended_at: databaseNow(this.#knex),
+              })),
+            )
             .onConflict('id')
             .ignore();
         }
-        return rows.map(connectionOf);
+        return rows.map(endedConnectionOf);
       }),
     );
   }
 
   /**
-   * Connections that were made with another client ID than their app connection has now are good for nothing: their
-   * tokens are erased, and their users must reconnect.
+   * Connections of a client ID that their app connection has no more are good for nothing: their tokens are erased,
+   * and their users must reconnect.
    */
-  async endOfChangedClient(
-    appConnection: string,
-    clientId: string | undefined,
-  ): Promise<number> {
+  async endOfChangedClient(connections: ClientConnections): Promise<number> {
+    const { appConnection } = connections;
     return withDeadline(
       this.#matching({ appConnection })
         .where('status', 'connected')
         .modify(query => {
-          if (clientId !== undefined) {
-            query.whereNot('client_id', clientId);
+          if ('clientId' in connections) {
+            query.where('client_id', connections.clientId);
+          } else {
+            const { otherThan, startedMsAgo } = connections;
+            query
+              .whereNot('client_id', otherThan)
+              .where(
+                'connected_at',
+                '<=',
+                databaseNowPlus(this.#knex, -startedMsAgo),
+              );
           }
         })
         .update({
@@ -113,70 +179,92 @@ export class DatabaseConnectionAdminStore {
     );
   }
 
-  /** What the rows tell of app connections and service principals. */
-  async grantFacts(): Promise<GrantFacts> {
-    const rows: {
-      kind: 'user' | 'servicePrincipal';
-      owner: string | null;
-      app_connection: string;
-      status: string;
-      rejected: string | number;
-      count: string | number;
-    }[] = await withDeadline(
+  /**
+   * What the rows tell of app connections. Databricks rejects one where it has rejected its present client after it
+   * last accepted it: a row that nobody has used since tells nothing.
+   *
+   * @param isPresent - whether a rejected client is what the app connection is now
+   */
+  async appConnectionFacts(
+    isPresent: (client: RejectedClient) => boolean,
+  ): Promise<AppConnectionFacts> {
+    const rows: DbFactsRow[] = await withDeadline(
       this.#knex('grants')
-        .groupBy('kind', 'app_connection', 'status')
-        .groupByRaw(`case when kind = 'user' then null else owner end`)
-        .select('kind', 'app_connection', 'status')
-        .select(
-          this.#knex.raw(
-            `case when kind = 'user' then null else owner end as owner`,
-          ),
+        .where({ kind: 'user', status: 'connected' })
+        .groupBy(
+          'app_connection',
+          'workspace_url',
+          'definition_hash',
+          'reason_code',
         )
         .select(
-          this.#knex.raw(
-            `sum(case when reason_code = 'app_connection_rejected' then 1 else 0 end) as rejected`,
-          ),
+          'app_connection',
+          'workspace_url',
+          'definition_hash',
+          'reason_code',
         )
+        .max({
+          retry_at: 'retry_at',
+          connected_at: 'connected_at',
+          refreshed_at: 'refreshed_at',
+        })
         .count({ count: '*' }),
     );
-    const users = rows.filter(
-      row => row.kind === 'user' && row.status === 'connected',
-    );
+    const connections = new Map<string, number>();
+    for (const row of rows) {
+      const before = connections.get(row.app_connection) ?? 0;
+      connections.set(row.app_connection, before + Number(row.count));
+    }
+    const isAcceptedSince = (rejected: DbFactsRow) =>
+      rows.some(
+        row =>
+          row.reason_code === null &&
+          row.app_connection === rejected.app_connection &&
+          row.workspace_url === rejected.workspace_url &&
+          Math.max(Number(row.connected_at), Number(row.refreshed_at)) >
+            Number(rejected.retry_at) - REJECTED_PAUSE_MS,
+      );
+    const namesOf = (some: DbFactsRow[]) =>
+      new Set(some.map(row => row.app_connection));
     return {
-      connections: new Map(
-        users.map(row => [row.app_connection, Number(row.count)]),
+      connections,
+      rejectedAppConnections: namesOf(
+        rows.filter(
+          row =>
+            row.reason_code === 'app_connection_rejected' &&
+            isPresent({
+              appConnection: row.app_connection,
+              workspaceUrl: row.workspace_url,
+              definitionHash: row.definition_hash ?? '',
+            }) &&
+            !isAcceptedSince(row),
+        ),
       ),
-      rejectedAppConnections: new Set(
-        users
-          .filter(row => Number(row.rejected) > 0)
-          .map(row => row.app_connection),
-      ),
-      servicePrincipals: new Map(
-        rows
-          .filter(row => row.kind === 'servicePrincipal')
-          .map(row => [
-            row.owner ?? '',
-            row.status === 'rejected' ? 'rejected' : 'ready',
-          ]),
+      scopesRejected: namesOf(
+        rows.filter(row => row.reason_code === 'scopes_rejected'),
       ),
     };
   }
 
-  #matching(
-    filter: ConnectionFilter,
-    knex: Knex | Knex.Transaction = this.#knex,
-  ): Knex.QueryBuilder {
+  #matching(filter: ConnectionFilter): Knex.QueryBuilder {
     const columns = {
       id: filter.id,
       owner: filter.user,
       workspace_url: filter.workspaceUrl,
       app_connection: filter.appConnection,
     };
-    return knex('grants').where({
+    return this.#knex('grants').where({
       kind: 'user',
       ...Object.fromEntries(
         Object.entries(columns).filter(([, value]) => value !== undefined),
       ),
     });
   }
+}
+
+function endedConnectionOf({
+  id,
+  owner,
+}: Pick<DbGrantRow, 'id' | 'owner'>): EndedConnection {
+  return { id, userEntityRef: owner };
 }

@@ -6,10 +6,11 @@ import {
   toEpochMs,
 } from '../database/databaseTime';
 import { withDeadline } from '../database/withDeadline';
-import { keyIdOf, Sealer, SealedValueError } from '../encryption';
+import { keyIdOf, Sealer } from '../encryption';
 import { isUnreachable } from './isUnreachable';
 import { tokenPlace } from './tokenPlace';
 import { TokenPair, UserConnection } from './UserConnection';
+import { whyUnreadable } from './whyUnreadable';
 
 /** After this an ended connection is unknown; until then ending it again is no error. */
 export const REMEMBER_ENDED_MS = 30 * 24 * 60 * 60 * 1000;
@@ -93,7 +94,7 @@ export class DatabaseGrantStore {
     return {
       connections: rows.map(row => ({
         ...connectionOf(row),
-        unreadable: this.#whyUnreadable(row),
+        unreadable: whyUnreadable(this.#sealer, row),
         unreachable: isUnreachable({
           failures: row.failures,
           reasonCode: row.reason_code ?? undefined,
@@ -213,22 +214,6 @@ export class DatabaseGrantStore {
         return connectionOf(row);
       }),
     );
-  }
-
-  #whyUnreadable(row: DbGrantRow): ListedConnection['unreadable'] {
-    if (row.status !== 'connected' || !row.refresh_token) {
-      return undefined;
-    }
-    try {
-      this.#sealer.open(
-        'tokens',
-        tokenPlace('refresh_token', row),
-        row.refresh_token,
-      );
-      return undefined;
-    } catch (error) {
-      return error instanceof SealedValueError ? error.reason : 'unreadable';
-    }
   }
 }
 

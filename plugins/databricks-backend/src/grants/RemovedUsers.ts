@@ -4,9 +4,13 @@ import { AuditTrail } from '../audit';
 import { Settings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+import { within } from './within';
 
 /** The catalog answers lists of this size well below a second. */
 const BATCH = 100;
+
+/** Nobody waits for it but the next run. */
+const CATALOG_DEADLINE_MS = 30_000;
 
 /** An ingestion that fails loses everybody at once; people leave one by one. */
 const MAX_SHARE = 0.1;
@@ -62,9 +66,14 @@ export class RemovedUsers {
   /** @returns those whom the catalog does not know */
   async #look(users: string[]): Promise<string[]> {
     const { auth, catalog, store } = this.#options;
-    const { items } = await catalog.getEntitiesByRefs(
-      { entityRefs: users, fields: ['kind', 'metadata.name'] },
-      { credentials: await auth.getOwnServiceCredentials() },
+    const credentials = await auth.getOwnServiceCredentials();
+    const { items } = await within(
+      CATALOG_DEADLINE_MS,
+      catalog.getEntitiesByRefs(
+        { entityRefs: users, fields: ['kind', 'metadata.name'] },
+        { credentials },
+      ),
+      () => new Error('The catalog does not answer'),
     );
     const missing = users.filter((_, index) => !items[index]);
     for (const user of users) {

@@ -1,23 +1,30 @@
+import { isDefinitionName } from '@backstage-databricks/plugin-databricks-common';
 import { Request } from 'express';
 import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
 import { AuditTrail } from '../audit';
 import { DatabricksServiceError } from '../errors';
 import { ConnectionAdmin, ConnectionFilter } from '../grants';
+import { idParameter } from './idParameter';
 import { Resource } from './resource';
 
-/** Compared as they are kept: in lower case. */
+const NOT_FOUND = 'There is no such connection.';
+
+/** Compared as they are kept: in lower case. Databases take no NUL, and logs no line breaks. */
 const entityRef = z
   .string()
   .min(1)
   .max(255)
+  .regex(/^\P{Cc}+$/u)
   .transform(ref => ref.toLocaleLowerCase('en-US'));
+
+const definitionName = z.string().refine(isDefinitionName);
 
 const searchSchema = z.strictObject({
   cursor: z.string().max(256).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   user: entityRef.optional(),
-  fabric: z.string().min(1).max(63).optional(),
+  fabric: definitionName.optional(),
   status: z
     .enum(['connected', 'expires_soon', 'reconnect_required', 'unreadable'])
     .optional(),
@@ -25,7 +32,7 @@ const searchSchema = z.strictObject({
 
 const manySchema = z.union([
   z.strictObject({ user: entityRef }),
-  z.strictObject({ appConnection: z.string().min(1).max(63) }),
+  z.strictObject({ appConnection: definitionName }),
 ]);
 
 /** `GET /admin/connections`, `DELETE /admin/connections?user=` or `?appConnection=`, `DELETE /admin/connections/:id` */
@@ -48,7 +55,14 @@ export function adminConnectionResources(options: {
         await access.requireAdmin(await callers.user(request));
         const filter = readFilter();
         const connections = await connectionAdmin.end(filter);
-        return { ...filter, ended: connections.length };
+        const [only] = connections;
+        return {
+          ...filter,
+          ...(only && connections.length === 1
+            ? { user: only.userEntityRef }
+            : {}),
+          ended: connections.length,
+        };
       },
     );
     return ended;
@@ -75,11 +89,12 @@ export function adminConnectionResources(options: {
       path: '/admin/connections/:id',
       methods: {
         DELETE: async (request, response) => {
-          const { id } = request.params;
-          const ended = await end(request, () => ({ id }));
+          const ended = await end(request, () => ({
+            id: idParameter(request, NOT_FOUND),
+          }));
           if (ended === 0) {
             throw new DatabricksServiceError('not_found', {
-              message: 'There is no such connection.',
+              message: NOT_FOUND,
             });
           }
           response.json({ ended });
