@@ -18,10 +18,13 @@ const running: ChildProcess[] = [];
 
 afterEach(() => running.splice(0).forEach(it => it.kill('SIGKILL')));
 
-function run(...args: string[]) {
+function run(...options: (string | { preload: string })[]) {
+  const args = options.filter(it => typeof it === 'string');
+  const preloads = options.filter(it => typeof it !== 'string');
   const child = spawn(
     process.execPath,
     [
+      ...preloads.flatMap(({ preload }) => ['--require', preload]),
       '--require',
       '@backstage/cli-node/config/nodeTransform.cjs',
       resolve(__dirname, 'cli.ts'),
@@ -120,6 +123,25 @@ it('reads a file, and ends by SIGINT', async () => {
     await client.connect('bob@example.com');
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+it('says nothing of its own accord, on any Node', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'simulator-'));
+  try {
+    const preload = join(directory, 'another-node.cjs');
+    writeFileSync(
+      preload,
+      "Object.defineProperty(process, 'release', { value: { name: 'node', lts: 'Iron' } });",
+    );
+    const { child, ended, workspaces } = run('--port', '0', { preload });
+    await workspaces(1);
+    child.kill('SIGTERM');
+    const { stdout, stderr } = await ended;
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^Simulated Databricks workspace: \S+\n$/);
   } finally {
     rmSync(directory, { recursive: true });
   }

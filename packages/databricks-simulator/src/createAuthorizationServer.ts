@@ -1,4 +1,4 @@
-import Provider from 'oidc-provider';
+import type Provider from 'oidc-provider';
 import { Account } from './Account';
 import { Answer } from './Answer';
 import { captureAnswer } from './captureAnswer';

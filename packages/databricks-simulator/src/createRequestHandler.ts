@@ -1,4 +1,4 @@
-import Provider from 'oidc-provider';
+import type Provider from 'oidc-provider';
 import { Account } from './Account';
 import { Answer, htmlAnswer, jsonAnswer } from './Answer';
 import { createAuthorizationServer } from './createAuthorizationServer';

@@ -93,12 +93,14 @@ describe('The REST API', () => {
   });
 
   it('does not know what is missing', async () => {
-    const warehouse = await get('/api/2.0/sql/warehouses/missing1', ofAda);
-    expect(warehouse.status).toBe(404);
-    expect(await warehouse.json()).toEqual({
-      error_code: 'RESOURCE_DOES_NOT_EXIST',
-      message: 'SQL warehouse missing1 does not exist.',
-    });
+    for (const id of ['missing1', '%', 'a%zz', '%e0%a4%a']) {
+      const warehouse = await get(`/api/2.0/sql/warehouses/${id}`, ofAda);
+      expect(warehouse.status).toBe(404);
+      expect(await warehouse.json()).toEqual({
+        error_code: 'RESOURCE_DOES_NOT_EXIST',
+        message: `SQL warehouse ${id} does not exist.`,
+      });
+    }
     for (const query of ['?cluster_id=missing1', '']) {
       const cluster = await get(`/api/2.1/clusters/get${query}`, ofAda);
       expect(cluster.status).toBe(400);

@@ -103,8 +103,12 @@ function me({ identity }: Access, account: Account): Answer {
 }
 
 function warehouse(url: URL, { warehouses }: Workspace): Answer {
-  const id = decodeURIComponent(url.pathname.split('/').pop()!);
   const { hostname } = url;
+  const segment = url.pathname.split('/').pop()!;
+  const id = decoded(segment);
+  if (id === undefined) {
+    return unknownWarehouse(segment);
+  }
   const { name = `Warehouse ${id}`, state = 'STOPPED' } =
     warehouses?.find(it => it.id === id) ?? {};
   if (
@@ -113,10 +117,7 @@ function warehouse(url: URL, { warehouses }: Workspace): Answer {
       warehouses?.map(it => it.id),
     )
   ) {
-    return jsonAnswer(404, {
-      error_code: 'RESOURCE_DOES_NOT_EXIST',
-      message: `SQL warehouse ${id} does not exist.`,
-    });
+    return unknownWarehouse(id);
   }
   const path = `/sql/1.0/warehouses/${id}`;
   return jsonAnswer(200, {
@@ -127,6 +128,22 @@ function warehouse(url: URL, { warehouses }: Workspace): Answer {
     warehouse_type: 'PRO',
     jdbc_url: `jdbc:databricks://${hostname}:443/default;transportMode=http;ssl=1;AuthMech=11;httpPath=${path};`,
     odbc_params: { hostname, path, port: 443, protocol: 'https' },
+  });
+}
+
+/** Nothing where an escape is broken. */
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function unknownWarehouse(id: string): Answer {
+  return jsonAnswer(404, {
+    error_code: 'RESOURCE_DOES_NOT_EXIST',
+    message: `SQL warehouse ${id} does not exist.`,
   });
 }
 

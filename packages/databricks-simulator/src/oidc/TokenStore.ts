@@ -1,4 +1,4 @@
-import { AdapterPayload } from 'oidc-provider';
+import type { AdapterPayload } from 'oidc-provider';
 
 /**
  * Whom an access token stands for, and what it may do.

@@ -1,4 +1,4 @@
-import { KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { Account } from '../Account';
 import { scopesNotAssigned } from './refuseAuthorization';
 import { TokenStore } from './TokenStore';

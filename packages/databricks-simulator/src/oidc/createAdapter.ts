@@ -1,4 +1,5 @@
-import { Adapter, AdapterPayload, errors } from 'oidc-provider';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { InvalidGrant } from 'oidc-provider/lib/helpers/errors.js';
 import { Account } from '../Account';
 import { TokenStore } from './TokenStore';
 
@@ -26,7 +27,7 @@ export function createAdapter(
         tokens.revokeGrant(payload.grantId!);
       }
       if (!payload || payload.consumed) {
-        throw new errors.InvalidGrant(`${model} was already used`);
+        throw new InvalidGrant(`${model} was already used`);
       }
       payload.consumed = Math.floor(Date.now() / 1000);
     },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import Provider, { Configuration } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
+import { Provider } from 'oidc-provider/lib/provider.js';
 import { Account } from '../Account';
 import { answerAsDatabricks } from './answerAsDatabricks';
 import { createAdapter } from './createAdapter';
