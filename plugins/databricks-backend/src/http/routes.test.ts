@@ -17,6 +17,8 @@ import {
   startPlugin,
 } from '../__testUtils__/startPlugin';
 
+jest.setTimeout(60_000);
+
 /** What everybody but an admin gets. */
 const ADMINS_ONLY = { nobody: 401, owner: 403, other: 403, plugin: 403 };
 
