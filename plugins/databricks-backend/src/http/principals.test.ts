@@ -11,6 +11,8 @@ import {
 jest.setTimeout(60_000);
 
 const ALICE = 'user:default/alice';
+const BOB = 'user:default/bob';
+const MALLORY = 'user:default/mallory';
 const EXTERNAL_TOKEN = 'static-token-of-an-external-caller';
 const ID = '00000000-0000-4000-8000-000000000000';
 
@@ -25,11 +27,28 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['DELETE', `/connections/${ID}`],
 ];
 
+/** Everything that needs an admin, and what one gets for the same request. */
+const ADMIN_ROUTES: [...(typeof ROUTES)[number], asAdmin?: number][] = [
+  ['GET', '/settings', undefined, 200],
+  ['PUT', '/app-connections/new', {}, 400],
+  ['DELETE', '/app-connections/default', undefined, 409],
+  ['POST', '/app-connections/default/test', {}, 400],
+  ['PUT', '/fabrics/new', {}, 400],
+  ['DELETE', '/fabrics/operations', undefined, 409],
+  ['PUT', '/fabrics/operations/service-principal', {}, 400],
+  ['DELETE', '/fabrics/operations/service-principal', undefined, 409],
+  ['GET', '/admin/connections', undefined, 200],
+  ['DELETE', '/admin/connections?user=user:default/nobody', undefined, 200],
+  ['DELETE', '/admin/connections?appConnection=unused', undefined, 200],
+  ['DELETE', `/admin/connections/${ID}`, undefined, 404],
+  ['POST', '/encryption/rotate', undefined, 202],
+];
+
 type Headers = Record<string, string>;
 
 async function send(
   real: RealBackend,
-  [method, path, body]: (typeof ROUTES)[number],
+  [method, path, body]: [...(typeof ROUTES)[number], asAdmin?: number],
   headers: Headers,
 ) {
   return fetch(`${real.url}/api/databricks${path}`, {
@@ -47,10 +66,19 @@ describe('With Backstage’s own authentication', () => {
   let real: RealBackend;
 
   beforeAll(async () => {
-    simulator = await startSimulator();
+    simulator = await startSimulator({
+      servicePrincipals: [
+        { clientId: 'sp-nightly', clientSecret: 'sp-nightly-secret' },
+      ],
+    });
     real = await startRealBackend({
       config: {
-        databricks: databricksConfig(simulator.url),
+        databricks: {
+          ...databricksConfig(simulator.url),
+          consumers: {
+            reports: { user: true, servicePrincipalOf: ['nightly'] },
+          },
+        },
         backend: {
           auth: {
             externalAccess: [
@@ -62,7 +90,7 @@ describe('With Backstage’s own authentication', () => {
           },
         },
       },
-      consumers: ['reports'],
+      consumers: ['reports', 'stranger'],
     });
   });
 
@@ -75,10 +103,13 @@ describe('With Backstage’s own authentication', () => {
     Authorization: `Bearer ${token}`,
   });
 
-  async function forwarded(query: string): Promise<Headers> {
-    const answer = await fetch(`${real.url}/api/reports/forward${query}`, {
+  async function forwarded(
+    query: string,
+    { user = ALICE, plugin = 'reports' } = {},
+  ): Promise<Headers> {
+    const answer = await fetch(`${real.url}/api/${plugin}/forward${query}`, {
       method: 'POST',
-      headers: bearer(await real.tokenOf(ALICE)),
+      headers: bearer(await real.tokenOf(user)),
     });
     return bearer((await answer.json()).token);
   }
@@ -111,10 +142,15 @@ describe('With Backstage’s own authentication', () => {
     ],
     ['another plugin', 403, () => forwarded('?as=itself')],
     ['another plugin on behalf of a user', 403, () => forwarded('')],
+    [
+      'another plugin on behalf of an admin',
+      403,
+      () => forwarded('', { user: BOB }),
+    ],
     ['an external caller', 403, async () => bearer(EXTERNAL_TOKEN)],
   ])('%s is refused everywhere with %i', async (_, status, headersOf) => {
     const headers = await headersOf();
-    for (const route of ROUTES) {
+    for (const route of [...ROUTES, ...ADMIN_ROUTES]) {
       const answer = await send(real, route, headers);
       expect([route, answer.status]).toEqual([route, status]);
       expect(answer.headers.get('set-cookie')).toBeNull();
@@ -128,6 +164,120 @@ describe('With Backstage’s own authentication', () => {
       statuses.push((await send(real, route, headers)).status);
     }
     expect(statuses).toEqual([200, 200, 200, 201, 404, 200, 404]);
+  });
+
+  it('an admin is served, and a user is not', async () => {
+    const admin = bearer(await real.tokenOf(BOB));
+    const user = bearer(await real.tokenOf(MALLORY));
+    for (const route of ADMIN_ROUTES) {
+      const served = await send(real, route, admin);
+      expect([route, served.status]).toEqual([route, route[3]]);
+      const refused = await send(real, route, user);
+      expect([route, [403, 404].includes(refused.status)]).toEqual([
+        route,
+        true,
+      ]);
+    }
+  });
+
+  const ask = (fabric: string, purpose: string): (typeof ROUTES)[number] => [
+    'POST',
+    '/tokens',
+    { fabric, purpose },
+  ];
+  const NIGHTLY = ask('nightly', 'automation');
+
+  it.each<[string, number, () => Promise<Headers>]>([
+    ['nobody', 401, async () => ({})],
+    ['a forged token', 401, async () => bearer('e30.e30.e30')],
+    [
+      'the limited token of a user',
+      401,
+      async () => bearer(await limitedUserToken()),
+    ],
+    [
+      'a token for another plugin',
+      401,
+      () => forwarded('?as=itself&to=catalog'),
+    ],
+    [
+      'a token for another plugin on behalf of a user',
+      401,
+      () => forwarded('?to=catalog'),
+    ],
+    ['an external caller', 403, async () => bearer(EXTERNAL_TOKEN)],
+    ['a browser', 403, async () => bearer(await real.tokenOf(ALICE))],
+    ['a browser of an admin', 403, async () => bearer(await real.tokenOf(BOB))],
+    [
+      'a plugin that is not listed',
+      403,
+      () => forwarded('?as=itself', { plugin: 'stranger' }),
+    ],
+    [
+      'a plugin that is not listed, on behalf of a user',
+      403,
+      () => forwarded('', { plugin: 'stranger' }),
+    ],
+    [
+      'a plugin on behalf of a user without the fabric',
+      404,
+      () => forwarded('', { user: MALLORY }),
+    ],
+    ['a listed plugin', 200, () => forwarded('?as=itself')],
+    ['a listed plugin on behalf of a user', 200, () => forwarded('')],
+  ])('%s asks for a token and gets %i', async (_, status, headersOf) => {
+    const answer = await send(real, NIGHTLY, await headersOf());
+    const text = await answer.text();
+    expect([answer.status, text.includes('accessToken')]).toEqual([
+      status,
+      status === 200,
+    ]);
+    expect(text).not.toMatch(/refresh/i);
+    // Without valid credentials Backstage answers before a request reaches the plugin
+    expect(answer.headers.get('cache-control')).toBe(
+      status === 401 ? null : 'no-store',
+    );
+  });
+
+  it('a listed plugin gets what it is listed for, and no service principal by way of a user', async () => {
+    const itself = await forwarded('?as=itself');
+    const forAlice = await forwarded('');
+    for (const [route, headers, status] of [
+      [ask('analytics-dev', 'automation'), itself, 403],
+      [ask('analytics-dev', 'interactive'), itself, 403],
+      [ask('analytics-dev', 'automation'), forAlice, 403],
+      // Let in, and not connected yet
+      [ask('analytics-dev', 'interactive'), forAlice, 409],
+    ] as const) {
+      const answer = await send(real, [...route], headers);
+      expect([route, answer.status]).toEqual([route, status]);
+    }
+  });
+
+  it('a token on behalf of a user that has expired is none', async () => {
+    const headers = await forwarded('');
+    expect((await send(real, NIGHTLY, headers)).status).toBe(200);
+    // Node keeps its timers; only what reads the clock sees the hour that has passed
+    jest.useFakeTimers({
+      now: Date.now() + 61 * 60 * 1000,
+      doNotFake: [
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'clearImmediate',
+        'setInterval',
+        'clearInterval',
+        'setTimeout',
+        'clearTimeout',
+      ],
+    });
+    try {
+      expect((await send(real, NIGHTLY, headers)).status).toBe(401);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('a page of another origin cannot read an answer, nor keep its cookie', async () => {
