@@ -1,7 +1,8 @@
+import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
 import { removeOldSignIns } from '../signIn';
-import { Settings } from '../settings';
+import { AppConnection, Settings } from '../settings';
 import {
   startGrants,
   TestGrants,
@@ -22,21 +23,24 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
 
   afterEach(() => grants.stop());
 
-  async function start(refreshTokens: 'singleUse' | 'multiUse') {
+  async function start(
+    refreshTokens: 'singleUse' | 'multiUse',
+    changes?: Partial<AppConnection>,
+  ) {
     grants = await startGrants({
       knex: await databases.init(id),
       simulator: { refreshTokens },
     });
-    const alice = await grants.connect();
+    const alice = await grants.connect('user:default/alice', changes);
     const appConnections = new Map([['default', alice.appConnection]]);
     const keepAlive = KeepAlive.create({
       store: DatabaseKeepAliveStore.create(grants),
       settings: { current: () => ({ appConnections }) } as unknown as Settings,
       engine: grants.replica(),
     });
-    const run = async () => {
+    const run = async (signal = goOn()) => {
       const before = grants.simulator.calls.token;
-      await keepAlive.run(goOn());
+      await keepAlive.run(signal);
       return grants.simulator.calls.token - before;
     };
     return { alice, run };
@@ -85,7 +89,8 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     expect(await run()).toBe(0);
   });
 
-  it('leaves a workspace alone that does not answer', async () => {
+  /** Alice and twenty others, all due. */
+  async function startMany() {
     const { alice, run } = await start('singleUse');
     const others = [];
     for (let i = 0; i < 20; i++) {
@@ -94,6 +99,76 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     for (const holder of [alice, ...others]) {
       await set(holder, { refresh_token_received_at: 4 });
     }
+    return run;
+  }
+
+  it('leaves those alone whose session ends anyway', async () => {
+    const { alice, run } = await start('singleUse', {
+      sessionLifetimeDays: 30,
+    });
+    await set(alice, { refresh_token_received_at: 4, connected_at: 31 });
+    expect(await run()).toBe(0);
+    await set(alice, { connected_at: 29 });
+    expect(await run()).toBe(1);
+  });
+
+  it('can be cut off half way, and the next run does the rest', async () => {
+    const run = await startMany();
+    const controller = new AbortController();
+    grants.knex.on('query', ({ sql }) => {
+      if (/^update/.test(sql)) {
+        controller.abort();
+      }
+    });
+    const done = await run(controller.signal);
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThanOrEqual(8);
+    expect(await run()).toBe(21 - done);
+    expect(await run()).toBe(0);
+    expect(await grants.knex('grants').whereNot('generation', 2)).toHaveLength(
+      0,
+    );
+  });
+
+  it.each<[string, Fault]>([
+    [
+      'an answer that nobody understands',
+      { kind: 'status', status: 400, body: { error: 'weather' } },
+    ],
+    ['nonsense', { kind: 'status', status: 200, body: '<html>' }],
+    [
+      'scopes that are not assigned',
+      {
+        kind: 'status',
+        status: 400,
+        body: {
+          error: 'access_denied',
+          error_description: 'Scopes x are not assigned',
+        },
+      },
+    ],
+  ])('goes on with the others after %s', async (_, fault) => {
+    const run = await startMany();
+    grants.simulator.faults.next('token', fault);
+    expect(await run()).toBe(21);
+    expect(await grants.knex('grants').where('generation', 2)).toHaveLength(20);
+  });
+
+  it.each<[string, Fault]>([
+    ['that asks to slow down', { kind: 'status', status: 429 }],
+    [
+      'with an app connection that is rejected',
+      { kind: 'status', status: 401 },
+    ],
+    ['that closes connections', { kind: 'drop' }],
+  ])('leaves a workspace alone %s', async (_, fault) => {
+    const run = await startMany();
+    grants.simulator.faults.next('token', fault, 100);
+    expect(await run()).toBeLessThanOrEqual(8);
+  });
+
+  it('leaves a workspace alone that does not answer', async () => {
+    const run = await startMany();
     grants.simulator.faults.next('token', { kind: 'status', status: 503 }, 100);
     expect(await run()).toBeLessThanOrEqual(8);
     grants.simulator.faults.clear();
@@ -108,15 +183,49 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
     const { knex } = grants;
     const alice = await grants.connect();
     const row = await grants.row(alice);
+    const appConnections = [
+      alice.appConnection,
+      {
+        ...alice.appConnection,
+        name: 'short',
+        refreshTokenLifetimeDays: 90,
+        sessionLifetimeDays: 30,
+      },
+    ];
     const ago = (days: number) => databaseNowPlus(knex, -days * DAY);
     const grant = (name: string, changes: object) =>
       knex('grants').insert({ ...row, id: name, owner: name, ...changes });
     const dead = { status: 'reconnect_required', used_at: ago(91) };
     await grant('dead', dead);
     await grant('dead-lately', { ...dead, used_at: ago(89) });
+    // Their sign-in ended 91 days ago, or in one case their session
+    const lapsed = {
+      used_at: ago(91),
+      connected_at: ago(200),
+      refresh_token_received_at: ago(98),
+    };
+    await grant('lapsed', lapsed);
+    await grant('lapsed-lately', {
+      ...lapsed,
+      refresh_token_received_at: ago(96),
+    });
+    await grant('lapsed-and-used', { ...lapsed, used_at: ago(89) });
+    await grant('lapsed-elsewhere', { ...lapsed, app_connection: 'other' });
+    await grant('session-over', {
+      ...lapsed,
+      app_connection: 'short',
+      connected_at: ago(121),
+      refresh_token_received_at: ago(92),
+    });
     await grant('unused', {
       kind: 'servicePrincipal',
       access_token_expires_at: ago(31),
+    });
+    await grant('rejected', {
+      kind: 'servicePrincipal',
+      access_token_expires_at: null,
+      connected_at: ago(31),
+      retry_at: ago(1),
     });
     await grant('used', {
       kind: 'servicePrincipal',
@@ -137,18 +246,26 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       statements.push(sql);
       controller.abort();
     });
-    await removeDeadGrants(knex, [], controller.signal);
+    await removeDeadGrants(knex, appConnections, controller.signal);
     expect(statements).toHaveLength(1);
     knex.removeAllListeners('query');
 
-    await removeDeadGrants(knex, [], goOn());
+    await removeDeadGrants(knex, appConnections, goOn());
     const left = async (table: string) =>
       (await knex(table).select('id').orderBy('id')).map(it => it.id);
     expect(await left('ended_connections')).toEqual(['ended-1199']);
     expect((await left('grants')).sort()).toEqual(
-      [row.id, 'dead-lately', 'used'].sort(),
+      [
+        row.id,
+        'dead-lately',
+        'lapsed-and-used',
+        'lapsed-elsewhere',
+        'lapsed-lately',
+        'rejected',
+        'used',
+      ].sort(),
     );
-    expect(await removeDeadGrants(knex, [], goOn())).toBe(0);
+    expect(await removeDeadGrants(knex, appConnections, goOn())).toBe(0);
 
     const signIn = (name: string, expiresAt: unknown) =>
       knex('sign_ins').insert({
@@ -174,8 +291,16 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       });
     await signIn('old', ago(1.1));
     await signIn('young', ago(0.9));
-    expect(await removeOldSignIns(knex, goOn())).toBe(1);
+    for (let i = 0; i < 600; i++) {
+      await signIn(`old-${i}`, ago(1.1));
+    }
+    const cutOff = new AbortController();
+    knex.on('query', () => cutOff.abort());
+    expect(await removeOldSignIns(knex, cutOff.signal)).toBe(500);
+    knex.removeAllListeners('query');
+    expect(await removeOldSignIns(knex, goOn())).toBe(101);
     expect(await left('sign_ins')).toEqual(['young']);
+    expect(await removeOldSignIns(knex, goOn())).toBe(0);
     await grants.stop();
   });
 });

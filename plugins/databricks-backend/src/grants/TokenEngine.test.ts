@@ -164,6 +164,45 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
     expect(Number((await grants.row(alice)).used_at)).toBeGreaterThan(1);
   });
 
+  it('counts a token that had to be renewed as a use, also after keep-alive has renewed it', async () => {
+    const engine = grants.replica();
+    const usedAt = async () => {
+      await engine.noteUses();
+      return Number((await grants.row(alice)).used_at);
+    };
+    await grants.knex('grants').update({ used_at: 1 });
+    await engine.renew(alice);
+    expect(await usedAt()).toBe(1);
+    await engine.token(alice);
+    expect(await usedAt()).toBeGreaterThan(1);
+
+    const other = grants.replica();
+    await grants.age(alice, -1);
+    await grants.knex('grants').update({ used_at: 1 });
+    expect((await other.token(alice)).source).toBe('refresh');
+    await other.noteUses();
+    expect(Number((await grants.row(alice)).used_at)).toBeGreaterThan(1);
+  });
+
+  it('serves whoever is content with what is stored while somebody insists on another', async () => {
+    const engine = grants.replica();
+    const { fingerprint } = await grants.replica().token(alice);
+    grants.simulator.faults.next('token', {
+      kind: 'delay',
+      delayMs: 300,
+      processed: 'before',
+    });
+    let insisted = false;
+    const insisting = engine
+      .token(alice, { rejectedFingerprint: fingerprint })
+      .finally(() => {
+        insisted = true;
+      });
+    expect((await engine.token(alice)).fingerprint).toBe(fingerprint);
+    expect(insisted).toBe(false);
+    expect((await insisting).fingerprint).not.toBe(fingerprint);
+  });
+
   it('makes the row of a service principal once, and drops the token of another secret', async () => {
     const holder = grants.servicePrincipal();
     const calls = grants.simulator.calls.token;

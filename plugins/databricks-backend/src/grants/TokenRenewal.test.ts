@@ -6,6 +6,8 @@ import {
   TestGrants,
   UserHolder,
 } from './__testUtils__/startGrants';
+import { TokenEngine } from './TokenEngine';
+import { TokenMemory } from './TokenMemory';
 
 jest.setTimeout(60_000);
 
@@ -69,6 +71,33 @@ describe('While something is wrong', () => {
     expect(grants.simulator.calls.token).toBe(calls + 1);
     expect((await engine.token(alice)).source).toBe('refresh');
     expect((await engine.token(bob)).source).toBe('refresh');
+  });
+
+  it('asks no more often than a waiter polls where the row changes all the time', async () => {
+    let reads = 0;
+    const reader = {
+      read: async () => {
+        reads += 1;
+        return {
+          id: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+          receivedAtMs: 0,
+          expiresAtMs: 0,
+          nowMs: 0,
+          readAt: performance.now(),
+        };
+      },
+    };
+    const engine = TokenEngine.create({
+      reader: reader as never,
+      vault: { accessToken: () => undefined } as never,
+      memory: TokenMemory.create(),
+      renewal: { run: async () => ({ kind: 'lost' }) } as never,
+      uses: { record: () => {} } as never,
+      patienceMs: 300,
+    });
+    expect(await codeOf(engine.token(alice))).toBe('databricks_unavailable');
+    // At least 12.5, 25, 50, 100 and 125 ms apart
+    expect(reads).toBeLessThanOrEqual(8);
   });
 
   it('a service principal is rejected for its secret or its scopes, with that reason', async () => {

@@ -9,6 +9,7 @@ import { Sealer } from '../encryption';
 import { createTokenEngine } from './createGrants';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { TokenEngine } from './TokenEngine';
+import { tokenPlace } from './tokenPlace';
 import { appConnectionOf } from './__testUtils__/startGrants';
 
 jest.setTimeout(120_000);
@@ -16,17 +17,28 @@ jest.setTimeout(120_000);
 const USERS = ['user:default/alice', 'user:default/bob'];
 const WORKSPACE = 'http://127.0.0.1:1';
 
+/** What one sign-in of a user has led to: the last of its refresh tokens. */
+type SignIn = { user: string; newest: string };
+
 /** A Databricks whose refresh tokens are for one use, and whose answers come when the test says so. */
 class ControlledDatabricks {
   readonly spent: string[] = [];
-  readonly #issued = new Map<string, string>();
+  /** Sign-ins of which an answer was lost. */
+  readonly met = new Set<SignIn>();
+  readonly #issued = new Map<string, SignIn>();
   #valid = new Set<string>();
-  #waiting: { answer(): void; lose(): void }[] = [];
+  #waiting: { signIn: SignIn; answer(): void; lose(): void }[] = [];
 
   signIn(user: string) {
-    const refreshToken = this.#issue('refresh', user);
+    const signIn = { user, newest: '' };
+    return { signIn, tokens: this.#issuePair(signIn) };
+  }
+
+  #issuePair(signIn: SignIn) {
+    const refreshToken = this.#issue('refresh', signIn);
+    signIn.newest = refreshToken;
     return {
-      accessToken: this.#issue('access', user),
+      accessToken: this.#issue('access', signIn),
       refreshToken,
       expiresInSeconds: 3600,
       scopes: ['all-apis'],
@@ -34,7 +46,7 @@ class ControlledDatabricks {
   }
 
   ownerOf(token: string): string | undefined {
-    return this.#issued.get(token);
+    return this.#issued.get(token)?.user;
   }
 
   get client(): DatabricksClient {
@@ -43,9 +55,10 @@ class ControlledDatabricks {
         new Promise((resolve, reject) => {
           this.spent.push(refreshToken);
           const isValid = this.#valid.delete(refreshToken);
-          const user = this.ownerOf(refreshToken)!;
-          const result = isValid ? this.signIn(user) : undefined;
+          const signIn = this.#issued.get(refreshToken)!;
+          const result = isValid ? this.#issuePair(signIn) : undefined;
           this.#waiting.push({
+            signIn,
             answer: () =>
               result
                 ? resolve(result)
@@ -61,11 +74,16 @@ class ControlledDatabricks {
   }
 
   lose(i: number): void {
-    this.#take(i)?.lose();
+    const call = this.#take(i);
+    if (call) {
+      this.met.add(call.signIn);
+      call.lose();
+    }
   }
 
   /** The process that waited for it is gone: nobody hears the answer. */
   forgetAll(): void {
+    this.#waiting.forEach(it => this.met.add(it.signIn));
     this.#waiting = [];
   }
 
@@ -79,9 +97,9 @@ class ControlledDatabricks {
     return this.#waiting.splice(i % Math.max(1, this.#waiting.length), 1)[0];
   }
 
-  #issue(kind: string, user: string): string {
+  #issue(kind: string, signIn: SignIn): string {
     const token = `${kind}-${randomUUID()}`;
-    this.#issued.set(token, user);
+    this.#issued.set(token, signIn);
     if (kind === 'refresh') {
       this.#valid.add(token);
     }
@@ -113,6 +131,8 @@ async function startWorld() {
   const asked: Promise<unknown>[] = [];
   const appConnection = appConnectionOf();
   const generations = new Map<string, number>();
+  /** Of those who are connected. */
+  const signIns = new Map<string, SignIn>();
 
   const world = {
     databricks,
@@ -135,6 +155,7 @@ async function startWorld() {
       );
     },
     async connect(user: string) {
+      const { signIn, tokens } = databricks.signIn(user);
       await knex.transaction(trx =>
         store.putConnection(trx, {
           userEntityRef: user,
@@ -142,15 +163,17 @@ async function startWorld() {
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: user, userName: user },
-          tokens: databricks.signIn(user),
+          tokens,
         }),
       );
+      signIns.set(user, signIn);
       replicas.forEach(it => it.forget(user));
     },
     async disconnect(user: string) {
       const row = await knex('grants').where({ owner: user }).first();
       if (row) {
         await store.endConnection(user, row.id);
+        signIns.delete(user);
         replicas.forEach(it => it.forget(user));
       }
     },
@@ -167,6 +190,11 @@ async function startWorld() {
       replicas[replica] = start();
       replicas[1 - replica] = start();
       asked.splice(0);
+      for (const { owner } of await knex('grants').whereNotNull(
+        'lease_until',
+      )) {
+        databricks.met.add(signIns.get(owner)!);
+      }
       await knex('grants')
         .whereNotNull('lease_until')
         .update({ lease_until: databaseNow(knex) });
@@ -187,9 +215,11 @@ async function startWorld() {
       }
       await Promise.all(asked);
     },
-    async connectedAfterAll(user: string): Promise<string> {
+    /** What the user gets who asks now, and what the row holds then. */
+    async outcome(user: string) {
       await world.expire(user);
-      const result = replicas[0]
+      let code: string | undefined;
+      replicas[0]
         .token({
           kind: 'user',
           owner: user,
@@ -197,13 +227,43 @@ async function startWorld() {
           appConnection,
         })
         .then(
-          () => 'a token',
-          error => error.code as string,
+          () => (code = 'a token'),
+          error => (code = error.code),
         );
-      await new Promise(resolve => setTimeout(resolve, 20));
-      databricks.answerAll();
-      return result;
+      while (code === undefined) {
+        databricks.answerAll();
+        await new Promise(resolve => setTimeout(resolve, 2));
+      }
+      const row = await knex('grants').where({ owner: user }).first();
+      return {
+        code,
+        status: row?.status,
+        reason: row?.reason_code,
+        refreshToken:
+          row?.refresh_token &&
+          sealer.open(
+            'tokens',
+            tokenPlace('refresh_token', row),
+            row.refresh_token,
+          ),
+      };
     },
+    /** What that must be for who is connected and lost nothing: the last pair of the last sign-in. */
+    expectedOutcome: (user: string) =>
+      signIns.has(user)
+        ? {
+            code: 'a token',
+            status: 'connected',
+            reason: null,
+            refreshToken: signIns.get(user)!.newest,
+          }
+        : {
+            code: 'not_connected',
+            status: undefined,
+            reason: undefined,
+            refreshToken: undefined,
+          },
+    isMet: (user: string) => databricks.met.has(signIns.get(user)!),
     stop: () => knex.destroy(),
   };
   return world;
@@ -302,9 +362,8 @@ describe('In any order of refresh, reconnect, disconnect and expiry', () => {
         const { spent } = world.databricks;
         expect(new Set(spent).size).toBe(spent.length);
         for (const name of USERS) {
-          expect(['a token', 'not_connected']).toContain(
-            await world.connectedAfterAll(name),
-          );
+          const outcome = await world.outcome(name);
+          expect(outcome).toEqual(world.expectedOutcome(name));
         }
         await world.stop();
       }),
@@ -330,6 +389,20 @@ describe('In any order of refresh, reconnect, disconnect and expiry', () => {
           // Only whoever lost an answer may try again, with the same token
           const again = spent.length - new Set(spent).size;
           expect(again).toBeLessThanOrEqual(2 * troubles);
+          for (const name of USERS) {
+            const outcome = await world.outcome(name);
+            const ended = {
+              code: 'reconnect_required',
+              status: 'reconnect_required',
+              reason: 'answer_lost',
+              refreshToken: null,
+            };
+            const isEnded =
+              world.isMet(name) && outcome.code === 'reconnect_required';
+            expect(outcome).toEqual(
+              isEnded ? ended : world.expectedOutcome(name),
+            );
+          }
           await world.stop();
         },
       ),

@@ -17,6 +17,7 @@ import { DatabaseGrantStore } from '../DatabaseGrantStore';
 import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
+import { TokenVault } from '../TokenVault';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
@@ -35,7 +36,10 @@ export type TestGrants = {
   /** What every engine has done. */
   events: RenewalEvent[];
   /** One more engine with a memory of its own, as another process has it. */
-  replica(databricks?: DatabricksClient): TokenEngine;
+  replica(
+    databricks?: DatabricksClient,
+    changes?: Partial<Parameters<typeof createTokenEngine>[0]>,
+  ): TokenEngine;
   /** Signs in at the simulator and stores the connection. Again: a reconnect. */
   connect(user?: string, options?: Partial<AppConnection>): Promise<UserHolder>;
   servicePrincipal(fabric?: string): GrantHolder & { kind: 'servicePrincipal' };
@@ -50,6 +54,7 @@ export type TestGrants = {
 export async function startGrants(options?: {
   knex?: Knex;
   simulator?: SimulatorOptions;
+  sealer?: Sealer;
 }): Promise<TestGrants> {
   const simulator = await startSimulator({
     refreshTokens: 'singleUse',
@@ -70,10 +75,13 @@ export async function startGrants(options?: {
     logger: mockServices.rootLogger({ level: 'none' }),
   });
   const databricks = createTestClient();
-  const sealer = Sealer.create({
-    primaryKey: 'k1',
-    keys: new Map([['k1', randomBytes(32)]]),
-  });
+  const sealer =
+    options?.sealer ??
+    Sealer.create({
+      primaryKey: 'k1',
+      keys: new Map([['k1', randomBytes(32)]]),
+    });
+  const vault = TokenVault.create({ sealer });
   const store = DatabaseGrantStore.create({ knex, sealer });
   const events: RenewalEvent[] = [];
   const rowsOf = (holder: GrantHolder) =>
@@ -81,6 +89,10 @@ export async function startGrants(options?: {
       kind: holder.kind,
       owner: holder.owner,
       workspace_url: holder.workspaceUrl,
+      app_connection:
+        holder.kind === 'user'
+          ? holder.appConnection.name
+          : vault.definitionHashes(holder)[0],
     });
 
   return {
@@ -90,12 +102,13 @@ export async function startGrants(options?: {
     sealer,
     store,
     events,
-    replica: (client = databricks) =>
+    replica: (client = databricks, changes) =>
       createTokenEngine({
         knex,
         sealer,
         databricks: client,
         onRenewal: event => events.push(event),
+        ...changes,
       }),
     async connect(user = 'user:default/alice', changes) {
       const appConnection = appConnectionOf(changes);

@@ -1,0 +1,30 @@
+import { DatabricksServiceError } from '../errors';
+import { ConnectionUses } from './ConnectionUses';
+
+describe('The notes of uses', () => {
+  it('are written in batches, and where that is cut off the rest is written the next time', async () => {
+    const written: string[] = [];
+    let isDown = false;
+    const uses = ConnectionUses.create({
+      store: {
+        async markUsed(ids: string[]) {
+          if (isDown) {
+            throw new DatabricksServiceError('unavailable');
+          }
+          written.push(...ids);
+          isDown = true;
+        },
+      } as never,
+    });
+    const ids = Array.from({ length: 1_200 }, (_, i) => `${i}`);
+    ids.forEach(id => uses.record(id));
+    ids.forEach(id => uses.record(id));
+    for (const count of [500, 1_000, 1_200]) {
+      isDown = false;
+      await uses.flush().catch(() => {});
+      expect(written).toHaveLength(count);
+    }
+    await uses.flush();
+    expect(written).toEqual(ids);
+  });
+});
