@@ -1,0 +1,155 @@
+import {
+  signInAs,
+  Simulator,
+  startSimulator,
+} from '@backstage-databricks/databricks-simulator';
+import { JsonObject } from '@backstage/types';
+import { recordAudit } from '../__testUtils__/recordAudit';
+import { databricksConfig } from '../__testUtils__/startPlugin';
+import {
+  RealBackend,
+  startRealBackend,
+} from '../__testUtils__/startRealBackend';
+
+jest.setTimeout(60_000);
+
+const ALICE = 'user:default/alice';
+
+describe('The audit of tokens', () => {
+  const audit = recordAudit();
+  let simulator: Simulator;
+  let real: RealBackend;
+
+  beforeAll(async () => {
+    simulator = await startSimulator({
+      servicePrincipals: [
+        { clientId: 'sp-nightly', clientSecret: 'sp-nightly-secret' },
+      ],
+    });
+    const databricks: JsonObject = {
+      ...databricksConfig(simulator.url),
+      consumers: { reports: { user: true, servicePrincipalOf: ['nightly'] } },
+    };
+    real = await startRealBackend({
+      config: { databricks },
+      consumers: ['reports', 'stranger'],
+      features: [audit.feature],
+    });
+    const { clientId, clientSecret } = (
+      databricks.appConnections as Record<string, Record<string, string>>
+    ).default;
+    simulator.account.addAppConnection({
+      clientId,
+      clientSecret,
+      redirectUris: [`${real.url}/api/databricks/oauthredirect`],
+    });
+    await connectAlice();
+  });
+
+  beforeEach(() => {
+    audit.records.length = 0;
+  });
+
+  afterAll(async () => {
+    await real.stop();
+    await simulator.stop();
+  });
+
+  async function connectAlice() {
+    const start = await fetch(`${real.url}/api/databricks/sign-ins`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${await real.tokenOf(ALICE)}`,
+      },
+      body: JSON.stringify({ fabric: 'analytics-dev' }),
+    });
+    const { authorizationUrl } = await start.json();
+    const callback = await signInAs(authorizationUrl, 'ada@example.com');
+    const cookie = start.headers.getSetCookie()[0].split(';')[0];
+    expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
+  }
+
+  /** What was recorded of tokens, without the request, which only Backstage reads. */
+  const recorded = () =>
+    audit.records
+      .filter(it => it.eventId === 'token-issue')
+      .map(({ request, ...rest }) => rest);
+
+  const ask = (plugin: string, as: string, fabric: string, purpose: string) =>
+    real.ask(plugin, ALICE, { as, fabric, purpose });
+
+  it('names plugin, user, fabric, identity, expiry and fingerprint of each, and none of them', async () => {
+    const ofAlice = await ask(
+      'reports',
+      'user',
+      'analytics-dev',
+      'interactive',
+    );
+    const ofNightly = await ask('reports', 'plugin', 'nightly', 'automation');
+    const byAlice = await ask('reports', 'user', 'nightly', 'interactive');
+    const event = { severityLevel: 'low', outcome: 'success' };
+    const served = ({ body }: typeof ofAlice) => ({
+      expiresAt: body.expiresAt,
+      fingerprint: body.fingerprint,
+    });
+    expect(recorded()).toEqual([
+      {
+        eventId: 'token-issue',
+        ...event,
+        meta: {
+          actor: 'reports',
+          user: ALICE,
+          fabric: 'analytics-dev',
+          purpose: 'interactive',
+          identity: 'user',
+          name: 'ada@example.com',
+          ...served(ofAlice),
+        },
+      },
+      {
+        eventId: 'token-issue',
+        ...event,
+        meta: {
+          actor: 'reports',
+          fabric: 'nightly',
+          purpose: 'automation',
+          identity: 'servicePrincipal',
+          name: 'sp-nightly',
+          ...served(ofNightly),
+        },
+      },
+      {
+        eventId: 'token-issue',
+        ...event,
+        meta: {
+          actor: 'reports',
+          user: ALICE,
+          fabric: 'nightly',
+          purpose: 'interactive',
+          identity: 'servicePrincipal',
+          name: 'sp-nightly',
+          ...served(byAlice),
+        },
+      },
+    ]);
+    const text = JSON.stringify(recorded());
+    for (const { body } of [ofAlice, ofNightly, byAlice]) {
+      expect(body.accessToken).toMatch(/^eyJ/);
+      expect(text).not.toContain(body.accessToken);
+    }
+  });
+
+  it('names a plugin that is not listed, and whom it spoke for', async () => {
+    await ask('stranger', 'user', 'analytics-dev', 'interactive');
+    await ask('stranger', 'plugin', 'nightly', 'automation');
+    expect(recorded()).toMatchObject([
+      {
+        outcome: 'fail',
+        meta: { actor: 'stranger', user: ALICE, fabric: 'analytics-dev' },
+      },
+      { outcome: 'fail', meta: { actor: 'stranger', fabric: 'nightly' } },
+    ]);
+    expect(recorded()[1].meta).not.toHaveProperty('user');
+  });
+});
