@@ -50,8 +50,8 @@ export const databricksTranslationRef = createTranslationRef({
       warehouse: 'SQL warehouse {{id}}',
       cluster: 'Cluster {{id}}',
       catalogAndSchema: 'Data',
-      anySchema: 'any schema',
-      defaultCatalog: 'default catalog',
+      anySchema: '{{catalog}}, any schema',
+      defaultCatalog: '{{schema}} of the default catalog',
       owner: 'Owner',
       everybody: 'Everybody',
       runsAs: 'Runs as',
@@ -101,7 +101,7 @@ export const databricksTranslationRef = createTranslationRef({
       aboutLeft: 'About {{duration}} left',
       endedAbout: 'May have ended already',
       replaced:
-        'You were connected as {{before}} until now. This sign-in has replaced it.',
+        'You were connected as {{before}} before. Your last sign-in has replaced it.',
     },
     connect: {
       connect: 'Connect',
@@ -128,6 +128,8 @@ export const databricksTranslationRef = createTranslationRef({
       continueHere: 'Continue in this window',
       failed: 'Connecting did not work',
       succeeded: 'Connected',
+      foreignAddress:
+        'You opened the portal at {{here}}, but its address is {{portal}} and that of its backend {{backend}}. Your browser keeps a sign-in at Databricks from coming back to another host. Open {{portal}} and connect there.',
       outcomeExpired:
         'The sign-in has expired before it was finished. Start it again.',
     },

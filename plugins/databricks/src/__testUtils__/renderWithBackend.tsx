@@ -9,14 +9,17 @@ export const backendUrl = 'http://backend.test/api/databricks';
 /** The origin from which the callback page speaks in tests. */
 export const backendOrigin = 'http://backend.test';
 
+type AppConfig = NonNullable<Parameters<typeof renderInTestApp>[1]>['config'];
+
 /** Renders an element in an app whose Databricks client talks HTTP to `backendUrl`. */
 export function renderWithBackend(
   element: JSX.Element,
-  options: { userEntityRef?: string } = {},
+  options: { userEntityRef?: string; config?: AppConfig } = {},
 ) {
-  const { userEntityRef = 'user:default/alice' } = options;
+  const { userEntityRef = 'user:default/alice', config } = options;
   const discoveryApi = { getBaseUrl: async () => backendUrl };
   return renderInTestApp(element, {
+    config,
     apis: [
       [
         databricksApiRef,

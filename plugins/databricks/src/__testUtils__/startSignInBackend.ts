@@ -14,6 +14,7 @@ export function startSignInBackend(server: SetupServer) {
     status: 'pending' as SignInStatus,
     message: undefined as string | undefined,
     userName: undefined as string | undefined,
+    replacedUserName: undefined as string | undefined,
     started: [] as { body: unknown; credentials: RequestCredentials }[],
   };
   server.use(
@@ -26,6 +27,7 @@ export function startSignInBackend(server: SetupServer) {
               ? {
                   connection: connection({
                     databricksUser: { id: user, userName: user },
+                    replacedUserName: backend.replacedUserName,
                   }),
                 }
               : {},

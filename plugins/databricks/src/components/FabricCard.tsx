@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
+import type {
+  Connection,
+  Fabric,
+} from '@backstage-databricks/plugin-databricks-common';
 import {
   Alert,
   Badge,
@@ -13,7 +16,7 @@ import {
 import { useId } from 'react';
 import { useFabricTest } from '../hooks/useFabricTest';
 import { useKeptFocus } from '../hooks/useKeptFocus';
-import { SignIn, useSignIn } from '../hooks/useSignIn';
+import { useSignIn } from '../hooks/useSignIn';
 import { databricksTranslationRef } from '../translation';
 import { ConnectButtons } from './ConnectButtons';
 import { ConnectionStatus } from './ConnectionStatus';
@@ -23,7 +26,6 @@ import styles from './FabricCard.module.css';
 import { FabricEditing } from './FabricEditing';
 import { FabricFacts } from './FabricFacts';
 import { FabricWarnings } from './FabricWarnings';
-import { nameOf } from './nameOf';
 import { SignInProgress } from './SignInProgress';
 import { TestResults } from './TestResults';
 
@@ -44,7 +46,7 @@ export function FabricCard(props: {
   const connection = connectionOf(access);
   const signIn = useSignIn({
     fabric: fabric.name,
-    previousUser: connection?.databricksUser,
+    connected: access.kind === 'connected',
     onSucceeded: onChanged,
   });
   const test = useFabricTest(fabric.name);
@@ -91,7 +93,7 @@ export function FabricCard(props: {
       <CardFooter className={styles.footer}>
         <ConnectionStatus access={access} />
         <SignInProgress state={signIn.state} />
-        <Replaced signIn={signIn} access={access} />
+        <Replaced connection={connection} />
         <TestResults state={test.state} />
         <div className={styles.actions}>
           {access.kind !== 'servicePrincipal' &&
@@ -145,18 +147,16 @@ function canTest(access: FabricAccess): boolean {
   );
 }
 
-function Replaced(props: { signIn: SignIn; access: FabricAccess }) {
+function Replaced(props: { connection?: Connection }) {
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { state } = props.signIn;
-  const before = state.status === 'succeeded' ? state.previousUser : undefined;
-  const now = connectionOf(props.access)?.databricksUser;
-  return before && now && before.id !== now.id ? (
+  const before = props.connection?.replacedUserName;
+  return before ? (
     <Alert
       mt="3"
       role="status"
       status="info"
       icon
-      description={t('status.replaced', { before: nameOf(before) })}
+      description={t('status.replaced', { before })}
     />
   ) : null;
 }

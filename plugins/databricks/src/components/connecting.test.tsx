@@ -233,6 +233,27 @@ describe('connecting from a card', () => {
     expect(screen.queryByText('Continue in the Databricks window')).toBeNull();
   });
 
+  it('names the addresses when the portal was opened at one from which no sign-in can work', async () => {
+    const backend = startSignInBackend(server);
+    const { open } = stubPopup();
+    renderWithBackend(<FabricList />, {
+      config: {
+        app: { baseUrl: 'https://portal.example.com' },
+        backend: { baseUrl: 'https://api.example.com' },
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Connect' }),
+    );
+    expect(
+      await screen.findByText(
+        /opened the portal at http:\/\/localhost.* Open https:\/\/portal\.example\.com and connect there/,
+      ),
+    ).toBeVisible();
+    expect(open).not.toHaveBeenCalled();
+    expect(backend.started).toEqual([]);
+  });
+
   it('stops waiting when cancelled', async () => {
     startSignInBackend(server);
     const { popup } = stubPopup();
@@ -276,10 +297,11 @@ describe('connecting from a card', () => {
 
     backend.status = 'succeeded';
     backend.userName = 'alice@example.com';
+    backend.replacedUserName = 'old@example.com';
     announceOutcome(popup);
     expect(
       await screen.findByText(
-        'You were connected as old@example.com until now. This sign-in has replaced it.',
+        'You were connected as old@example.com before. Your last sign-in has replaced it.',
       ),
     ).toBeVisible();
   });

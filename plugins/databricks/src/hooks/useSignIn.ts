@@ -11,6 +11,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { databricksApiRef } from '../databricksApiRef';
+import { foreignAddress } from '../signIn/foreignAddress';
 import { openPopup } from '../signIn/openPopup';
 import {
   PendingSignIn,
@@ -35,7 +36,8 @@ export type SignInState =
   /** The browser blocked the window; a full-page sign-in still works. */
   | { status: 'blocked' }
   | { status: 'failed'; problem: Problem }
-  | { status: 'succeeded'; previousUser?: PendingSignIn['previousUser'] };
+  /** It has succeeded, and what has changed is being fetched. */
+  | { status: 'succeeded' };
 
 export type SignIn = {
   state: SignInState;
@@ -50,10 +52,11 @@ export type SignIn = {
 /** Signs the user in for a fabric; `onSucceeded` fetches what has changed. */
 export function useSignIn(options: {
   fabric: string;
-  previousUser?: PendingSignIn['previousUser'];
-  onSucceeded(): void;
+  /** The fabric can be used as the user: what an attempt has come to matters no more. */
+  connected: boolean;
+  onSucceeded(): void | Promise<void>;
 }): SignIn {
-  const { fabric } = options;
+  const { fabric, connected } = options;
   const api = useApi(databricksApiRef);
   const discoveryApi = useApi(discoveryApiRef);
   const configApi = useApi(configApiRef);
@@ -81,18 +84,21 @@ export function useSignIn(options: {
       signal: AbortSignal,
       popup?: { window: Window; origin: string },
     ) => {
-      const { registration, previousUser } = pending;
+      const { registration } = pending;
       setState({ status: 'waiting', registration });
       const stop = watchSignIn({
         api,
         id: pending.id,
         popup,
         onSlow: reason => setState({ status: 'slow', reason, registration }),
-        onOutcome: outcome => {
+        onOutcome: async outcome => {
           removePendingSignIn(fabric);
           if (outcome.status === 'succeeded') {
-            setState({ status: 'succeeded', previousUser });
-            latest.current.onSucceeded();
+            setState({ status: 'succeeded' });
+            await latest.current.onSucceeded();
+            if (!signal.aborted) {
+              setState({ status: 'idle' });
+            }
           } else {
             setState({
               status: 'failed',
@@ -126,7 +132,6 @@ export function useSignIn(options: {
         fabric,
         display,
         registration: readRegistration(started.authorizationUrl),
-        previousUser: latest.current.previousUser,
       };
       savePendingSignIn(pending);
       return { pending, authorizationUrl: started.authorizationUrl };
@@ -134,8 +139,29 @@ export function useSignIn(options: {
     [api, configApi, fabric, identityApi],
   );
 
+  /** Says so when no sign-in can work from the address at which the portal was opened. */
+  const isForeign = useCallback(() => {
+    const addresses = foreignAddress(window.location, {
+      appBaseUrl: configApi.getOptionalString('app.baseUrl'),
+      backendBaseUrl: configApi.getOptionalString('backend.baseUrl'),
+    });
+    if (addresses) {
+      setState({
+        status: 'failed',
+        problem: {
+          code: 'not_configured',
+          message: latest.current.t('signIn.foreignAddress', addresses),
+        },
+      });
+    }
+    return addresses !== undefined;
+  }, [configApi]);
+
   const connect = useCallback(async () => {
     const signal = begin();
+    if (isForeign()) {
+      return;
+    }
     const popup = openPopup();
     if (!popup) {
       setState({ status: 'blocked' });
@@ -159,10 +185,13 @@ export function useSignIn(options: {
         setState({ status: 'failed', problem: toProblem(error) });
       }
     }
-  }, [begin, discoveryApi, start, watch]);
+  }, [begin, discoveryApi, isForeign, start, watch]);
 
   const connectInThisWindow = useCallback(async () => {
     const signal = begin();
+    if (isForeign()) {
+      return;
+    }
     setState({ status: 'starting' });
     try {
       const { authorizationUrl } = await start('page');
@@ -172,7 +201,7 @@ export function useSignIn(options: {
         setState({ status: 'failed', problem: toProblem(error) });
       }
     }
-  }, [begin, start]);
+  }, [begin, isForeign, start]);
 
   const cancel = useCallback(() => {
     begin();
@@ -213,6 +242,13 @@ export function useSignIn(options: {
       attempt.current?.abort();
     };
   }, [begin, fabric, identityApi, watch]);
+
+  // Connected by another card or tab, or by an attempt that looked lost
+  useEffect(() => {
+    if (connected) {
+      cancel();
+    }
+  }, [cancel, connected]);
 
   return { state, connect, connectInThisWindow, cancel };
 }

@@ -1,4 +1,3 @@
-import type { Connection } from '@backstage-databricks/plugin-databricks-common';
 import type { Registration } from './readRegistration';
 
 /** A sign-in that was started in this tab and whose outcome nobody has seen yet. */
@@ -9,8 +8,6 @@ export type PendingSignIn = {
   fabric: string;
   display: 'popup' | 'page';
   registration: Registration;
-  /** Who the user was at Databricks before, to say so when this sign-in brings somebody else. */
-  previousUser?: Connection['databricksUser'];
 };
 
 // In session storage, so that the outcome is found after a full-page sign-in and after a reload, in this tab alone.

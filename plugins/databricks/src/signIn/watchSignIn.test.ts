@@ -137,6 +137,8 @@ describe('watchSignIn', () => {
     watched.popup.closed = true;
     await pass(6_000);
     expect(watched.slow).toEqual(['popupClosed']);
+    await pass(30_000);
+    expect(watched.slow).toEqual(['popupClosed']);
 
     watched.answer = async () => succeeded;
     await pass(2_000);

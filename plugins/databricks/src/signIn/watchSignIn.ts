@@ -79,6 +79,8 @@ export function watchSignIn(options: WatchSignInOptions): () => void {
     }
     if (wasClosed && !reportedClosed) {
       reportedClosed = true;
+      // It would say less: that nothing has happened for a while
+      clearTimeout(slowTimer);
       onSlow('popupClosed');
     }
   }
