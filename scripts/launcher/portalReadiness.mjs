@@ -65,21 +65,23 @@ async function until(what, signal, attempt) {
   return result;
 }
 
+// Node has no AbortSignal.any before 20.3.
 async function fetchOk(url, headers, signal) {
+  const tooLate = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  const request = new AbortController();
+  const end = () => request.abort();
+  signal.addEventListener('abort', end);
+  tooLate.addEventListener('abort', end);
   try {
-    const response = await fetch(url, {
-      headers,
-      signal: AbortSignal.any([
-        signal,
-        AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ]),
-    });
+    const response = await fetch(url, { headers, signal: request.signal });
     if (response.ok) {
       return response;
     }
     await response.body?.cancel();
   } catch {
     // Not there yet.
+  } finally {
+    signal.removeEventListener('abort', end);
   }
   return undefined;
 }

@@ -51,6 +51,28 @@ test('INT to the group, as by Ctrl-C, ends all, the backend by one SIGTERM', asy
   assert.deepEqual(start.backendSignals(), ['TERM']);
 });
 
+test('HUP to the launcher, as by a closed terminal, ends all, the backend by one SIGTERM', async t => {
+  const start = npmStart(t);
+  await start.ready();
+  process.kill(start.launcher(), 'SIGHUP');
+  const [exitCode] = await start.exited;
+  assert.equal(exitCode, 0);
+  await start.nothingLeft();
+  assert.deepEqual(start.backendSignals(), ['TERM']);
+});
+
+test('npm that is killed, and can pass nothing on, takes all with it, the backend by one SIGTERM', async t => {
+  const start = npmStart(t);
+  await start.ready();
+  process.kill(start.npm, 'SIGKILL');
+  await start.nothingLeft();
+  assert.match(
+    start.output(),
+    /\nStopped by the end of the process that started it, stopping \.\.\.\n/,
+  );
+  assert.deepEqual(start.backendSignals(), ['TERM']);
+});
+
 test('a launcher that is killed leaves nothing either', async t => {
   const start = npmStart(t);
   await start.ready();

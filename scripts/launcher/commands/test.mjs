@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { runBrowserTests } from '../browserStep.mjs';
 import { countNodeTests, sum } from '../counts.mjs';
 import { runJest } from '../jestStep.mjs';
@@ -50,27 +50,33 @@ export async function run(launch) {
     runJest(launch, steps, context, { name: 'jest', args: ['--maxWorkers=2'] }),
   );
   await steps.step('Browser tests', () => runBrowserTests(steps, context));
-  await steps.step('Launcher tests', () => {
-    const report = join(steps.folder, 'launcher.tap');
-    return steps.program({
-      name: 'Launcher tests',
-      // This machine's own Node, since the launcher itself has to work with it.
-      command: process.execPath,
-      args: [
-        '--test',
-        '--test-concurrency=1',
-        '--test-reporter=spec',
-        '--test-reporter-destination=stdout',
-        '--test-reporter=tap',
-        `--test-reporter-destination=${report}`,
-        ...filesEndingIn(join(root, 'scripts'), '.test.mjs').map(file =>
-          relative(root, file),
-        ),
-      ],
-      cwd: root,
-      env: process.env,
-      count: () => countNodeTests(report),
-    });
+  await steps.step('Launcher tests', async () => {
+    const counts = [];
+    // One after the other, since they need the same ports: Node has no --test-concurrency before 20.10.
+    for (const file of filesEndingIn(join(root, 'scripts'), '.test.mjs')) {
+      counts.push(await runLauncherTest(steps, { root, file }));
+    }
+    return sum(counts);
   });
   return steps.finish();
+}
+
+function runLauncherTest(steps, { root, file }) {
+  const report = join(steps.folder, `${basename(file)}.tap`);
+  return steps.program({
+    name: relative(root, file),
+    // This machine's own Node, since the launcher itself has to work with it.
+    command: process.execPath,
+    args: [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${report}`,
+      relative(root, file),
+    ],
+    cwd: root,
+    env: process.env,
+    count: () => countNodeTests(report),
+  });
 }
