@@ -32,12 +32,12 @@ describe.each(databases.eachSupportedId())('What comes late on %s', id => {
 
   it('is no lease on a row that somebody else has claimed and settled since it was read', async () => {
     const store = DatabaseTokenStore.create(grants);
-    const lease = (owner: string, generation = 1) => ({
+    const seen = await store.read(alice);
+    const lease = (owner: string) => ({
       id: seen!.id,
-      generation,
+      generation: 1,
       owner,
     });
-    const seen = await store.read(alice);
     expect(await store.claim(lease('one'), seen!)).toBe(true);
     expect(await store.claim(lease('two'), seen!)).toBe(false);
     await store.fail(lease('one'), { code: 'throttled', retryInMs: 7_000 });

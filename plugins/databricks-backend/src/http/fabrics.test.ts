@@ -212,8 +212,13 @@ describe('the service principal of a fabric', () => {
     });
 
     setSecret('sp-nightly-secret');
+    const now = performance.now.bind(performance);
+    const aMinuteLater = jest
+      .spyOn(performance, 'now')
+      .mockImplementation(() => now() + 60_000);
     await plugin.knex('grants').update({ retry_at: 0 });
     await use();
+    aMinuteLater.mockRestore();
     expect(await card()).toEqual({ status: 'ready', warnings: [] });
 
     await plugin.knex('grants').update({ definition_hash: 'of another' });
