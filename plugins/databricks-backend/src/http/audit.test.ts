@@ -1,4 +1,7 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { signInAs } from '@backstage-databricks/databricks-simulator';
+import { JsonObject } from '@backstage/types';
+import { randomBytes } from 'node:crypto';
 import { openVerifier } from '../__testUtils__/openVerifier';
 import { recordAudit } from '../__testUtils__/recordAudit';
 import { signInSteps } from '../__testUtils__/signInSteps';
@@ -8,6 +11,7 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
+import { eventually } from '../grants/__testUtils__/eventually';
 
 jest.setTimeout(60_000);
 
@@ -231,5 +235,67 @@ describe('The audit log', () => {
     audit.broken.value = true;
     const url = await signInAs(started.authorizationUrl);
     expect((await steps.callback(url, started.cookie)).status).toBe(200);
+  });
+});
+
+describe('The audit log of what happens by itself', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+  /** A plugin whose user connected while it was configured otherwise, and what it records from its start on. */
+  async function startAgain(change: (config: JsonObject) => JsonObject) {
+    const knex = await databases.init('SQLITE_3');
+    const first = await startPlugin({ knex });
+    await first.connect(alice);
+    await first.stop();
+    const audit = recordAudit();
+    const plugin = await startPlugin({
+      knex,
+      features: [audit.feature],
+      configure: () => change(first.databricks),
+    });
+    return { plugin, records: audit.records };
+  }
+
+  it('has connections that a new client ID ends', async () => {
+    const { plugin, records } = await startAgain(config => ({
+      ...config,
+      appConnections: { default: { clientId: 'new', clientSecret: 'secret' } },
+    }));
+    await eventually(async () => records.some(it => it.outcome !== undefined));
+    expect(records).toMatchObject([
+      {
+        eventId: 'connection-end',
+        outcome: 'success',
+        meta: {
+          appConnection: 'default',
+          reason: 'app_connection_changed',
+          ended: 1,
+        },
+      },
+    ]);
+    await plugin.stop();
+  });
+
+  it('has what was re-encrypted, beside who asked for it', async () => {
+    const { plugin, records } = await startAgain(config => {
+      const { keys } = config.encryption as { keys: JsonObject };
+      const secret = randomBytes(32).toString('base64');
+      const encryption = {
+        primaryKey: 'k2',
+        keys: { ...keys, k2: { secret } },
+      };
+      return { ...config, encryption };
+    });
+    await plugin.as(bob).post('/api/databricks/encryption/rotate').expect(202);
+    await eventually(async () => records.length === 2);
+    expect(records).toMatchObject([
+      { eventId: 'encryption-sweep', outcome: 'success', meta: {} },
+      {
+        eventId: 'encryption-sweep',
+        outcome: 'success',
+        meta: { primaryKey: 'k2', done: 2, failed: 0, finished: true },
+      },
+    ]);
+    await plugin.stop();
   });
 });
