@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import { recordAudit } from '../__testUtils__/recordAudit';
 import {
   alice,
   bob,
@@ -17,9 +18,10 @@ function fromNothing(config: JsonObject): JsonObject {
 
 describe('administration from nothing', () => {
   let plugin: StartedPlugin;
+  const { feature: audit, records: changes } = recordAudit();
 
   beforeAll(async () => {
-    plugin = await startPlugin({ configure: fromNothing });
+    plugin = await startPlugin({ configure: fromNothing, features: [audit] });
     plugin.simulator.account.addAppConnection({
       clientId: CLIENT_ID,
       clientSecret: SECRET,
@@ -126,6 +128,10 @@ describe('administration from nothing', () => {
     expect((await put(path, again, 'stale')).body.error.code).toBe('conflict');
     const changed = await put(path, again, etag);
     expect([changed.status, changed.body.title]).toEqual([200, 'Renamed']);
+    expect(changes.at(-1)?.meta).toEqual({
+      appConnection: 'main',
+      fields: ['title'],
+    });
     expect(changed.body.hasClientSecret).toBe(true);
     expect((await put(path, again, etag)).body.error.code).toBe('conflict');
 
@@ -228,6 +234,7 @@ describe('administration from nothing', () => {
       clientSecret: 'sp-nightly-secret',
       secretExpiresAt: '2031-01-01',
     });
+    expect(kept.status).toBe(201);
     expect(kept.body.servicePrincipal).toEqual({
       clientId: 'sp-nightly',
       scopes: ['all-apis'],
@@ -291,6 +298,91 @@ describe('administration from nothing', () => {
     });
   });
 
+  it('keeps the default when another app connection is added, and moves it with one change', async () => {
+    const definition = { clientId: 'second-client', public: true };
+    const second = await put('/app-connections/second', definition);
+    const isDefault = async () =>
+      Object.fromEntries(
+        (await settings()).appConnections.map(
+          (it: { name: string; default: boolean }) => [it.name, it.default],
+        ),
+      );
+    expect(await isDefault()).toEqual({ main: true, second: false });
+    const moved = await put(
+      '/app-connections/second',
+      { ...definition, default: true },
+      second.body.etag,
+    );
+    expect(await isDefault()).toEqual({ main: false, second: true });
+    expect(changes.at(-1)?.meta).toEqual({
+      appConnection: 'second',
+      fields: ['default'],
+      formerDefault: 'main',
+    });
+    expect(
+      (await remove('/app-connections/second', moved.body.etag)).status,
+    ).toBe(200);
+    expect(await isDefault()).toEqual({ main: true });
+  });
+
+  it('takes no fabric whose app connection does not exist', async () => {
+    const answer = await put('/fabrics/lost', {
+      ...fabric(),
+      appConnection: 'nope',
+    });
+    expect(answer.body.error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/^appConnection:/),
+    });
+  });
+
+  it('lets what does not fit the configuration any more be replaced and removed', async () => {
+    await put('/fabrics/stray', fabric());
+    const spoil = async () => {
+      const row = await plugin
+        .knex('definitions')
+        .where({ name: 'stray' })
+        .first();
+      await plugin
+        .knex('definitions')
+        .where({ name: 'stray' })
+        .update({
+          definition: row.definition.replace(
+            plugin.simulator.url,
+            'https://elsewhere.example.com',
+          ),
+          version: row.version + 1,
+        });
+      const { fabrics, checks } = await settings();
+      expect(fabrics.map((it: { name: string }) => it.name)).not.toContain(
+        'stray',
+      );
+      expect(checks).toContainEqual({
+        id: 'definition-1',
+        state: 'warning',
+        message: expect.stringContaining("'stray'"),
+      });
+    };
+    await spoil();
+    expect((await put('/fabrics/stray', fabric())).status).toBe(201);
+    await spoil();
+    expect((await remove('/fabrics/stray')).status).toBe(200);
+    expect((await remove('/fabrics/stray')).status).toBe(404);
+  });
+
+  it('never takes what was made again under a name for what was there before', async () => {
+    const first = await put('/fabrics/again', fabric());
+    await remove('/fabrics/again', first.body.etag);
+    const second = await put('/fabrics/again', fabric());
+    for (const answer of [
+      await put('/fabrics/again', fabric(), first.body.etag),
+      await remove('/fabrics/again', first.body.etag),
+    ]) {
+      expect(answer.body.error.code).toBe('conflict');
+    }
+    await remove('/fabrics/again', second.body.etag);
+  });
+
   it('ends the connections of an app connection whose client ID changes', async () => {
     await plugin.connect(alice, { fabric: 'new' });
     const { appConnections } = await settings();
@@ -327,6 +419,12 @@ describe('administration from nothing', () => {
     }
     const { etag } = appConnections[0];
     expect((await remove('/app-connections/main', etag)).status).toBe(200);
+    expect(changes.at(-1)?.meta).toEqual({
+      appConnection: 'main',
+      removed: true,
+      ended: 1,
+    });
+    expect(await plugin.knex('grants').where({ kind: 'user' })).toEqual([]);
     expect((await remove('/app-connections/main', etag)).status).toBe(404);
     expect((await settings()).fabrics).toEqual([]);
   });
