@@ -73,6 +73,49 @@ describe('While something is wrong', () => {
     expect((await engine.token(bob)).source).toBe('refresh');
   });
 
+  it('a rejected app connection is tried once after its pause, by one of its connections, and again where that told nothing', async () => {
+    const engine = grants.replica();
+    const bob = await grants.connect('user:default/bob');
+    const wrong = (holder: UserHolder) => ({
+      ...holder,
+      appConnection: { ...holder.appConnection, clientSecret: 'wrong' },
+    });
+    await grants.age(alice, -1);
+    await grants.age(bob, -1);
+    await codeOf(engine.token(wrong(alice)));
+    const now = performance.now.bind(performance);
+    const aMinuteLater = jest
+      .spyOn(performance, 'now')
+      .mockImplementation(() => now() + 60_000);
+    await grants.endPause();
+    const calls = grants.simulator.calls.token;
+    grants.simulator.faults.next('token', {
+      kind: 'status',
+      status: 503,
+      delayMs: 300,
+    });
+    const both = () =>
+      Promise.all([alice, bob].map(it => codeOf(engine.token(wrong(it)))));
+    expect((await both()).sort()).toEqual([
+      'app_connection_rejected',
+      'databricks_unavailable',
+    ]);
+    expect(grants.simulator.calls.token).toBe(calls + 1);
+
+    await grants.endPause();
+    grants.simulator.faults.next('token', { kind: 'delay', delayMs: 300 });
+    expect(new Set(await both())).toEqual(new Set(['app_connection_rejected']));
+    expect(grants.simulator.calls.token).toBe(calls + 2);
+    await engine.stop();
+    for (const holder of [alice, bob]) {
+      expect(await grants.row(holder)).toMatchObject({
+        lease_owner: null,
+        status: 'connected',
+      });
+    }
+    aMinuteLater.mockRestore();
+  });
+
   it('asks no more often than a waiter polls where the row changes all the time', async () => {
     let reads = 0;
     const reader = {
