@@ -104,7 +104,7 @@ export class DatabaseSignInStore {
       return_to: signIn.returnTo ?? null,
       code_verifier: codeVerifier,
       key_id: keyIdOf(codeVerifier),
-      status: 'pending',
+      status: 'pending' as const,
     };
     for (const retryInMs of [...LOCK_RETRIES_MS, undefined]) {
       const expiresAtMs = await withDeadline(
