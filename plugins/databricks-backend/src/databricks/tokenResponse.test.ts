@@ -5,6 +5,11 @@ import {
   TOKENS,
 } from './__testUtils__/OAuthHarness';
 
+/** Parsed, since `__proto__` in a literal sets the prototype and is never sent. */
+const UNKNOWN_FIELDS = JSON.parse(
+  '{"__proto__":{"expires_in":1,"x":1},"constructor":"x","more":{}}',
+);
+
 describe('readTokenResponse', () => {
   let harness: OAuthHarness;
 
@@ -63,9 +68,11 @@ describe('readTokenResponse', () => {
       { scopes: ['all-apis', 'offline_access'] },
     ],
     ['fewer scopes', { scope: 'sql' }, { scopes: ['sql'] }],
-    ['unknown fields', { __proto__: { x: 1 }, constructor: 'x', more: {} }, {}],
+    ['unknown fields', UNKNOWN_FIELDS, {}],
   ])('believes an answer with %s', async (_, changes, expected) => {
-    harness.standIn.answer(200, { ...TOKENS, ...changes });
+    const body = JSON.stringify({ ...TOKENS, ...changes });
+    expect(body.includes('__proto__')).toBe(changes === UNKNOWN_FIELDS);
+    harness.standIn.answer(200, body, { 'content-type': 'application/json' });
     for (const operation of OPERATIONS) {
       const answer = await harness.run(operation);
       expect(answer).toMatchObject(expected);

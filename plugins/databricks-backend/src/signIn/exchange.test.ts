@@ -33,7 +33,20 @@ describe('The code of a sign-in', () => {
             workspaceUrl: other.url,
             warehouseId: 'abc123',
           },
+          refused: {
+            type: 'sql',
+            owner: '*',
+            workspaceUrl: 'http://127.0.0.1:9',
+            warehouseId: 'abc123',
+          },
+          'unknown-name': {
+            type: 'sql',
+            owner: '*',
+            workspaceUrl: 'https://adb-1.7.nowhere.invalid',
+            warehouseId: 'abc123',
+          },
         },
+        allowedHosts: ['.nowhere.invalid'],
       }),
     });
     steps = signInSteps(plugin);
@@ -214,7 +227,11 @@ describe('The code of a sign-in', () => {
       const url = await signInAs(started.authorizationUrl);
       plugin.simulator.faults.next('token', {
         kind: 'fields',
-        fields: { scope, other: 'canary', __proto__: { polluted: 'yes' } },
+        // Parsed, since a literal would set the prototype instead
+        fields: {
+          scope,
+          ...JSON.parse('{"other":"canary","__proto__":{"polluted":"yes"}}'),
+        },
       });
       expect((await steps.callback(url, started.cookie)).status).toBe(200);
       expect((await steps.connections(alice))[0].scopes).toEqual(scopes);
@@ -222,6 +239,30 @@ describe('The code of a sign-in', () => {
         /canary|polluted/,
       );
     }
+  });
+
+  it('is lost alike where nobody listens, where the name does not exist, and where the path does not', async () => {
+    const outcomes = [];
+    for (const fabric of ['refused', 'unknown-name', 'analytics-dev']) {
+      plugin.simulator.faults.next('token', { kind: 'status', status: 404 });
+      const started = await steps.start(alice, fabric);
+      const { searchParams } = new URL(started.authorizationUrl);
+      const page = await steps.callback(
+        `/api/databricks/oauthredirect?code=x&state=${searchParams.get(
+          'state',
+        )}`,
+        started.cookie,
+      );
+      const { http, status, error } = await steps.outcome(alice, started.id);
+      outcomes.push({ page: page.text, http, status, error });
+    }
+    expect(outcomes[0].error?.code).toBe('databricks_unavailable');
+    const unnamed = outcomes.map(it => ({
+      ...it,
+      page: it.page.replace(/data-sign-in="[^"]*"/, ''),
+    }));
+    expect(unnamed[1]).toEqual(unnamed[0]);
+    expect(unnamed[2]).toEqual(unnamed[0]);
   });
 
   it('is not sent when the app connection or the workspace has changed meanwhile', async () => {
