@@ -97,6 +97,11 @@ describe('administration from nothing', () => {
       clientSecret: SECRET,
     });
     expect(dryRun.body).toMatchObject({ ok: true });
+    expect(dryRun.body.checks).toContainEqual({
+      id: 'client',
+      state: 'warning',
+      message: expect.stringContaining('not tested'),
+    });
     expect((await settings()).appConnections).toEqual([]);
 
     const created = await put(path, {
@@ -176,6 +181,17 @@ describe('administration from nothing', () => {
     }
     expect(new Set(notHers).size).toBe(1);
 
+    const [{ etag }] = (await settings()).appConnections;
+    const keptSecret = await put(
+      '/app-connections/main?dryRun=true',
+      { clientId: CLIENT_ID },
+      etag,
+    );
+    expect(keptSecret.body.checks).toContainEqual({
+      id: 'client',
+      state: 'ok',
+      message: expect.any(String),
+    });
     const connected = await plugin.connect(alice, { fabric: 'new' });
     expect(connected.status).toBe(200);
     const { body } = await plugin.as(alice).get(url('/fabrics/new'));

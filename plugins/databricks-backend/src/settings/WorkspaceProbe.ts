@@ -13,20 +13,27 @@ const REMEMBER_MS = 60_000;
 const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
+type WorkspaceProbeOptions = {
+  databricks: Pick<DatabricksClient, 'readMetadata'>;
+  /** Monotonic, milliseconds. */
+  clock?: () => number;
+};
+
 /** Whether workspaces answer, and as Databricks does. */
 export class WorkspaceProbe {
-  readonly #databricks: DatabricksClient;
-  readonly #checks = new LRUCache<string, Check>({
+  readonly #databricks: WorkspaceProbeOptions['databricks'];
+  readonly #clock: () => number;
+  readonly #checks = new LRUCache<string, { check: Check; until: number }>({
     max: MAX_WORKSPACES,
-    ttl: REMEMBER_MS,
   });
 
-  static create(options: { databricks: DatabricksClient }): WorkspaceProbe {
-    return new WorkspaceProbe(options.databricks);
+  static create(options: WorkspaceProbeOptions): WorkspaceProbe {
+    return new WorkspaceProbe(options);
   }
 
-  private constructor(databricks: DatabricksClient) {
-    this.#databricks = databricks;
+  private constructor(options: WorkspaceProbeOptions) {
+    this.#databricks = options.databricks;
+    this.#clock = options.clock ?? (() => performance.now());
   }
 
   /** One line a workspace; asked anew after a minute, or, where it failed, after a few seconds. */
@@ -34,13 +41,14 @@ export class WorkspaceProbe {
     return Promise.all(
       [...new Set(workspaceUrls)].map(async workspaceUrl => {
         const known = this.#checks.get(workspaceUrl);
-        if (known) {
-          return known;
+        if (known && this.#clock() < known.until) {
+          return known.check;
         }
         const { check } = await this.ask(workspaceUrl);
-        this.#checks.set(workspaceUrl, check, {
-          ttl: check.state === 'ok' ? REMEMBER_MS : REMEMBER_FAILURE_MS,
-        });
+        const rememberMs =
+          check.state === 'ok' ? REMEMBER_MS : REMEMBER_FAILURE_MS;
+        const until = this.#clock() + rememberMs;
+        this.#checks.set(workspaceUrl, { check, until });
         return check;
       }),
     );
