@@ -35,6 +35,8 @@ describe('Failing callbacks of one address', () => {
 
     const limited = await steps.callback(url, started.cookie);
     expect(limited.status).toBe(429);
+    expect(limited.text).toContain('Wait a minute');
+    expect(limited.text).not.toContain(started.id);
     expect(limited.headers['content-type']).toMatch(/^text\/html/);
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(limited.headers['retry-after'])).toBeLessThanOrEqual(60);

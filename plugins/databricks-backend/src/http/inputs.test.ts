@@ -1,4 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { databaseState } from '../__testUtils__/databaseState';
 import { signInSteps } from '../__testUtils__/signInSteps';
 import {
@@ -140,6 +142,69 @@ describe.each(databases.eachSupportedId())('Hostile input on %s', id => {
     expect(answer.text).not.toMatch(/canary|admin|\$ne/);
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
+
+  it.each([
+    [
+      '100,000 keys',
+      413,
+      `{${Array.from({ length: 1e5 }, (_, i) => `"k${i}":1`)}}`,
+    ],
+    ['10,000 deep lists', 413, '['.repeat(20_000)],
+    [
+      'deep lists that just fit',
+      400,
+      `{"fabric":${'['.repeat(8000)}${']'.repeat(8000)}}`,
+    ],
+  ])('takes no time, as %s', async (_, status, body) => {
+    const durationsMs: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const startedAt = performance.now();
+      const answer = await post()
+        .set('Content-Type', 'application/json')
+        .send(body);
+      durationsMs.push(performance.now() - startedAt);
+      expect(answer.status).toBe(status);
+    }
+    // Promised: 100 ms
+    expect(Math.min(...durationsMs)).toBeLessThan(200);
+  });
+
+  it('is refused as a body that does not say what it is', async () => {
+    const { port } = plugin.backend.server.address() as AddressInfo;
+    const status = await new Promise((resolve, reject) => {
+      request(
+        {
+          port,
+          method: 'POST',
+          path: '/api/databricks/sign-ins',
+          headers: { authorization: alice },
+        },
+        response => resolve(response.resume().statusCode),
+      )
+        .on('error', reject)
+        .end('{"fabric":"everybody"}');
+    });
+    expect(status).toBe(415);
+  });
+
+  it.each(['code', 'state'])(
+    'goes no further with a %s of 100 KB',
+    async name => {
+      const parameters = new URLSearchParams({ code: 'x', state: 'y' });
+      parameters.set(name, 'z'.repeat(100_000));
+      const { port } = plugin.backend.server.address() as AddressInfo;
+      const path = `/api/databricks/oauthredirect?${parameters}`;
+      const status = await new Promise((resolve, reject) => {
+        request({ port, path }, response =>
+          resolve(response.resume().statusCode),
+        )
+          .on('error', reject)
+          .end();
+      });
+      // Node's own limit of what may stand before the body
+      expect(status).toBe(431);
+    },
+  );
 
   it('is refused as a body in compressed form', async () => {
     const answer = await post()

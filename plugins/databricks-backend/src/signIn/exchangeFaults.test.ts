@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Fault, signInAs } from '@backstage-databricks/databricks-simulator';
+import { inspect } from 'node:util';
 import { databaseState } from '../__testUtils__/databaseState';
 import { openVerifier } from '../__testUtils__/openVerifier';
 import { signInSteps } from '../__testUtils__/signInSteps';
@@ -61,6 +62,7 @@ const TOKEN_FAULTS: [string, Fault, string][] = [
     { kind: 'status', status: 200, body: `{"access_token":"${CANARY}` },
     DOWN,
   ],
+  ['404', { kind: 'status', status: 404, body: CANARY }, DOWN],
   ['half of the answer', { kind: 'truncate' }, DOWN],
   [
     'more than 64 KiB',
@@ -157,7 +159,9 @@ const ME_FAULTS: [string, Fault][] = [
 
 describe('When Databricks fails during a sign-in', () => {
   const seen: string[] = [];
-  const remember = (...args: unknown[]) => seen.push(JSON.stringify(args));
+  // As a sink that looks deeper than JSON would: into errors, their causes, and what is not enumerable
+  const remember = (...args: unknown[]) =>
+    seen.push(inspect(args, { depth: 10, showHidden: true }));
   let plugin: StartedPlugin;
   let steps: ReturnType<typeof signInSteps>;
 
@@ -174,7 +178,7 @@ describe('When Databricks fails during a sign-in', () => {
         remember({ ...event, request: event.request?.originalUrl });
         return {
           success: async result => void remember(result),
-          fail: async ({ error }) => void remember(String(error), error),
+          fail: async ({ error }) => void remember(error),
         };
       },
     });
@@ -197,9 +201,16 @@ describe('When Databricks fails during a sign-in', () => {
   });
 
   /** Fails with nothing stored or told, says why, and the next sign-in works. */
-  async function failureOf(endpoint: 'token' | 'me', fault: Fault) {
+  async function failureOf(
+    endpoint: 'token' | 'me',
+    fault: Fault,
+    badCode?: string,
+  ) {
     const started = await steps.start();
     const url = new URL(await signInAs(started.authorizationUrl));
+    if (badCode) {
+      url.searchParams.set('code', badCode);
+    }
     const verifier = await openVerifier(plugin, started.id);
     plugin.simulator.faults.next(endpoint, fault);
     const page = await steps.callback(url, started.cookie);
@@ -256,6 +267,7 @@ describe('When Databricks fails during a sign-in', () => {
   it.each<[string, 'token' | 'me', Fault]>([
     ['the token', 'token', { kind: 'delay', delayMs: 60_000 }],
     ['the name', 'me', { kind: 'delay', delayMs: 60_000 }],
+    ['the end of the token', 'token', { kind: 'drip', intervalMs: 5_000 }],
   ])(
     'gives up waiting for %s after ten seconds',
     async (_, endpoint, fault) => {
@@ -265,4 +277,16 @@ describe('When Databricks fails during a sign-in', () => {
       expect(performance.now() - startedAt).toBeLessThan(15_000);
     },
   );
+
+  it('gives up waiting for the end of a refusal after ten seconds, and does not believe it', async () => {
+    const startedAt = performance.now();
+    const outcome = await failureOf(
+      'token',
+      { kind: 'drip', intervalMs: 5_000 },
+      'a-code-that-databricks-does-not-know',
+    );
+    expect(outcome).toBe(DOWN);
+    expect(performance.now() - startedAt).toBeGreaterThan(9_000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
 });
