@@ -1,7 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabricksCallError, DatabricksClient } from '../databricks';
+import {
+  DatabricksCallError,
+  DatabricksClient,
+  TokenResponse,
+} from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics';
 import { DatabaseGrantStore, NewConnection, TokenEngine } from '../grants';
@@ -74,21 +78,12 @@ export class SignInExchange {
     parameters: URLSearchParams,
     state: string,
   ): Promise<ExchangeResult> {
-    // The code can be sent once only: with what holds now, whichever replica changed it
+    // With what holds now, whichever replica changed it
     const { clientSecret } = await this.#unchanged(signIn);
     if (!signIn.codeVerifier) {
       throw new SignInFailure('authorization_failed');
     }
-    const tokens = await this.#options.databricks.exchangeAuthorizationCode({
-      workspaceUrl: signIn.workspaceUrl,
-      clientId: signIn.clientId,
-      clientSecret,
-      redirectUri: signIn.redirectUri,
-      scopes: signIn.scopes,
-      callbackParameters: parameters,
-      state,
-      codeVerifier: signIn.codeVerifier,
-    });
+    const tokens = await this.#redeem(signIn, parameters, state, clientSecret);
     const { refreshToken } = tokens;
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
@@ -111,6 +106,47 @@ export class SignInExchange {
       databricksUserName: databricksUser.userName,
       replacedUserName,
     };
+  }
+
+  /**
+   * A client that Databricks rejects has not spent the code: where its secret was changed while the call was under way,
+   * the code is sent once more with the new one.
+   */
+  async #redeem(
+    signIn: ConsumedSignIn,
+    callbackParameters: URLSearchParams,
+    state: string,
+    clientSecret: string | undefined,
+    isRepeated = false,
+  ): Promise<TokenResponse> {
+    const { workspaceUrl, clientId, redirectUri, scopes } = signIn;
+    try {
+      return await this.#options.databricks.exchangeAuthorizationCode({
+        workspaceUrl,
+        clientId,
+        clientSecret,
+        redirectUri,
+        scopes,
+        callbackParameters,
+        state,
+        codeVerifier: signIn.codeVerifier ?? '',
+      });
+    } catch (error) {
+      if (isRepeated || !isClientRejected(error)) {
+        throw error;
+      }
+      const changed = await this.#unchanged(signIn);
+      if (changed.clientSecret === clientSecret) {
+        throw error;
+      }
+      return this.#redeem(
+        signIn,
+        callbackParameters,
+        state,
+        changed.clientSecret,
+        true,
+      );
+    }
   }
 
   /** The app connection, read again, if it is still what the sign-in was started with. */
@@ -166,6 +202,12 @@ export class SignInExchange {
       ? stored.replacedUserName
       : (await grants.findConnection(connection))?.previousUserName;
   }
+}
+
+function isClientRejected(error: unknown): boolean {
+  return (
+    error instanceof DatabricksCallError && error.kind === 'client_rejected'
+  );
 }
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {

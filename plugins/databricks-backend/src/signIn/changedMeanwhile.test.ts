@@ -104,4 +104,35 @@ describe('An app connection that changes while somebody signs in', () => {
     expect((await steps.callback(url, started.cookie)).status).toBe(200);
     expect(here.simulator.calls.token).toBe(1);
   });
+
+  it('is used once more with its new secret, when the old one ends while the code is on its way', async () => {
+    const { account, calls, faults } = here.simulator;
+    const steps = signInSteps(there);
+    const started = await steps.start(alice, 'studio');
+    const url = await signInAs(started.authorizationUrl);
+    faults.next('token', { kind: 'delay', delayMs: 700 });
+    const answer = steps.callback(url, started.cookie).then(it => it);
+    while (calls.token === 0) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    const [registered] = account.appConnections;
+    account.addAppConnection({ ...registered, clientSecret: 'renewed-secret' });
+    await change({ ...CLIENT, clientSecret: 'renewed-secret' });
+    expect((await answer).status).toBe(200);
+    expect(calls.token).toBe(2);
+  });
+
+  it('is not asked twice with one secret that Databricks rejects', async () => {
+    const { account, calls } = here.simulator;
+    const steps = signInSteps(here);
+    const started = await steps.start();
+    const url = await signInAs(started.authorizationUrl);
+    const [registered] = account.appConnections;
+    account.addAppConnection({ ...registered, clientSecret: 'renewed-secret' });
+    expect((await steps.callback(url, started.cookie)).status).toBe(400);
+    expect(calls.token).toBe(1);
+    expect(await steps.outcome(alice, started.id)).toMatchObject({
+      error: { code: 'app_connection_rejected' },
+    });
+  });
 });
