@@ -35,7 +35,7 @@ type SweepOptions = {
   store: DatabaseSweepStore;
   tables: readonly SealedTable[];
   sealer: Sealer;
-  logger: LoggerService;
+  logger: Pick<LoggerService, 'info'>;
   /** After every run that has changed something. */
   onSwept?: (result: SweepResult) => void;
 };
