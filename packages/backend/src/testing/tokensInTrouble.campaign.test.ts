@@ -1,159 +1,94 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  signInAs,
   startSimulator,
   type Simulator,
 } from '@backstage-databricks/databricks-simulator';
-import { Client } from 'pg';
 import {
-  startBackendProcess,
-  type BackendProcess,
-  type BackendProcessOptions,
-} from './startBackendProcess';
-import { startPostgres, type PostgresServer } from './startPostgres';
-import { startReplicas } from './startReplicas';
-import { startTcpProxy, type TcpProxy } from './startTcpProxy';
+  startTestPortal,
+  type TestPortal,
+} from './__testUtils__/startTestPortal';
+import type { BackendProcess } from './startBackendProcess';
 import { waitUntil } from './waitUntil';
 
 jest.setTimeout(600_000);
 
-const client = {
-  clientId: 'the-app-connection',
-  clientSecret: randomBytes(16).toString('hex'),
-};
-
-const encryptionKey = randomBytes(32).toString('base64');
-
 /** A lease, and a moment. */
 const LEASE_MS = 31_000;
 
-describe('Tokens while PostgreSQL or a process is in trouble', () => {
-  let postgres: PostgresServer;
-  let proxy: TcpProxy;
-  let simulator: Simulator;
-  let replicas: BackendProcess[];
-  let database: Client;
+/** Twice what a replica may remember. */
+const STALENESS_BOUND_MS = 20_000;
 
-  function options(server: string, prefix: string): BackendProcessOptions {
-    return {
-      database: { client: 'pg', connectionString: server, prefix },
-      databricks: {
-        encryption: {
-          primaryKey: 'k1',
-          keys: { k1: { secret: encryptionKey } },
-        },
-        consumers: { example: { user: true } },
-        appConnections: { default: client },
-        fabrics: {
-          everybody: {
-            type: 'sql',
-            owner: '*',
-            workspaceUrl: simulator.url,
-            warehouseId: 'abc123',
-          },
-        },
-      },
-      leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
-    };
-  }
+describe('Tokens while PostgreSQL or a process is in trouble', () => {
+  /** A workspace of the same account whose refresh tokens can be used again. */
+  let lenient: Simulator;
+  let portal: TestPortal;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    simulator = await startSimulator({ refreshTokens: 'singleUse' });
-    const server = new URL(postgres.connectionString);
-    proxy = await startTcpProxy({
-      host: server.hostname,
-      port: Number(server.port || 5432),
+    lenient = await startSimulator({ refreshTokens: 'multiUse' });
+    const compute = { type: 'sql', owner: '*', warehouseId: 'abc123' };
+    portal = await startTestPortal({
+      name: 'trouble',
+      replicas: 2,
+      simulator: { account: lenient.account },
+      databricks: workspaceUrl => ({
+        fabrics: {
+          everybody: { ...compute, workspaceUrl },
+          lenient: { ...compute, workspaceUrl: lenient.url },
+        },
+      }),
     });
-    const prefix = `trouble_${randomBytes(4).toString('hex')}_`;
-    const proxied = new URL(server);
-    proxied.host = `127.0.0.1:${proxy.port}`;
-    replicas = await startReplicas(2, options(proxied.href, prefix));
-    simulator.account.addAppConnection({
-      ...client,
-      redirectUris: [`${replicas[0].url}/api/databricks/oauthredirect`],
-    });
-    database = await open(`${prefix}databricks`);
-    for (const replica of replicas) {
+    for (const replica of portal.replicas) {
       await replica.client.token('alice');
     }
   });
 
   beforeEach(async () => {
-    proxy.restore();
-    simulator.faults.clear();
-    await waitUntil('Alice can connect', 60_000, connect);
-    await expire();
+    const [first] = portal.replicas;
+    portal.proxy.restore();
+    portal.simulator.faults.clear();
+    await waitUntil('Alice can sign in', 60_000, async () =>
+      (await portal.startSignIn(first)).status === 201 ? true : undefined,
+    );
+    await portal.connect(first);
+    await portal.database.query('delete from sign_ins');
+    await portal.expire();
   });
 
   afterAll(async () => {
-    await database?.end();
-    await Promise.all((replicas ?? []).map(it => it.kill()));
-    await proxy?.stop();
-    await simulator?.stop();
-    await postgres?.stop();
+    await portal?.stop();
+    await lenient?.stop();
   });
 
-  async function open(name: string): Promise<Client> {
-    const url = new URL(postgres.connectionString);
-    url.pathname = `/${name}`;
-    const opened = new Client({ connectionString: url.href });
-    await opened.connect();
-    return opened;
-  }
+  const ask = (replica: BackendProcess, fabric?: string) =>
+    portal.ask(replica, { fabric });
 
-  async function connect(): Promise<true | undefined> {
-    const [first] = replicas;
-    const started = await first.client.request('/api/databricks/sign-ins', {
-      method: 'POST',
-      as: 'alice',
-      json: { fabric: 'everybody' },
-    });
-    if (started.status !== 201) {
-      return undefined;
-    }
-    const [cookie] = started.headers.getSetCookie()[0].split(';');
-    const callback = new URL(
-      await signInAs(JSON.parse(started.body).authorizationUrl),
+  const grant = async ({ url } = portal.simulator) => {
+    const { rows } = await portal.database.query(
+      'select * from grants where workspace_url = $1',
+      [url],
     );
-    const page = await first.client.request(
-      callback.pathname + callback.search,
-      { headers: { cookie } },
-    );
-    return page.status === 200 || undefined;
-  }
+    return rows[0];
+  };
 
-  /** The stored access token has expired, and so has what replicas remember. */
-  async function expire() {
-    await database.query('update grants set access_token_expires_at = 1');
-    simulator.expireAccessTokens();
-  }
-
-  const ask = (replica: BackendProcess) =>
-    replica.client.request('/api/example/clusters/everybody', { as: 'alice' });
-
-  const grant = async () =>
-    (await database.query('select * from grants')).rows[0];
-
-  const recovered = (replica: BackendProcess, withinMs = 60_000) =>
-    waitUntil('A token again', withinMs, async () =>
-      (await ask(replica)).status === 200 ? true : undefined,
+  const recovered = (replica: BackendProcess, fabric?: string) =>
+    waitUntil('A token again', 60_000, async () =>
+      (await ask(replica, fabric)).status === 200 ? true : undefined,
     );
 
-  async function called(before: number) {
+  async function called(before: number, { calls } = portal.simulator) {
     await waitUntil('Databricks is called', 10_000, async () =>
-      simulator.calls.token > before ? true : undefined,
+      calls.token > before ? true : undefined,
     );
   }
 
   it.each(['cut', 'hang'] as const)(
     'spends no refresh token while the database is %s, and recovers without a restart',
     async trouble => {
+      const { proxy, replicas, simulator } = portal;
       const [replica] = replicas;
       // Backstage keeps the keys of its own tokens in the same database; from now on it has them in memory
       await recovered(replica);
-      await expire();
+      await portal.expire();
       const calls = simulator.calls.token;
       proxy[trouble]();
       const startedAt = performance.now();
@@ -173,6 +108,7 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
   it.each(['cut', 'hang'] as const)(
     'stores what was renewed though the database was %s when the answer came',
     async trouble => {
+      const { proxy, replicas, simulator } = portal;
       const [replica, other] = replicas;
       simulator.faults.next('token', { kind: 'delay', delayMs: 1_500 });
       const calls = simulator.calls.token;
@@ -192,6 +128,7 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
   );
 
   it('a process that was paused beyond its lease overwrites nothing', async () => {
+    const { replicas, simulator } = portal;
     const [paused, other] = replicas;
     simulator.faults.next('token', { kind: 'delay', delayMs: 120_000 });
     const calls = simulator.calls.token;
@@ -212,7 +149,74 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
     });
   });
 
+  it('a process that was paused with a new pair in its hands does not overwrite a newer one', async () => {
+    const { database, proxy, replicas } = portal;
+    const [paused, other] = replicas;
+    await portal.connect(paused, { fabric: 'lenient' });
+    await portal.expire();
+    lenient.expireAccessTokens();
+    const calls = lenient.calls.token;
+    lenient.faults.next('token', { kind: 'delay', delayMs: 1_500 });
+    const late = ask(paused, 'lenient');
+    await called(calls, lenient);
+    proxy.hang();
+    await waitUntil('Databricks has answered', 10_000, async () =>
+      lenient.tokens.accessTokens.length === 1 ? true : undefined,
+    );
+    // The process has sent its statement, and this hangs on the way
+    await delay(1_000);
+    process.kill(paused.pid, 'SIGSTOP');
+    await delay(LEASE_MS);
+    await recovered(other, 'lenient');
+    expect(lenient.calls.token).toBe(calls + 2);
+    const newer = await grant(lenient);
+    proxy.restore();
+    process.kill(paused.pid, 'SIGCONT');
+    await late;
+    await recovered(paused, 'lenient');
+    expect(await grant(lenient)).toMatchObject({
+      generation: newer.generation,
+      access_token: newer.access_token,
+      refresh_token: newer.refresh_token,
+      status: 'connected',
+      lease_owner: null,
+      failures: 0,
+    });
+    // The statement has arrived and ended
+    const { rows } = await database.query(
+      `select 1 from pg_stat_activity where datname = current_database() and state = 'active' and query like 'update%grants%'`,
+    );
+    expect(rows).toEqual([]);
+    expect(lenient.calls.token).toBe(calls + 2);
+  });
+
+  it('a disconnect on one replica ends what the other one serves, within the promised time', async () => {
+    const { replicas, simulator } = portal;
+    const [first, other] = replicas;
+    for (const replica of replicas) {
+      await recovered(replica);
+    }
+    const { id } = await grant();
+    const calls = simulator.calls.token;
+    const { status } = await first.client.request(
+      `/api/databricks/connections/${id}`,
+      { method: 'DELETE', as: 'alice' },
+    );
+    expect(status).toBe(200);
+    expect((await ask(first)).status).toBe(409);
+    await waitUntil('The other one knows', STALENESS_BOUND_MS, async () =>
+      (await ask(other)).status === 409 ? true : undefined,
+    );
+    const refused = await ask(other);
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      expect.stringContaining('not_connected'),
+    ]);
+    expect(simulator.calls.token).toBe(calls);
+  });
+
   it('a process that dies after the call costs at most this connection, with its true reason', async () => {
+    const { replicas, simulator } = portal;
     const [, other] = replicas;
     simulator.faults.next('token', {
       kind: 'delay',
@@ -231,42 +235,5 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
       reason_code: 'answer_lost',
       refresh_token: null,
     });
-  });
-
-  it('five replicas that start on an empty database all come up', async () => {
-    const prefix = `five_${randomBytes(4).toString('hex')}_`;
-    const five = options(postgres.connectionString, prefix);
-    // Backstage itself does not come up five times at once on an empty database: its own tables are there before
-    const first = await startBackendProcess(five);
-    await first.stop();
-    const ours = await open(`${prefix}databricks`);
-    const { rows } = await ours.query(
-      `select tablename from pg_tables where schemaname = 'public' and tablename not like 'backstage\\_%'`,
-    );
-    expect(rows.map(it => it.tablename)).toContain('grants');
-    for (const { tablename } of rows) {
-      await ours.query(`drop table ${tablename} cascade`);
-    }
-    await ours.end();
-    const started = await Promise.allSettled(
-      Array.from({ length: 5 }, () => startBackendProcess(five)),
-    );
-    const running = started.flatMap(it =>
-      it.status === 'fulfilled' ? [it.value] : [],
-    );
-    try {
-      expect(
-        started.flatMap(it => (it.status === 'rejected' ? [it.reason] : [])),
-      ).toEqual([]);
-      for (const replica of running) {
-        const { status } = await replica.client.request(
-          '/api/databricks/fabrics',
-          { as: 'alice' },
-        );
-        expect(status).toBe(200);
-      }
-    } finally {
-      await Promise.all(running.map(it => it.kill()));
-    }
   });
 });

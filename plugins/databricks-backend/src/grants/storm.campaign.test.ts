@@ -23,7 +23,6 @@ describe.each(databases.eachSupportedId())('A storm on %s', id => {
   });
 
   afterAll(() => grants.stop());
-  afterEach(() => jest.restoreAllMocks());
 
   async function expectOneCallEach() {
     await grants.knex('grants').update({ access_token_expires_at: 1 });
@@ -49,15 +48,4 @@ describe.each(databases.eachSupportedId())('A storm on %s', id => {
     await expectOneCallEach();
     expect(grants.events.every(it => it.outcome === 'renewed')).toBe(true);
   });
-
-  it.each([-10, 10])(
-    'is the same with the process’s clock %i minutes off',
-    async minutes => {
-      const now = Date.now;
-      jest
-        .spyOn(Date, 'now')
-        .mockImplementation(() => now() + minutes * 60_000);
-      await expectOneCallEach();
-    },
-  );
 });
