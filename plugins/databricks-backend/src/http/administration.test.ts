@@ -216,6 +216,10 @@ describe('administration from nothing', () => {
       alice,
     );
     expect([changed.status, changed.body.title]).toEqual([200, 'By Alice']);
+    expect(changes.at(-1)?.meta).toEqual({
+      fabric: 'new',
+      fields: ['title', 'appConnection'],
+    });
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
     expect([body.ownAppConnection, seen.body.ownAppConnection]).toEqual([
       undefined,

@@ -208,5 +208,17 @@ describe('definitions whose encryption key was removed too early', () => {
       .post(url('/sign-ins'))
       .send({ fabric: 'reports' });
     expect(answer.body.error.code).toBe('credentials_unreadable');
+
+    await knex('grants').update({ access_token_expires_at: 1 });
+    const { token } = simulator.calls;
+    const tested = await plugin
+      .as(alice)
+      .post(url('/fabrics/reports/test'))
+      .send({});
+    expect(tested.body).toMatchObject({
+      ok: false,
+      checks: [{ message: expect.stringContaining('cannot be opened') }],
+    });
+    expect(simulator.calls.token).toBe(token);
   });
 });
