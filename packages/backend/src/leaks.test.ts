@@ -12,6 +12,10 @@ import { dumpDatabase } from './testing/dumpDatabase';
 import { freePort } from './testing/freePort';
 import { LeakOracle } from './testing/LeakOracle';
 import { readFrontendConfig } from './testing/readFrontendConfig';
+import {
+  startEchoingWorkspace,
+  type EchoingWorkspace,
+} from './testing/startEchoingWorkspace';
 import { startBackendProcess } from './testing/startBackendProcess';
 
 jest.setTimeout(180_000);
@@ -31,7 +35,7 @@ const servicePrincipal = {
 const encryptionKey = randomBytes(32).toString('base64');
 oracle.register('encryption key', encryptionKey);
 
-function databricks(workspaceUrl: string) {
+function databricks(workspaceUrl: string, echoingUrl: string) {
   return {
     admins: ['group:default/platform'],
     encryption: { primaryKey: 'k1', keys: { k1: { secret: encryptionKey } } },
@@ -43,6 +47,12 @@ function databricks(workspaceUrl: string) {
         workspaceUrl,
         warehouseId: 'b071b9aae119cf23',
         servicePrincipal,
+      },
+      echoing: {
+        type: 'prophecy',
+        owner: 'group:default/analytics',
+        workspaceUrl: echoingUrl,
+        warehouseId: 'b071b9aae119cf23',
       },
     },
   };
@@ -89,14 +99,47 @@ async function useEverything(backend: BackendClient) {
   return connection.id as string;
 }
 
+/** Signs in, by the metadata callback, where every answer is wrong and repeats what was sent. */
+async function useEchoingWorkspace(
+  backend: BackendClient,
+  workspace: EchoingWorkspace,
+) {
+  for (let i = 0; i < workspace.kinds; i += 1) {
+    const started = await backend.request('/api/databricks/sign-ins', {
+      method: 'POST',
+      as: 'alice',
+      json: { fabric: 'echoing' },
+    });
+    const { id, authorizationUrl } = JSON.parse(started.body);
+    const [cookie] = started.headers.getSetCookie()[0].split(';');
+    const state = new URL(authorizationUrl).searchParams.get('state')!;
+    browserSecrets.register(`state ${i}`, state);
+    browserSecrets.register(`cookie ${i}`, cookie.split('=')[1]);
+    const code = oracle.canary(`code ${i}`);
+    const page = await backend.request(
+      `/metadata/oauthCallback?${new URLSearchParams({ code, state })}`,
+      { headers: { cookie } },
+    );
+    expect(page.status).toBe(400);
+    await backend.request(`/api/databricks/sign-ins/${id}`, { as: 'alice' });
+  }
+  expect(workspace.received).toHaveLength(workspace.kinds);
+  workspace.received.forEach((form, i) => {
+    expect(form.get('code')).toBeTruthy();
+    oracle.register(`verifier ${i}`, form.get('code_verifier')!);
+  });
+}
+
 describe('nothing secret is shown or kept in clear', () => {
   let directory: string;
   let simulator: Simulator;
+  let echoing: EchoingWorkspace;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'databricks-leaks-'));
   });
   afterEach(async () => {
     await simulator?.stop();
+    await echoing?.stop();
     await rm(directory, { recursive: true, force: true });
   });
 
@@ -113,11 +156,12 @@ describe('nothing secret is shown or kept in clear', () => {
       ],
       servicePrincipals: [servicePrincipal],
     });
+    echoing = await startEchoingWorkspace();
     const database = { client: 'better-sqlite3', directory } as const;
     const backend = await startBackendProcess({
       port,
       database,
-      databricks: databricks(simulator.url),
+      databricks: databricks(simulator.url, echoing.url),
       leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
       env: { LOG_LEVEL: 'debug', DATABRICKS_DEMO_LOG_FORMAT: format },
     });
@@ -129,6 +173,7 @@ describe('nothing secret is shown or kept in clear', () => {
       for (const { token } of simulator.tokens.refreshTokens) {
         oracle.register(`refresh token ${token.slice(-4)}`, token);
       }
+      await useEchoingWorkspace(backend.client, echoing);
       let databaseDump = await dumpDatabase(database);
       expect(databaseDump).toContain('ada@example.com');
 
@@ -144,6 +189,8 @@ describe('nothing secret is shown or kept in clear', () => {
 
       const logs = { backend: backend.logs() };
       expect(logs.backend).toContain('oauthredirect');
+      expect(logs.backend).toContain('/metadata/oauthCallback');
+      expect(logs.backend).toMatch(/Sign-in [0-9a-f-]+ failed/);
       expect(
         oracle.search({
           responses: backend.client.responses,
