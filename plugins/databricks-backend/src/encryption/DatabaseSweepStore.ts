@@ -70,15 +70,15 @@ export class DatabaseSweepStore {
     return false;
   }
 
-  /** Rows of a table with values under the keys, in the order of their keys, after the given one. */
+  /** Rows of a table with values under a key, in the order of their own keys, after the given one. */
   async rowsUnder(
     sealed: SealedTable,
-    keyIds: string[],
+    keyId: string,
     after: Row | undefined,
     limit: number,
   ): Promise<Row[]> {
     return withDeadline(
-      this.#valuesUnder(sealed, keyIds)
+      this.#valuesUnder(sealed, [keyId])
         .modify(query => {
           if (after) {
             const [first, second] = sealed.key;

@@ -147,7 +147,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
     const other = grantRow(old);
     await knex('grants').insert(other);
-    const rows = await store.rowsUnder(sealedTables[0], ['k1'], undefined, 10);
+    const rows = await store.rowsUnder(sealedTables[0], 'k1', undefined, 10);
     // By a replica whose primary key is still the old one
     const newer = { access_token: 'newer', generation: 2, key_id: 'k1' };
     await knex('grants').where({ id: row.id }).update(newer);

@@ -143,19 +143,8 @@ export class Sweep {
   ): Promise<boolean> {
     const { store, tables } = this.#options;
     for (const sealed of tables) {
-      let after: Row | undefined;
-      for (;;) {
-        const rows = await store.rowsUnder(
-          sealed,
-          oldKeys,
-          after,
-          this.#rowsPerCommit,
-        );
-        if (rows.length === 0) {
-          break;
-        }
+      for await (const rows of this.#batches(sealed, oldKeys)) {
         await this.#batch(sealed, rows, progress);
-        after = rows[rows.length - 1];
         const stopped = signal?.aborted ?? false;
         const report = { ...progress, finished: stopped };
         if (!(await store.report(owner, report)) || stopped) {
@@ -165,6 +154,28 @@ export class Sweep {
     }
     await store.report(owner, { ...progress, finished: true });
     return true;
+  }
+
+  async *#batches(sealed: SealedTable, keyIds: string[]) {
+    for (const keyId of keyIds) {
+      let after: Row | undefined;
+      for (;;) {
+        const limit = this.#rowsPerCommit;
+        const rows = await this.#options.store.rowsUnder(
+          sealed,
+          keyId,
+          after,
+          limit,
+        );
+        if (rows.length > 0) {
+          yield rows;
+        }
+        if (rows.length < limit) {
+          break;
+        }
+        after = rows[rows.length - 1];
+      }
+    }
   }
 
   async #batch(
