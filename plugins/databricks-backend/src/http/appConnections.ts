@@ -14,7 +14,11 @@ import {
 } from '../settings';
 import { parseBody } from './jsonBody';
 import { isDryRun, preconditionOf } from './precondition';
+import { RateLimiter } from './RateLimiter';
 import { Resource } from './resource';
+
+/** Of one admin at one replica: each test makes several calls to a workspace. */
+const MAX_TESTS_PER_MINUTE = 30;
 
 /** `PUT /app-connections/:name`, `DELETE ...`, `POST /app-connections/:name/test` */
 export function appConnectionResources(options: {
@@ -26,6 +30,7 @@ export function appConnectionResources(options: {
   audit: AuditTrail;
 }): Resource[] {
   const { callers, access, appConnectionAdmin, audit } = options;
+  const tests = RateLimiter.create({ maxPerMinute: MAX_TESTS_PER_MINUTE });
   return [
     {
       path: '/app-connections/:name',
@@ -95,7 +100,9 @@ export function appConnectionResources(options: {
       path: '/app-connections/:name/test',
       methods: {
         POST: async (request, response) => {
-          await access.requireAdmin(await callers.user(request));
+          const user = await callers.user(request);
+          await access.requireAdmin(user);
+          tests.admit(user.userEntityRef);
           const { workspaceUrl } = parseBody(
             appConnectionTestRequestSchema,
             request,

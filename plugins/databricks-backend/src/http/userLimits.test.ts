@@ -54,4 +54,16 @@ describe('What one user asks for', () => {
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
     expect((await test(bob)).status).toBe(200);
   });
+
+  it('is limited to 30 tests of app connections a minute, of admins too', async () => {
+    const test = () =>
+      plugin
+        .as(bob)
+        .post('/api/databricks/app-connections/default/test')
+        .send({ workspaceUrl: plugin.simulator.url });
+    expect(await statuses(30, test)).toEqual(new Set([200]));
+    const limited = await test();
+    expect(limited.status).toBe(429);
+    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+  });
 });
