@@ -52,7 +52,9 @@ export type FabricWarningCode =
   | 'schedules_cannot_run'
   | 'sign_in_expires_soon'
   | 'fewer_scopes'
-  | 'databricks_unavailable';
+  | 'databricks_unavailable'
+  | 'encryption_key_unavailable'
+  | 'credentials_unreadable';
 
 /** @public */
 export const servicePrincipalStatusSchema = z.enum([
