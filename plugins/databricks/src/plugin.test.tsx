@@ -17,6 +17,9 @@ const baseUrl = 'http://localhost:7007/api/databricks';
 const server = setupServer();
 registerMswTestHooks(server);
 
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
 describe('the plugin in the new frontend system', () => {
   it('has a page with the tabs Fabrics and Settings under the header of the app', async () => {
     server.use(

@@ -1,12 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Connection } from '@backstage-databricks/plugin-databricks-common';
-import { Card, CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
+import { CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
 import { useId } from 'react';
 import { databricksTranslationRef } from '../translation';
 import styles from './ConnectionCard.module.css';
 import { connectionTones } from './connectionTones';
 import { ConnectionFacts } from './ConnectionFacts';
 import { DisconnectButton } from './DisconnectButton';
+import { GroupCard } from './GroupCard';
 import { hostOf } from './hostOf';
 import { StatusLine } from './StatusLine';
 
@@ -20,7 +21,7 @@ export function ConnectionCard(props: {
   const { t } = useTranslationRef(databricksTranslationRef);
   const titleId = useId();
   return (
-    <Card className={styles.card} role="group" aria-labelledby={titleId}>
+    <GroupCard titleId={titleId}>
       <CardHeader>
         <Text as="h3" variant="body-large" weight="bold" id={titleId}>
           {hostOf(connection.workspaceUrl)}
@@ -47,6 +48,6 @@ export function ConnectionCard(props: {
           onDisconnected={onDisconnected}
         />
       </CardFooter>
-    </Card>
+    </GroupCard>
   );
 }

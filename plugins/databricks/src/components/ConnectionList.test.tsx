@@ -13,6 +13,9 @@ import { ConnectionList } from './ConnectionList';
 const server = setupServer();
 registerMswTestHooks(server);
 
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
 const host = 'adb-1234567890123456.7.azuredatabricks.net';
 
 describe('ConnectionList', () => {

@@ -7,7 +7,6 @@ import {
   Alert,
   Badge,
   Button,
-  Card,
   CardBody,
   CardFooter,
   CardHeader,
@@ -26,6 +25,7 @@ import styles from './FabricCard.module.css';
 import { FabricEditing } from './FabricEditing';
 import { FabricFacts } from './FabricFacts';
 import { FabricWarnings } from './FabricWarnings';
+import { GroupCard } from './GroupCard';
 import { SignInProgress } from './SignInProgress';
 import { TestResults } from './TestResults';
 
@@ -55,12 +55,7 @@ export function FabricCard(props: {
   );
 
   return (
-    <Card
-      className={styles.card}
-      role="group"
-      aria-labelledby={titleId}
-      {...keptFocus}
-    >
+    <GroupCard titleId={titleId} {...keptFocus}>
       <CardHeader className={styles.header}>
         {kindShown && (
           <Text variant="body-small" color="secondary">
@@ -128,7 +123,7 @@ export function FabricCard(props: {
           )}
         </div>
       </CardFooter>
-    </Card>
+    </GroupCard>
   );
 }
 

@@ -5,6 +5,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Link } from '@backstage/ui';
 import { databricksTranslationRef } from '../translation';
+import { CatalogAndSchema } from './CatalogAndSchema';
 import { Details } from './Details';
 import { hostOf } from './hostOf';
 
@@ -43,12 +44,9 @@ export function FabricFacts(props: { fabric: Fabric }) {
         },
         {
           term: t('fabric.catalogAndSchema'),
-          value:
-            catalog || schema
-              ? `${catalog ?? t('fabric.defaultCatalog')}.${
-                  schema ?? t('fabric.anySchema')
-                }`
-              : undefined,
+          value: (catalog || schema) && (
+            <CatalogAndSchema catalog={catalog} schema={schema} />
+          ),
         },
         {
           term: t('fabric.owner'),

@@ -1,11 +1,14 @@
-import { Container } from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { databricksTranslationRef } from '../translation';
 import { FabricList } from './FabricList';
+import { SubPage } from './SubPage';
 
-/** The fabrics, with the margins of a page. */
+/** The fabrics, as a page. */
 export function FabricsPage() {
+  const { t } = useTranslationRef(databricksTranslationRef);
   return (
-    <Container>
+    <SubPage title={t('page.fabrics')}>
       <FabricList />
-    </Container>
+    </SubPage>
   );
 }

@@ -1,11 +1,14 @@
-import { Container } from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { databricksTranslationRef } from '../translation';
 import { SettingsPanel } from './SettingsPanel';
+import { SubPage } from './SubPage';
 
-/** The settings, with the margins of a page. */
+/** The settings, as a page. */
 export function SettingsPage() {
+  const { t } = useTranslationRef(databricksTranslationRef);
   return (
-    <Container>
+    <SubPage title={t('page.settings')}>
       <SettingsPanel />
-    </Container>
+    </SubPage>
   );
 }

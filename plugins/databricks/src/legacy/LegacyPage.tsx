@@ -2,6 +2,7 @@ import { compatWrapper } from '@backstage/core-compat-api';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FabricList } from '../components/FabricList';
+import { PageHeading } from '../components/PageHeading';
 import { SettingsPanel } from '../components/SettingsPanel';
 import { databricksTranslationRef } from '../translation';
 
@@ -13,10 +14,16 @@ export function LegacyPage() {
       <Header title={t('page.title')} />
       <TabbedLayout>
         <TabbedLayout.Route path="/" title={t('page.fabrics')}>
-          <FabricList />
+          <>
+            <PageHeading title={t('page.fabrics')} />
+            <FabricList />
+          </>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/settings" title={t('page.settings')}>
-          <SettingsPanel />
+          <>
+            <PageHeading title={t('page.settings')} />
+            <SettingsPanel />
+          </>
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>,

@@ -25,6 +25,9 @@ import { connection, fabric } from '../__testUtils__/fabrics';
 const server = setupServer();
 registerMswTestHooks(server);
 
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
 const discoveryApi = {
   getBaseUrl: async (pluginId: string) => `http://backend.test/api/${pluginId}`,
 };

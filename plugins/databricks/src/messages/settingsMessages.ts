@@ -21,7 +21,7 @@ export const settingsMessages = {
     oauthredirect: 'Redirect URL of SQL and Spark fabrics',
     metadata: 'Redirect URL of Prophecy fabrics',
     copyLink: 'Copy a link to this section',
-    copyInstructions: 'Copy instructions for the account admin',
+    copyInstructions: 'Copy all instructions',
     stepsTitle: 'In the Databricks account console',
     step1: 'Open Settings, then App connections, and press Add connection.',
     step2: 'Enter a name and both redirect URLs.',

@@ -15,6 +15,9 @@ import { SettingsPanel } from '../SettingsPanel';
 const server = setupServer();
 registerMswTestHooks(server);
 
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
 const alices = { ...connection(), user: 'user:default/alice' };
 const carols = {
   ...connection({

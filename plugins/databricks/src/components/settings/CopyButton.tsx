@@ -37,7 +37,7 @@ export function CopyButton(props: {
   };
 
   return (
-    <>
+    <div>
       <Button
         size="small"
         variant="secondary"
@@ -55,6 +55,6 @@ export function CopyButton(props: {
         )}
         {state === 'failed' && t('settings.copyFailed')}
       </span>
-    </>
+    </div>
   );
 }

@@ -1,12 +1,6 @@
-import {
-  Badge,
-  Card,
-  CardBody,
-  CardFooter,
-  CardHeader,
-  Text,
-} from '@backstage/ui';
+import { Badge, CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import { GroupCard } from '../GroupCard';
 import styles from './DefinitionCard.module.css';
 
 /** One definition: its title, its facts, and what can be done with it. */
@@ -20,7 +14,7 @@ export function DefinitionCard(props: {
 }) {
   const { titleId, title, badge, description, actions, children } = props;
   return (
-    <Card className={styles.card} role="group" aria-labelledby={titleId}>
+    <GroupCard titleId={titleId}>
       <CardHeader className={styles.header}>
         <Text as="h4" variant="body-large" weight="bold" id={titleId}>
           {title}
@@ -38,6 +32,6 @@ export function DefinitionCard(props: {
       <CardFooter>
         <div className={styles.actions}>{actions}</div>
       </CardFooter>
-    </Card>
+    </GroupCard>
   );
 }

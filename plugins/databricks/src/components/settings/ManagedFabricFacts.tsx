@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
 import { databricksTranslationRef } from '../../translation';
+import { CatalogAndSchema } from '../CatalogAndSchema';
 import { Details } from '../Details';
 
 /** What a fabric is, as it is defined. */
@@ -21,11 +22,9 @@ export function ManagedFabricFacts(props: { fabric: ManagedFabric }) {
         },
         {
           term: t('fabric.catalogAndSchema'),
-          value:
-            (catalog || schema) &&
-            `${catalog ?? t('fabric.defaultCatalog')}.${
-              schema ?? t('fabric.anySchema')
-            }`,
+          value: (catalog || schema) && (
+            <CatalogAndSchema catalog={catalog} schema={schema} />
+          ),
         },
         {
           term: t('fabric.owner'),

@@ -15,6 +15,9 @@ import { SettingsPanel } from '../SettingsPanel';
 const server = setupServer();
 registerMswTestHooks(server);
 
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
 describe('the section of redirect URLs', () => {
   it('copies each URL exactly, and instructions without a secret', async () => {
     startSettingsBackend(server);
@@ -32,7 +35,7 @@ describe('the section of redirect URLs', () => {
       expect(write).toHaveBeenLastCalledWith(url);
     }
 
-    await press('Copy instructions for the account admin');
+    await press('Copy all instructions');
     const instructions = String(write.mock.lastCall?.[0]);
     jest.restoreAllMocks();
     expect(instructions).toContain('custom-app-integration create --json');
