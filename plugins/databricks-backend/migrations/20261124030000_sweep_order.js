@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Re-encryption walks along what stands under one key, in the order of ids. With an index that has both no database
- * sorts all that is left for every batch, whatever its statistics are.
+ * Re-encryption walks along what stands under one key, in the order of ids. With an index that has both the database
+ * neither sorts what is left nor passes over what is done, for every batch.
  *
  * @param {import('knex').Knex} knex
  */
