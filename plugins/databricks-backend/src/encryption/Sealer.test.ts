@@ -127,4 +127,18 @@ describe('Sealer', () => {
     expect(sealer.fingerprint('token')).not.toBe(other.fingerprint('token'));
     expect(sealer.checkValue('k1')).not.toBe(other.checkValue('k1'));
   });
+
+  it('makes fingerprints under every key, that of the primary first, whoever’s primary it is', () => {
+    const keys = new Map([
+      ['k1', k1],
+      ['k2', k2],
+    ]);
+    const [one, two] = ['k1', 'k2'].map(primaryKey =>
+      Sealer.create({ primaryKey, keys }),
+    );
+    expect(one.fingerprints('token')[0]).toBe(one.fingerprint('token'));
+    expect(one.fingerprints('token')).toEqual(
+      [...two.fingerprints('token')].reverse(),
+    );
+  });
 });
