@@ -129,25 +129,30 @@ export class Access {
 
   /**
    * Admins may change every fabric; members of the owner team theirs, if the permission policy lets them. To others a
-   * fabric that they do not see and one that does not exist are the same. Owners are read again before.
+   * fabric that they do not see and one that does not exist are the same, but for who tries to add one. Owners are read
+   * again before.
    *
    * @throws DatabricksServiceError `not_found` for what the user cannot see, `not_allowed`
    */
   async requireFabricEditor(
     user: User,
     name: string,
-    options?: { adminOnly?: boolean },
+    options?: { adminOnly?: boolean; creates?: boolean },
   ): Promise<'admin' | 'owner'> {
     if (await this.isAdmin(user)) {
       return 'admin';
     }
     await this.#settings.reload();
     const known = this.#settings.current().fabrics.get(name);
+    if (!known && options?.creates) {
+      throw new DatabricksServiceError('not_allowed', {
+        message: 'Only admins can add fabrics.',
+      });
+    }
     const [fabric] = await this.usableFabrics(user, known ? [known] : []);
     if (!fabric) {
       throw new DatabricksServiceError('not_found', {
-        message:
-          'There is no such fabric, or it is not yours to change. Only admins can add fabrics.',
+        message: 'There is no such fabric, or it is not yours to change.',
       });
     }
     const [updatable] = await this.#updatableByOwner(user, [fabric]);

@@ -36,7 +36,9 @@ export function fabricDefinitionMethods(
       const change = async () => {
         const user = await options.callers.user(request);
         const name = definitionName(request.params.name);
-        const editor = await access.requireFabricEditor(user, name);
+        const editor = await access.requireFabricEditor(user, name, {
+          creates: true,
+        });
         const body = parseBody(fabricDefinitionSchema, request);
         if (editor === 'owner') {
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
