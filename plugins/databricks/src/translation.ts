@@ -129,7 +129,7 @@ export const databricksTranslationRef = createTranslationRef({
       failed: 'Connecting did not work',
       succeeded: 'Connected',
       foreignAddress:
-        'You opened the portal at {{here}}, but its address is {{portal}} and that of its backend {{backend}}. Your browser keeps a sign-in at Databricks from coming back to another host. Open {{portal}} and connect there.',
+        'You opened the portal at {{here}}, but its backend is at {{backend}}. Your browser lets no sign-in come back from one to the other. Open the portal by the address that it is configured with, and connect there.',
       outcomeExpired:
         'The sign-in has expired before it was finished. Start it again.',
     },

@@ -237,17 +237,14 @@ describe('connecting from a card', () => {
     const backend = startSignInBackend(server);
     const { open } = stubPopup();
     renderWithBackend(<FabricList />, {
-      config: {
-        app: { baseUrl: 'https://portal.example.com' },
-        backend: { baseUrl: 'https://api.example.com' },
-      },
+      config: { backend: { baseUrl: 'https://api.example.com' } },
     });
     await userEvent.click(
       await screen.findByRole('button', { name: 'Connect' }),
     );
     expect(
       await screen.findByText(
-        /opened the portal at http:\/\/localhost.* Open https:\/\/portal\.example\.com and connect there/,
+        /opened the portal at http:\/\/localhost, but its backend is at https:\/\/api\.example\.com\./,
       ),
     ).toBeVisible();
     expect(open).not.toHaveBeenCalled();

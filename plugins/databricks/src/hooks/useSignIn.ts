@@ -141,10 +141,10 @@ export function useSignIn(options: {
 
   /** Says so when no sign-in can work from the address at which the portal was opened. */
   const isForeign = useCallback(() => {
-    const addresses = foreignAddress(window.location, {
-      appBaseUrl: configApi.getOptionalString('app.baseUrl'),
-      backendBaseUrl: configApi.getOptionalString('backend.baseUrl'),
-    });
+    const addresses = foreignAddress(
+      window.location,
+      configApi.getOptionalString('backend.baseUrl'),
+    );
     if (addresses) {
       setState({
         status: 'failed',

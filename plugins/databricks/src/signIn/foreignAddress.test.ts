@@ -1,41 +1,35 @@
 import { foreignAddress } from './foreignAddress';
 
-const local = {
-  appBaseUrl: 'http://localhost:3000',
-  backendBaseUrl: 'http://localhost:7007',
-};
-const split = {
-  appBaseUrl: 'https://portal.example.com/backstage',
-  backendBaseUrl: 'https://api.example.com',
-};
-
 describe('foreignAddress', () => {
   it.each([
-    ['http://localhost:3000', local],
-    ['http://localhost:3001', local],
-    ['https://portal.example.com', split],
-    ['https://api.example.com:8443', split],
-    ['https://elsewhere.example.org', {}],
-    [
-      'https://elsewhere.example.org',
-      { backendBaseUrl: 'https://api.example.com' },
-    ],
-  ])('lets the portal sign in that was opened at %s', (origin, config) => {
-    expect(foreignAddress({ origin }, config)).toBeUndefined();
+    ['http://localhost:3000', 'http://localhost:7007'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:7007'],
+    ['http://[::1]:3000', 'http://[::1]:7007'],
+    ['https://portal.example.com', 'https://portal.example.com/backend'],
+    ['https://portal.example.com', 'https://api.example.com:8443'],
+    ['https://example.com', 'https://a.b.example.com'],
+    // The backend knows better
+    ['https://portal.example.co.uk', 'https://api.other.co.uk'],
+    ['https://portal', 'https://portal:7007'],
+    ['https://portal.example.com', '/backend'],
+    ['https://portal.example.com', undefined],
+  ])('knows %s and %s as related', (origin, backend) => {
+    expect(foreignAddress({ origin }, backend)).toBeUndefined();
   });
 
   it.each([
-    ['http://127.0.0.1:3000', local],
-    ['http://[::1]:3000', local],
-    ['https://localhost:3000', local],
-    ['http://portal.example.com', split],
-    ['https://portal.example.com:8443', split],
-    ['https://portal.example.org', split],
-  ])('names the addresses when it was opened at %s', (origin, config) => {
-    expect(foreignAddress({ origin }, config)).toEqual({
+    ['http://127.0.0.1:3000', 'http://localhost:7007'],
+    ['http://[::1]:3000', 'http://localhost:7007'],
+    ['http://localhost:3000', 'http://127.0.0.1:7007'],
+    ['http://10.0.0.1', 'http://11.0.0.1'],
+    ['https://localhost:3000', 'http://localhost:7007'],
+    ['http://portal.example.com', 'https://api.example.com'],
+    ['https://portal.example.org', 'https://api.example.com'],
+    ['https://portal', 'https://api'],
+  ])('knows %s and %s as strangers', (origin, backend) => {
+    expect(foreignAddress({ origin }, backend)).toEqual({
       here: origin,
-      portal: new URL(config.appBaseUrl).origin,
-      backend: config.backendBaseUrl,
+      backend,
     });
   });
 });

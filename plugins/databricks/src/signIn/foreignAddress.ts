@@ -1,33 +1,29 @@
-/** The addresses between which no sign-in can work, as the developer sees them. */
-export type ForeignAddress = { here: string; portal: string; backend: string };
+/** Two addresses between which no sign-in can work, as the developer sees them. */
+export type ForeignAddress = { here: string; backend: string };
 
 /**
- * Whether the portal was opened at another address than its configuration says, such as `127.0.0.1` for `localhost`:
- * the browser then keeps the cookie of a sign-in from the backend, which is of another site. Whether the configured
- * addresses go together, the backend says.
+ * Whether the portal was opened at an address that has nothing to do with its backend's, such as `127.0.0.1` for
+ * `localhost`: the browser then keeps the cookie of a sign-in from the backend. `app.baseUrl` does not tell, since
+ * Backstage replaces its origin by that of the page.
+ *
+ * Without a list of public suffixes two names count as strangers only if their last two labels differ. Whatever is
+ * finer, the backend says of the configured addresses.
  */
 export function foreignAddress(
   location: { origin: string },
-  config: { appBaseUrl?: string; backendBaseUrl?: string },
+  backendBaseUrl: string | undefined,
 ): ForeignAddress | undefined {
-  const { appBaseUrl, backendBaseUrl } = config;
-  if (!appBaseUrl || !backendBaseUrl) {
-    return undefined;
-  }
   const here = new URL(location.origin);
-  const portal = new URL(appBaseUrl);
-  const backend = new URL(backendBaseUrl);
-  if (here.origin === portal.origin || hostOf(here) === hostOf(backend)) {
-    return undefined;
-  }
-  return {
-    here: here.origin,
-    portal: portal.origin,
-    backend: backend.origin,
-  };
+  const backend = new URL(backendBaseUrl ?? location.origin, location.origin);
+  return relationOf(here) === relationOf(backend)
+    ? undefined
+    : { here: here.origin, backend: backend.origin };
 }
 
 /** Ports make no difference to a cookie, and the scheme does. */
-function hostOf({ protocol, hostname }: URL): string {
-  return `${protocol}//${hostname}`;
+function relationOf({ protocol, hostname }: URL): string {
+  const labels = hostname.split('.');
+  const isAddress = hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
+  const shared = isAddress ? hostname : labels.slice(-2).join('.');
+  return `${protocol}//${shared}`;
 }

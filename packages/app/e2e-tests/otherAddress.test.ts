@@ -1,0 +1,36 @@
+import { FabricCard } from './FabricCard';
+import { expect, openTabAs, test } from './portal';
+
+test('Who opens the portal by another host than its own is told so before a window opens', async ({
+  browser,
+  portal,
+}) => {
+  const { port } = new URL(portal.url);
+  const otherOrigin = `http://127.0.0.1:${port}`;
+  const context = await browser.newContext({ baseURL: otherOrigin });
+  // A backend that allows both origins: without that nothing loads.
+  await context.route(`${portal.backend.url}/**`, async route => {
+    const response = await route.fetch({
+      headers: { ...route.request().headers(), origin: portal.url },
+    });
+    await route.fulfill({
+      response,
+      headers: {
+        ...response.headers(),
+        'access-control-allow-origin': otherOrigin,
+      },
+    });
+  });
+  const page = await openTabAs(context, 'alice');
+  await page.goto('/databricks');
+  const card = new FabricCard(page, 'Analytics (dev)');
+  await card.button('Connect').click();
+  await expect(card.text('Connecting did not work')).toBeVisible();
+  await expect(
+    card.text(
+      `You opened the portal at ${otherOrigin}, but its backend is at ${portal.backend.url}.`,
+    ),
+  ).toBeVisible();
+  expect(context.pages()).toHaveLength(1);
+  await context.close();
+});
