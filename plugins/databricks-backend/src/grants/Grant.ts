@@ -65,20 +65,6 @@ export function timeOf(grant: Grant): TokenTime {
   };
 }
 
-/** A token that may be handed out. */
-export type IssuedToken = {
-  accessToken: string;
-  fingerprint: string;
-  /** What replicas with another primary key call it, where several keys are configured. */
-  otherFingerprints?: readonly string[];
-  /** Epoch milliseconds. */
-  expiresAtMs: number;
-  scopes: string[];
-  /** User name at Databricks, or client ID of the service principal. */
-  name: string;
-  source: 'memory' | 'database' | 'refresh';
-};
-
 /**
  * What memory and single flights are keyed by. A service principal's secret and scopes are part of it: with another
  * secret it is another grant. Never printed. Made for every token; only the last part can contain a line break.

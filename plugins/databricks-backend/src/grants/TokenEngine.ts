@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksServiceError } from '../errors';
 import { ConnectionUses } from './ConnectionUses';
-import { Grant, GrantHolder, holderKey, IssuedToken, timeOf } from './Grant';
+import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
+import { IssuedToken } from './IssuedToken';
 import { isInRefreshWindow } from './lifetimes';
 import { TokenFlights } from './TokenFlights';
 import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';

@@ -1,4 +1,4 @@
-import { IssuedToken } from './Grant';
+import { IssuedToken } from './IssuedToken';
 import { TokenNeed } from './TokenMemory';
 
 type Flight = { owner: string; token: Promise<IssuedToken> };

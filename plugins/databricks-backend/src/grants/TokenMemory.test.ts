@@ -1,16 +1,17 @@
 import { MAX_STALENESS_MS } from '../maxStaleness';
+import { IssuedToken } from './IssuedToken';
 import { TokenMemory } from './TokenMemory';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-const token = {
+const token = IssuedToken.create({
   accessToken: 'a',
-  fingerprint: 'f',
   expiresAtMs: 0,
   scopes: [],
   name: 'ada',
-  source: 'database' as const,
-};
+  source: 'database',
+  fingerprints: () => ['f', 'g'],
+});
 
 describe('The memory of tokens', () => {
   let now = 1_000;
@@ -54,7 +55,7 @@ describe('The memory of tokens', () => {
       {
         grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
         owner: 'alice',
-        token: { ...token, otherFingerprints: ['g'] },
+        token,
         time: { lifeMs: HOUR, remainingMs: HOUR },
         readAt: now,
       },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
-import { IssuedToken } from './Grant';
+import { IssuedToken } from './IssuedToken';
 import { minValidityMs, refreshWindowMs, TokenTime } from './lifetimes';
 
 /** What a caller needs of a token. */
@@ -84,7 +84,7 @@ export class TokenMemory {
     const expiresAt = now + time.remainingMs;
     this.#entries.set(key, {
       owner,
-      token: { ...token, source: 'memory' },
+      token: token.remembered(),
       lifeMs: time.lifeMs,
       staleAt: readAt + MAX_STALENESS_MS,
       expiresAt,
@@ -125,8 +125,7 @@ export function satisfies(
   const { rejectedFingerprint } = need;
   const isRejected =
     rejectedFingerprint !== undefined &&
-    (token.fingerprint === rejectedFingerprint ||
-      token.otherFingerprints?.includes(rejectedFingerprint) === true);
+    token.hasFingerprint(rejectedFingerprint);
   return (
     !isRejected &&
     time.remainingMs > minValidityMs(time.lifeMs, need.minValidityMs)

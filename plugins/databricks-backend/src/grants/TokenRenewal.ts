@@ -6,7 +6,8 @@ import { DatabricksClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { secretProblem } from '../settings';
 import { DatabaseTokenStore, Lease, LEASE_MS } from './DatabaseTokenStore';
-import { Grant, GrantHolder, isAnswerLost, IssuedToken } from './Grant';
+import { Grant, GrantHolder, isAnswerLost } from './Grant';
+import { IssuedToken } from './IssuedToken';
 import { TokenTime } from './lifetimes';
 import { PatientWrites } from './PatientWrites';
 import { pauseOf } from './pauseOf';
@@ -228,17 +229,13 @@ export class TokenRenewal {
       kind: 'renewed',
       writtenAt,
       time: { lifeMs, remainingMs: lifeMs - (performance.now() - startedAt) },
-      token: {
-        ...this.#vault.issue(
-          {
-            expiresAtMs,
-            scopes: response.scopes,
-            name: grant.name,
-          },
-          response.accessToken,
-        ),
+      token: this.#vault.issue({
+        accessToken: response.accessToken,
+        expiresAtMs,
+        scopes: response.scopes,
+        name: grant.name,
         source: 'refresh',
-      },
+      }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { Sealer, SealedValueError } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { clientKey, Grant, GrantHolder, IssuedToken } from './Grant';
+import { clientKey, Grant, GrantHolder } from './Grant';
+import { IssuedToken } from './IssuedToken';
 import { tokenPlace } from './tokenPlace';
 
 /** Opens and seals the tokens of grants. */
@@ -24,7 +25,15 @@ export class TokenVault {
       return undefined;
     }
     const opened = this.#open(grant, holder, 'access_token', grant.accessToken);
-    return opened === undefined ? undefined : this.issue(grant, opened);
+    return opened === undefined
+      ? undefined
+      : this.issue({
+          accessToken: opened,
+          expiresAtMs: grant.expiresAtMs,
+          scopes: grant.scopes,
+          name: grant.name,
+          source: 'database',
+        });
   }
 
   /** @throws DatabricksServiceError as above */
@@ -35,19 +44,15 @@ export class TokenVault {
   }
 
   issue(
-    grant: Pick<Grant, 'expiresAtMs' | 'scopes' | 'name'>,
-    accessToken: string,
+    token: Pick<
+      IssuedToken,
+      'accessToken' | 'expiresAtMs' | 'scopes' | 'name' | 'source'
+    >,
   ): IssuedToken {
-    const [fingerprint, ...others] = this.#sealer.fingerprints(accessToken);
-    return {
-      accessToken,
-      fingerprint,
-      ...(others.length > 0 ? { otherFingerprints: others } : {}),
-      expiresAtMs: grant.expiresAtMs,
-      scopes: grant.scopes,
-      name: grant.name,
-      source: 'database',
-    };
+    return IssuedToken.create({
+      ...token,
+      fingerprints: () => this.#sealer.fingerprints(token.accessToken),
+    });
   }
 
   seal(

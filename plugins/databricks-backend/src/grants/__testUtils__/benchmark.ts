@@ -5,6 +5,7 @@ import { DatabricksClient } from '../../databricks';
 import { createTokenEngine } from '../createGrants';
 import { DatabaseKeepAliveStore } from '../DatabaseKeepAliveStore';
 import { holderKey } from '../Grant';
+import { IssuedToken } from '../IssuedToken';
 import { KeepAlive } from '../KeepAlive';
 import { TokenMemory } from '../TokenMemory';
 import { databaseNowPlus } from '../../database/databaseTime';
@@ -167,14 +168,14 @@ async function bytesPerEntry() {
       {
         grantId: `${i}`,
         owner: `user:default/u${i}`,
-        token: {
+        token: IssuedToken.create({
           accessToken: Buffer.from(TOKEN + i).toString(),
-          fingerprint: `${i}`,
           expiresAtMs: 0,
           scopes: ['all-apis'],
           name: `${i}`,
           source: 'database',
-        },
+          fingerprints: () => [`${i}`],
+        }),
         time: { lifeMs: 3_600_000, remainingMs: 3_600_000 },
         readAt: performance.now(),
       },
