@@ -31,11 +31,11 @@ describe('A backend that is told to stop', () => {
   afterEach(() => doomed.kill());
   afterAll(() => portal?.stop());
 
-  /** Databricks has spent code or refresh token, and takes its time to say what is new. */
+  /** Databricks has spent code or refresh token, and takes nearly all of a call's time to say what is new. */
   function answerLate(times = 1) {
     portal.simulator.faults.next(
       'token',
-      { kind: 'delay', delayMs: 3_000, processed: 'before' },
+      { kind: 'delay', delayMs: 8_000, processed: 'before' },
       times,
     );
   }
