@@ -32,11 +32,13 @@ export async function choosePerson(page: Page, person: Person): Promise<void> {
  */
 export const test = base.extend<
   { asAlice: Page; asBob: Page; setBack: void },
-  { portal: Portal }
+  { empty: boolean; portal: Portal }
 >({
+  /** Whether app-config defines no app connection and no fabric. */
+  empty: [false, { option: true, scope: 'worker' }],
   portal: [
-    async ({ browserName: _ }, provide) => {
-      const portal = await startPortal();
+    async ({ empty }, provide) => {
+      const portal = await startPortal({ empty });
       await provide(portal);
       await portal.stop();
     },

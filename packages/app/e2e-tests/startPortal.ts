@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import {
   type BackendProcess,
 } from 'backend/src/testing/startBackendProcess';
 import { buildApp } from './buildApp';
+import { removeDefinitions } from './removeDefinitions';
 import { serveApp } from './serveApp';
 
 /** The demo portal on free ports: the app, its backend on SQLite, and two simulated workspaces. */
@@ -37,7 +39,10 @@ export type Portal = {
   databaseDump(): Promise<string>;
   /** What a person of the demo is connected to. */
   connections(person: Person): Promise<Connection[]>;
-  /** Ends all connections and faults, and registers the app connection as it should be. */
+  /**
+   * Ends all connections and faults, removes what was added in the portal, and registers the app connection as it
+   * should be.
+   */
   reset(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -45,7 +50,21 @@ export type Portal = {
 /** A person of the demo. */
 export type Person = 'alice' | 'bob';
 
-export async function startPortal(): Promise<Portal> {
+/** What nobody can do without: who administers, and a key. */
+const nothingElse = () => ({
+  admins: ['group:default/platform'],
+  encryption: {
+    primaryKey: 'first',
+    keys: { first: { secret: randomBytes(32).toString('base64') } },
+  },
+});
+
+export async function startPortal(
+  options: {
+    /** App-config defines no app connection and no fabric. */
+    empty?: boolean;
+  } = {},
+): Promise<Portal> {
   const folder = await buildApp();
   const [port, backendPort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
@@ -73,9 +92,11 @@ export async function startPortal(): Promise<Portal> {
     }),
   ] as const;
   const stopApp = await serveApp({ folder, port, backendUrl });
+  const databricks = options.empty ? nothingElse() : undefined;
   const startBackend = () =>
     startBackendProcess({
       database,
+      databricks,
       port: backendPort,
       appBaseUrl: url,
       workspaces: [simulators[0].url, simulators[1].url],
@@ -119,6 +140,7 @@ export async function startPortal(): Promise<Portal> {
           });
         }
       }
+      await removeDefinitions(backend.client);
       await forgetSignIns(directory);
     },
     async stop() {

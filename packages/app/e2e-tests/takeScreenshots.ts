@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page, TestInfo } from '@playwright/test';
+import { expect, type Page, type TestInfo } from '@playwright/test';
 
 const WIDTHS = [320, 1280];
 const HEIGHT = 800;
@@ -19,19 +19,29 @@ export function screenshotFolder(testInfo: TestInfo): string {
  */
 export async function takeScreenshots(
   page: Page,
-  options: { folder: string; name: string },
+  options: {
+    folder: string;
+    name: string;
+    /** A state that would be lost between phone and desktop, where the portal draws its pages anew: the window as it is. */
+    ofWindow?: boolean;
+  },
 ): Promise<string[]> {
   const viewport = page.viewportSize();
   // No button is under the pointer.
   await page.mouse.move(0, 0);
   const paths: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of WIDTHS) {
+    const widths = options.ofWindow && viewport ? [viewport.width] : WIDTHS;
+    for (const width of widths) {
       await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: HEIGHT });
-      // A window as high as the page, so that what sticks to the window's edges stands where the page ends.
-      const height = Math.max(HEIGHT, await contentHeight(page));
-      await page.setViewportSize({ width, height });
+      if (!options.ofWindow) {
+        await page.setViewportSize({ width, height: HEIGHT });
+        // A window as high as the page, so that what sticks to the window's edges stands where the page ends.
+        const height = Math.max(HEIGHT, await contentHeight(page));
+        await page.setViewportSize({ width, height });
+      }
+      // Another width may draw the page anew.
+      await expect(page.locator('.bui-Skeleton')).toHaveCount(0);
       const path = join(
         options.folder,
         `${options.name}-${colorScheme}-${width}.png`,

@@ -31,6 +31,7 @@ const SCRIPT = `(function () {
 
 const STYLE = `
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; }
+a { color: inherit; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
 main { max-width: 30rem; padding: 1.5rem; }
 h1 { font-size: 1.25rem; margin: 0 0 0.5rem; }
