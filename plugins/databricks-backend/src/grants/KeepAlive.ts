@@ -7,7 +7,7 @@ import { RefreshFailure } from './refreshFailure';
 import { TokenEngine } from './TokenEngine';
 
 /** At a time. Nobody waits for these; those who do need Databricks and the database more. */
-const CONCURRENCY = 8;
+export const KEEP_ALIVE_CONCURRENCY = 8;
 
 /** Rows that are found at once. */
 const PAGE = 500;
@@ -88,7 +88,7 @@ export class KeepAlive {
         }
       }
     };
-    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    await Promise.all(Array.from({ length: KEEP_ALIVE_CONCURRENCY }, work));
   }
 
   async #renew(
