@@ -5,7 +5,7 @@ const { readFileSync } = require('node:fs');
 const RealDate = Date;
 let offsetMs = 0;
 
-globalThis.Date = class extends RealDate {
+class ShiftedDate extends RealDate {
   constructor(...args) {
     super(...(args.length ? args : [RealDate.now() + offsetMs]));
   }
@@ -13,7 +13,10 @@ globalThis.Date = class extends RealDate {
   static now() {
     return RealDate.now() + offsetMs;
   }
-};
+}
+
+// Not assigned: TypeScript would take it for a declaration of the global
+Object.defineProperty(globalThis, 'Date', { value: ShiftedDate });
 
 process.on('SIGUSR2', () => {
   offsetMs = Number(readFileSync(process.env.DATABRICKS_TEST_CLOCK, 'utf8'));
