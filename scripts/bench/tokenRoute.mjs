@@ -93,7 +93,10 @@ function row(benchmark, { constant, databricks }, q, limit) {
 
 async function timed(work) {
   const times = [];
-  const indices = Array.from({ length: REQUESTS_A_ROUND }, (_, i) => i).values();
+  const indices = Array.from(
+    { length: REQUESTS_A_ROUND },
+    (_, i) => i,
+  ).values();
   await Promise.all(
     Array.from({ length: AT_A_TIME }, async () => {
       for (const i of indices) {

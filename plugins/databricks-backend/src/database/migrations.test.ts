@@ -72,8 +72,8 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
         `select pg_advisory_xact_lock(hashtextextended('databricks migrations', 0))`,
       );
       const logger = mockServices.logger.mock();
-      const waiting = new Promise<void>(resolve => {
-        logger.info.mockImplementation(() => resolve());
+      const waiting = new Promise<void>(wait => {
+        logger.info.mockImplementation(() => wait());
       });
       const opened = openDatabase({
         database: mockServices.database({ knex }),

@@ -82,12 +82,18 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
 
   afterEach(() => knex.destroy());
 
-  function sweepWith(sealer: Sealer) {
+  function sweepWith(sealer: Sealer, startedAt?: number) {
     const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
     const logger = mockServices.logger.mock();
     const onSwept = (result: SweepResult) => swept.push(result);
-    const options = { store, tables: sealedTables, sealer, logger, onSwept };
-    return Sweep.create(options);
+    return Sweep.create({
+      store,
+      tables: sealedTables,
+      sealer,
+      logger,
+      onSwept,
+      startedAt,
+    });
   }
 
   /** What was read of the table of tokens since the last call. */
@@ -253,8 +259,9 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
 
   it('goes to the key of the replica that started last, unless an admin asks another', async () => {
     await knex('grants').insert(grantRow(old));
-    const before = sweepWith(backward);
-    const after = sweepWith(renewed);
+    const now = performance.now();
+    const before = sweepWith(backward, now - 2_000);
+    const after = sweepWith(renewed, now - 1_000);
     const keyId = async () => (await knex('grants').first()).key_id;
     await after.run();
     expect(await keyId()).toBe('k2');
@@ -264,7 +271,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     expect(await keyId()).toBe('k1');
     await after.run();
     expect(await keyId()).toBe('k1');
-    await sweepWith(renewed).run();
+    await sweepWith(renewed, performance.now() + 1_000).run();
     expect(await keyId()).toBe('k2');
   });
 });

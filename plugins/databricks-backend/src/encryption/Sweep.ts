@@ -38,6 +38,8 @@ type SweepOptions = {
   logger: Pick<LoggerService, 'info'>;
   /** After every run that has changed something. */
   onSwept?: (result: SweepResult) => void;
+  /** When this process began, on the monotonic clock. Default: now. */
+  startedAt?: number;
 };
 
 type Row = Record<string, unknown>;
@@ -49,7 +51,7 @@ type Row = Record<string, unknown>;
  */
 export class Sweep {
   readonly #options: SweepOptions;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #pausedUntil = 0;
   #rowsPerCommit = MAX_ROWS;
   #running: Promise<void> | undefined;
@@ -60,6 +62,7 @@ export class Sweep {
 
   private constructor(options: SweepOptions) {
     this.#options = options;
+    this.#startedAt = options.startedAt ?? performance.now();
   }
 
   async overview(): Promise<EncryptionOverview> {
