@@ -22,8 +22,6 @@ export async function takeScreenshots(
   options: {
     folder: string;
     name: string;
-    /** A state that would be lost between phone and desktop, where the portal draws its pages anew: the window as it is. */
-    ofWindow?: boolean;
   },
 ): Promise<string[]> {
   const viewport = page.viewportSize();
@@ -31,15 +29,12 @@ export async function takeScreenshots(
   await page.mouse.move(0, 0);
   const paths: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    const widths = options.ofWindow && viewport ? [viewport.width] : WIDTHS;
-    for (const width of widths) {
+    for (const width of WIDTHS) {
       await page.emulateMedia({ colorScheme });
-      if (!options.ofWindow) {
-        await page.setViewportSize({ width, height: HEIGHT });
-        // A window as high as the page, so that what sticks to the window's edges stands where the page ends.
-        const height = Math.max(HEIGHT, await contentHeight(page));
-        await page.setViewportSize({ width, height });
-      }
+      await page.setViewportSize({ width, height: HEIGHT });
+      // A window as high as the page, so that what sticks to the window's edges stands where the page ends.
+      const height = Math.max(HEIGHT, await contentHeight(page));
+      await page.setViewportSize({ width, height });
       // Another width may draw the page anew.
       await expect(page.locator('.bui-Skeleton')).toHaveCount(0);
       const path = join(

@@ -19,6 +19,8 @@ registerMswTestHooks(server);
 
 // Whole pages are drawn, on machines that do other things too.
 jest.setTimeout(30_000);
+// Their code is loaded, and compiled, when it is first shown.
+const patient = { timeout: 15_000 };
 
 describe('the plugin in the new frontend system', () => {
   it('has a page with the tabs Fabrics and Settings under the header of the app', async () => {
@@ -33,7 +35,7 @@ describe('the plugin in the new frontend system', () => {
     });
 
     expect(
-      await screen.findByRole('heading', { name: 'Analytics (dev)' }),
+      await screen.findByRole('heading', { name: 'Analytics (dev)' }, patient),
     ).toBeVisible();
     await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
@@ -51,7 +53,11 @@ describe('the plugin in the new frontend system', () => {
     });
 
     expect(
-      await screen.findByText('Alice Example (alice@example.com)'),
+      await screen.findByText(
+        'Alice Example (alice@example.com)',
+        undefined,
+        patient,
+      ),
     ).toBeVisible();
     expect(screen.getByRole('tab', { name: 'Databricks' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Disconnect' })).toBeEnabled();

@@ -6,7 +6,6 @@ import type {
 import {
   Alert,
   Button,
-  Dialog,
   DialogBody,
   DialogFooter,
   DialogHeader,
@@ -19,6 +18,7 @@ import { databricksTranslationRef } from '../translation';
 import styles from './DisconnectButton.module.css';
 import { hostOf } from './hostOf';
 import { nameOf } from './nameOf';
+import { ReadableDialog } from './ReadableDialog';
 
 /** Disconnects after saying which fabrics it affects, and what it does and does not do at Databricks. */
 export function DisconnectButton(props: {
@@ -58,7 +58,7 @@ export function DisconnectButton(props: {
       >
         {t('disconnect.disconnect')}
       </Button>
-      <Dialog
+      <ReadableDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
         width="min(32rem, calc(100vw - 2rem))"
@@ -111,7 +111,7 @@ export function DisconnectButton(props: {
             {t('disconnect.disconnect')}
           </Button>
         </DialogFooter>
-      </Dialog>
+      </ReadableDialog>
     </>
   );
 }

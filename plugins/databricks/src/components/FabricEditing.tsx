@@ -3,11 +3,12 @@ import type {
   Fabric,
   ManagedFabric,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Button, Dialog, VisuallyHidden } from '@backstage/ui';
+import { Button, VisuallyHidden } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../translation';
 import styles from './FabricEditing.module.css';
 import { managedFabricOf } from './managedFabricOf';
+import { ReadableDialog } from './ReadableDialog';
 import { FabricForm } from './settings/FabricForm';
 import { ServicePrincipalForm } from './settings/ServicePrincipalForm';
 import { servicePrincipalUse } from './settings/servicePrincipalUse';
@@ -74,7 +75,7 @@ export function FabricEditing(props: {
             : t('servicePrincipal.add')}
         </Button>
       )}
-      <Dialog
+      <ReadableDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
         isDismissable={false}
@@ -89,7 +90,7 @@ export function FabricEditing(props: {
         ) : (
           <ServicePrincipalForm {...formProps} />
         )}
-      </Dialog>
+      </ReadableDialog>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
-  Dialog,
   DialogBody,
   DialogFooter,
   DialogHeader,
@@ -13,6 +12,7 @@ import { databricksApiRef } from '../../databricksApiRef';
 import { useTest } from '../../hooks/useTest';
 import { databricksTranslationRef } from '../../translation';
 import { TestResults } from '../TestResults';
+import { ReadableDialog } from '../ReadableDialog';
 import styles from './DefinitionFormFrame.module.css';
 
 /** Tests a stored app connection at a workspace. */
@@ -33,13 +33,13 @@ export function AppConnectionTestButton(props: {
       >
         {t('form.test')}
       </Button>
-      <Dialog
+      <ReadableDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
         width="min(36rem, calc(100vw - 2rem))"
       >
         <AppConnectionTest {...props} onClose={() => setOpen(false)} />
-      </Dialog>
+      </ReadableDialog>
     </>
   );
 }

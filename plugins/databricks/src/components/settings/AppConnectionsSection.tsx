@@ -3,10 +3,11 @@ import type {
   AppConnection,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Button, Dialog, Text } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
 import { CardGrid } from '../CardGrid';
+import { ReadableDialog } from '../ReadableDialog';
 import { AppConnectionCard } from './AppConnectionCard';
 import { AppConnectionForm } from './AppConnectionForm';
 import { SettingsSection } from './SettingsSection';
@@ -63,7 +64,7 @@ export function AppConnectionsSection(props: {
           }))}
         />
       )}
-      <Dialog
+      <ReadableDialog
         isOpen={form.isOpen}
         onOpenChange={close}
         isDismissable={false}
@@ -79,7 +80,7 @@ export function AppConnectionsSection(props: {
             onChanged(t('settings.saved'));
           }}
         />
-      </Dialog>
+      </ReadableDialog>
     </SettingsSection>
   );
 }

@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Alert,
   Button,
-  Dialog,
   DialogBody,
   DialogFooter,
   DialogHeader,
@@ -11,6 +10,7 @@ import {
 import { useState } from 'react';
 import { useAction } from '../../hooks/useAction';
 import { databricksTranslationRef } from '../../translation';
+import { ReadableDialog } from '../ReadableDialog';
 import styles from './ConfirmButton.module.css';
 
 /** Does something that cannot be undone, after saying what it does. */
@@ -50,7 +50,7 @@ export function ConfirmButton(props: {
       >
         {label}
       </Button>
-      <Dialog
+      <ReadableDialog
         isOpen={isOpen}
         onOpenChange={open}
         width="min(32rem, calc(100vw - 2rem))"
@@ -84,7 +84,7 @@ export function ConfirmButton(props: {
             {label}
           </Button>
         </DialogFooter>
-      </Dialog>
+      </ReadableDialog>
     </>
   );
 }

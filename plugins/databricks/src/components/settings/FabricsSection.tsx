@@ -3,10 +3,11 @@ import type {
   ManagedFabric,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Button, Dialog, Text } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
 import { CardGrid } from '../CardGrid';
+import { ReadableDialog } from '../ReadableDialog';
 import { FabricForm } from './FabricForm';
 import { ManagedFabricCard } from './ManagedFabricCard';
 import { ServicePrincipalForm } from './ServicePrincipalForm';
@@ -82,7 +83,7 @@ export function FabricsSection(props: {
           }))}
         />
       )}
-      <Dialog
+      <ReadableDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
         isDismissable={false}
@@ -103,7 +104,7 @@ export function FabricsSection(props: {
             {...callbacks}
           />
         )}
-      </Dialog>
+      </ReadableDialog>
     </SettingsSection>
   );
 }
