@@ -3,6 +3,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { Access, Callers } from './access';
 import { AuditTrail } from './audit';
+import { ChangeSignals } from './changeSignals';
 import { DatabricksClient } from './databricks';
 import { DatabaseSweepStore, Sealer, Sweep } from './encryption';
 import { FabricTokens } from './fabrics';
@@ -55,6 +56,7 @@ export function createAdministration(options: {
   auth: AuthService;
   callers: Callers;
   catalog: CatalogService;
+  changeSignals: ChangeSignals;
   databricks: DatabricksClient;
   definitions: DatabaseDefinitionStore;
   engine: TokenEngine;

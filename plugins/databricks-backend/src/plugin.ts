@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
 import type { RequestHandler } from 'express';
 import { KeySource } from './config/askKeySource';
@@ -47,6 +48,7 @@ export const databricksPlugin = createBackendPlugin({
         rootConfig: coreServices.rootConfig,
         rootHttpRouter: coreServices.rootHttpRouter,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
       async init(services) {

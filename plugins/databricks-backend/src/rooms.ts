@@ -11,6 +11,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   databricksFabricPermissions,
   databricksSettingsUpdatePermission,
@@ -23,6 +24,7 @@ import {
 } from './access';
 import { createAdministration } from './administration';
 import { AuditTrail } from './audit';
+import { ChangeSignals } from './changeSignals';
 import { DatabricksConfig, readDatabricksConfig } from './config';
 import { askKeySource, KeySource } from './config/askKeySource';
 import { openDatabase } from './database/migrate';
@@ -73,6 +75,7 @@ export type RoomServices = {
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   rootConfig: RootConfigService;
+  signals: SignalsService;
   userInfo: UserInfoService;
   /** Where a module provides the encryption keys. */
   keySource?: KeySource;
@@ -128,6 +131,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
 
   const databricks = createDatabricksClient(() => settings.current().config);
   const audit = AuditTrail.create(services);
+  const changeSignals = ChangeSignals.create(services);
   const metrics = DatabricksMetrics.create(services);
   metrics.observe(createStoredCounts({ knex, sealer }));
   const callers = Callers.create({ ...services, settings });
@@ -176,6 +180,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     auth: services.auth,
     callers,
     catalog: services.catalog,
+    changeSignals,
     databricks,
     definitions,
     engine,
@@ -192,6 +197,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     callers,
     access,
     audit,
+    changeSignals,
     connections,
     fabrics,
     fabricTest,
@@ -211,6 +217,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       signIns,
       settings,
       audit,
+      changeSignals,
       metrics,
       limiter: RateLimiter.create({
         maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,

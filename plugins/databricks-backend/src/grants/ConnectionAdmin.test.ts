@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ChangeSignals } from '../changeSignals';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { Settings } from '../settings';
@@ -21,6 +22,7 @@ describe('Ending connections', () => {
       engine: {
         forget: owner => forgotten.push(owner),
       } as Pick<TokenEngine, 'forget'> as TokenEngine,
+      changeSignals: {} as ChangeSignals,
       sealer: Sealer.create({
         primaryKey: 'k1',
         keys: new Map([['k1', randomBytes(32)]]),

@@ -2,6 +2,7 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
+import { ChangeSignals } from '../changeSignals';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics/workspace';
@@ -40,6 +41,7 @@ type ConnectionAdminOptions = {
   store: DatabaseConnectionAdminStore;
   settings: Settings;
   engine: TokenEngine;
+  changeSignals: ChangeSignals;
   sealer: Sealer;
 };
 
@@ -48,6 +50,7 @@ export class ConnectionAdmin {
   readonly #store: DatabaseConnectionAdminStore;
   readonly #settings: Settings;
   readonly #engine: TokenEngine;
+  readonly #changeSignals: ChangeSignals;
   readonly #vault: TokenVault;
 
   static create(options: ConnectionAdminOptions): ConnectionAdmin {
@@ -58,6 +61,7 @@ export class ConnectionAdmin {
     this.#store = options.store;
     this.#settings = options.settings;
     this.#engine = options.engine;
+    this.#changeSignals = options.changeSignals;
     this.#vault = TokenVault.create(options);
   }
 
@@ -103,7 +107,9 @@ export class ConnectionAdmin {
     for (;;) {
       const batch = await this.#store.find(filter, MAX_ENDED_AT_ONCE);
       try {
-        ended.push(...(await this.#store.end(batch.map(it => it.id))));
+        const gone = await this.#store.end(batch.map(it => it.id));
+        ended.push(...gone);
+        this.#changeSignals.connectionsOf(gone.map(it => it.userEntityRef));
       } finally {
         batch.forEach(it => this.#engine.forget(it.userEntityRef));
       }

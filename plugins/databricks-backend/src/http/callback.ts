@@ -1,5 +1,6 @@
 import { Request, Response } from 'express';
 import { AuditTrail } from '../audit';
+import { ChangeSignals } from '../changeSignals';
 import { DatabricksMetrics } from '../metrics';
 import { Settings } from '../settings';
 import { CallbackResult, RedirectPath, SignIns } from '../signIn';
@@ -23,9 +24,11 @@ export function callbackHandler(options: {
   /** Of failing callbacks, by address. */
   limiter: RateLimiter;
   audit: AuditTrail;
+  changeSignals: ChangeSignals;
   metrics: DatabricksMetrics;
 }): Handler {
-  const { path, signIns, settings, limiter, audit, metrics } = options;
+  const { path, signIns, settings, limiter, audit, changeSignals, metrics } =
+    options;
   return async (request, response) => {
     const address = request.ip ?? '';
     const retryAfterSeconds = limiter.retryAfterSeconds(address);
@@ -46,6 +49,9 @@ export function callbackHandler(options: {
     }
     if (!result.refused) {
       metrics.signInEnded(result.end.status);
+      changeSignals.connectionsOf(
+        result.userEntityRef ? [result.userEntityRef] : [],
+      );
     }
     await auditCallback(audit, result);
     if (result.clearCookie) {

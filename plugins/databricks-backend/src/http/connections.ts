@@ -5,6 +5,7 @@ import {
 import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
 import { AuditTrail } from '../audit';
+import { ChangeSignals } from '../changeSignals';
 import { DatabricksServiceError } from '../errors';
 import { Fabrics } from '../fabrics';
 import { Connections } from '../grants';
@@ -20,8 +21,10 @@ export function connectionResources(options: {
   fabrics: Fabrics;
   connections: Connections;
   audit: AuditTrail;
+  changeSignals: ChangeSignals;
 }): Resource[] {
-  const { callers, access, fabrics, connections, audit } = options;
+  const { callers, access, fabrics, connections, audit, changeSignals } =
+    options;
   return [
     {
       path: '/connections',
@@ -54,6 +57,7 @@ export function connectionResources(options: {
                   message: NOT_FOUND,
                 });
               }
+              changeSignals.connectionsOf([userEntityRef]);
             },
           );
           response.json({ revoked: 'unsupported' } satisfies Disconnection);

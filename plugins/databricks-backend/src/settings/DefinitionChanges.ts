@@ -1,3 +1,4 @@
+import { ChangeSignals } from '../changeSignals';
 import { DatabricksServiceError } from '../errors';
 import {
   DatabaseDefinitionStore,
@@ -29,20 +30,28 @@ export type ChangeOutcome = {
 export class DefinitionChanges {
   readonly #settings: Settings;
   readonly #definitions: DatabaseDefinitionStore;
+  readonly #changeSignals: ChangeSignals;
 
   static create(options: {
     settings: Settings;
     definitions: DatabaseDefinitionStore;
+    changeSignals: ChangeSignals;
   }): DefinitionChanges {
-    return new DefinitionChanges(options.settings, options.definitions);
+    return new DefinitionChanges(
+      options.settings,
+      options.definitions,
+      options.changeSignals,
+    );
   }
 
   private constructor(
     settings: Settings,
     definitions: DatabaseDefinitionStore,
+    changeSignals: ChangeSignals,
   ) {
     this.#settings = settings;
     this.#definitions = definitions;
+    this.#changeSignals = changeSignals;
   }
 
   /**
@@ -93,6 +102,7 @@ export class DefinitionChanges {
       throw new DatabricksServiceError('conflict');
     }
     await this.#settings.reload();
+    this.#changeSignals.settings();
   }
 
   /**
@@ -108,6 +118,7 @@ export class DefinitionChanges {
     }
     await removed();
     await this.#settings.reload();
+    this.#changeSignals.settings();
   }
 
   #shown(kind: DefinitionKind, name: string): Managed | undefined {

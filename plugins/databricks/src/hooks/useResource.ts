@@ -1,11 +1,12 @@
+import { useSignal } from '@backstage/plugin-signals-react';
 import type { Problem } from '@backstage-databricks/plugin-databricks-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toProblem } from './toProblem';
 
-// Coming back to the tab shows what changed elsewhere; going back and forth does not ask each time.
-const refetchOnFocusAfterMs = 10_000;
+// Coming back to the tab shows what changed elsewhere; going back and forth, and many signals, do not ask each time.
+const refetchAfterMs = 10_000;
 
-/** Something that is fetched, and fetched again when the window gets the focus. */
+/** Something that is fetched, and fetched again when the window gets the focus or the backend signals a change. */
 export type Resource<T> =
   | { status: 'loading' }
   /** With a problem: the last refetch failed and `value` is what was known before. */
@@ -35,8 +36,12 @@ export function useResource<T>(load: (signal: AbortSignal) => Promise<T>) {
   const [resource, setResource] = useState<Resource<T>>({ status: 'loading' });
   const aborter = useRef<AbortController>();
   const fetchedAt = useRef(0);
+  const signalledFetch = useRef<number>();
+  // Always null in a portal without signals
+  const { lastSignal } = useSignal('databricks');
 
   const refetch = useCallback(async () => {
+    window.clearTimeout(signalledFetch.current);
     aborter.current?.abort();
     const current = new AbortController();
     aborter.current = current;
@@ -59,12 +64,25 @@ export function useResource<T>(load: (signal: AbortSignal) => Promise<T>) {
     await refetch();
   }, [refetch]);
 
+  // Stands before the first fetch, which so takes back what an older signal asks for
+  useEffect(() => {
+    if (lastSignal) {
+      signalledFetch.current = window.setTimeout(() => {
+        // A hidden tab fetches when it is shown
+        if (document.visibilityState === 'visible') {
+          refetch();
+        }
+      }, fetchedAt.current + refetchAfterMs - Date.now());
+    }
+    return () => window.clearTimeout(signalledFetch.current);
+  }, [lastSignal, refetch]);
+
   useEffect(() => {
     retry();
     const onFocus = () => {
       if (
         document.visibilityState === 'visible' &&
-        Date.now() - fetchedAt.current > refetchOnFocusAfterMs
+        Date.now() - fetchedAt.current > refetchAfterMs
       ) {
         refetch();
       }
