@@ -91,8 +91,11 @@ export class Sweep {
     }
   }
 
-  /** Because an admin asked for it: to the primary key of this replica. */
+  /** Because an admin asked for it: to the primary key of this replica, whatever another run may have given up. */
   async runNow(): Promise<void> {
+    while (this.#running) {
+      await this.#running.catch(() => {});
+    }
     await this.#share(undefined, undefined);
   }
 

@@ -55,6 +55,8 @@ export type NewConnection = ConnectionHolder & {
   clientId: string;
   databricksUser: { id: string; userName: string; displayName?: string };
   tokens: TokenPair;
+  /** When the tokens were asked for, on the monotonic clock: their lives have run since then. */
+  requestedAt: number;
 };
 
 /** A connection with what has become of its tokens. */
@@ -134,6 +136,8 @@ export class DatabaseGrantStore {
         ? existing.databricks_user_name ?? undefined
         : undefined;
     const now = databaseNow(this.#knex);
+    const elapsedMs = performance.now() - connection.requestedAt;
+    const receivedAt = databaseNowPlus(this.#knex, -elapsedMs);
     const place = { id, owner: connection.userEntityRef };
     const refreshToken = this.#sealer.seal(
       'tokens',
@@ -154,12 +158,12 @@ export class DatabaseGrantStore {
       ),
       refresh_token: refreshToken,
       key_id: keyIdOf(refreshToken),
-      access_token_received_at: now,
+      access_token_received_at: receivedAt,
       access_token_expires_at: databaseNowPlus(
         this.#knex,
-        connection.tokens.expiresInSeconds * 1000,
+        connection.tokens.expiresInSeconds * 1000 - elapsedMs,
       ),
-      refresh_token_received_at: now,
+      refresh_token_received_at: receivedAt,
       lease_owner: null,
       lease_until: null,
       status: 'connected',

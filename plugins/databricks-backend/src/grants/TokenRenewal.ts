@@ -166,9 +166,7 @@ export class TokenRenewal {
                 this.#release(lease, grant);
               }
             },
-            async () => {
-              await this.#store.release(lease, grant);
-            },
+            () => this.#release(lease, grant),
           ),
         )
         .catch(() => {});

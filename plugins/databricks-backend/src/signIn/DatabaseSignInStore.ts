@@ -22,8 +22,8 @@ import { StartLimits } from './StartLimits';
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
 
-/** Longer than an exchange takes: two calls to Databricks, and writing what they brought, tried several times. */
-const EXCHANGE_LIFETIME_MS = 60_000;
+/** Longer than an exchange takes: three calls to Databricks, and writing what they brought, tried several times. */
+const EXCHANGE_LIFETIME_MS = 120_000;
 
 /** Another start of the same user takes a few milliseconds. A crowd of them is refused instead of waiting. */
 const LOCK_RETRIES_MS = [20, 50, 100];

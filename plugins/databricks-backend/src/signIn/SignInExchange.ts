@@ -83,6 +83,7 @@ export class SignInExchange {
     if (!signIn.codeVerifier) {
       throw new SignInFailure('authorization_failed');
     }
+    const requestedAt = performance.now();
     const tokens = await this.#redeem(signIn, parameters, state, clientSecret);
     const { refreshToken } = tokens;
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
@@ -99,6 +100,7 @@ export class SignInExchange {
       clientId: signIn.clientId,
       databricksUser,
       tokens: { ...tokens, refreshToken },
+      requestedAt,
     });
     this.#options.engine.forget(signIn.userEntityRef);
     return {

@@ -61,6 +61,23 @@ describe('A sign-in whose code was exchanged', () => {
     );
   });
 
+  it('counts the life of its tokens from when they were asked for, however long the storing took', async () => {
+    const started = await steps.start();
+    const url = await signInAs(started.authorizationUrl);
+    jest
+      .spyOn(DatabaseSignInStore.prototype, 'transaction')
+      .mockRejectedValueOnce(new Error('The database is away'));
+    expect((await steps.callback(url, started.cookie)).status).toBe(200);
+    const row = await plugin.knex('grants').first();
+    const receivedAt = Number(row.access_token_received_at);
+    // At least the pause before the second attempt
+    expect(Number(row.connected_at) - receivedAt).toBeGreaterThanOrEqual(250);
+    expect(Number(row.access_token_expires_at) - receivedAt).toBeCloseTo(
+      3_600_000,
+      -2,
+    );
+  });
+
   it('is stored once where the answer of the database was lost, and still knows who was replaced', async () => {
     await plugin.connect(alice, { person: 'ada@example.com' });
     const started = await steps.start();
@@ -95,7 +112,7 @@ describe('A sign-in whose code was exchanged', () => {
         .update({ expires_at: 0, consumed_at: Date.now() - seconds * 1000 });
     await age(30);
     expect((await steps.outcome(alice, id)).status).toBe('pending');
-    await age(61);
+    await age(121);
     expect((await steps.outcome(alice, id)).status).toBe('expired');
     await plugin.knex('sign_ins').update({ consumed_at: null });
     expect((await steps.outcome(alice, id)).status).toBe('expired');

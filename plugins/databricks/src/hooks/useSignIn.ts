@@ -49,6 +49,9 @@ export type SignIn = {
   cancel(): void;
 };
 
+/** Why an attempt was ended: the user gave it up. One that is unmounted is taken up again later. */
+const CANCELLED = 'cancelled';
+
 /** Signs the user in for a fabric; `onSucceeded` fetches what has changed. */
 export function useSignIn(options: {
   fabric: string;
@@ -70,8 +73,8 @@ export function useSignIn(options: {
   const latest = useRef({ ...options, t });
   latest.current = { ...options, t };
 
-  const begin = useCallback(() => {
-    attempt.current?.abort();
+  const begin = useCallback((reason?: typeof CANCELLED) => {
+    attempt.current?.abort(reason);
     attempt.current = new AbortController();
     openedPopup.current?.close();
     openedPopup.current = undefined;
@@ -116,7 +119,7 @@ export function useSignIn(options: {
   );
 
   const start = useCallback(
-    async (display: PendingSignIn['display']) => {
+    async (display: PendingSignIn['display'], signal: AbortSignal) => {
       const { userEntityRef } = await identityApi.getBackstageIdentity();
       const started = await api.startSignIn({
         fabric,
@@ -133,7 +136,9 @@ export function useSignIn(options: {
         display,
         registration: readRegistration(started.authorizationUrl),
       };
-      savePendingSignIn(pending);
+      if (signal.reason !== CANCELLED) {
+        savePendingSignIn(pending);
+      }
       return { pending, authorizationUrl: started.authorizationUrl };
     },
     [api, configApi, fabric, identityApi],
@@ -171,7 +176,7 @@ export function useSignIn(options: {
     setState({ status: 'starting' });
     try {
       const [{ pending, authorizationUrl }, baseUrl] = await Promise.all([
-        start('popup'),
+        start('popup', signal),
         discoveryApi.getBaseUrl('databricks'),
       ]);
       popup.location.replace(authorizationUrl);
@@ -194,8 +199,10 @@ export function useSignIn(options: {
     }
     setState({ status: 'starting' });
     try {
-      const { authorizationUrl } = await start('page');
-      window.open(authorizationUrl, '_self');
+      const { authorizationUrl } = await start('page', signal);
+      if (signal.reason !== CANCELLED) {
+        window.open(authorizationUrl, '_self');
+      }
     } catch (error) {
       if (!signal.aborted) {
         setState({ status: 'failed', problem: toProblem(error) });
@@ -204,7 +211,7 @@ export function useSignIn(options: {
   }, [begin, isForeign, start]);
 
   const cancel = useCallback(() => {
-    begin();
+    begin(CANCELLED);
     removePendingSignIn(fabric);
     setState({ status: 'idle' });
   }, [begin, fabric]);

@@ -132,6 +132,7 @@ export async function startGrants(options?: {
       });
       await knex.transaction(trx =>
         store.putConnection(trx, {
+          requestedAt: performance.now(),
           userEntityRef: user,
           workspaceUrl,
           appConnection: appConnection.name,

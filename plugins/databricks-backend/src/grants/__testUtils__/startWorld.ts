@@ -65,6 +65,7 @@ export async function startWorld() {
       const { signIn, tokens } = databricks.signIn(user);
       await knex.transaction(trx =>
         store.putConnection(trx, {
+          requestedAt: performance.now(),
           userEntityRef: user,
           workspaceUrl: WORKSPACE,
           appConnection: appConnection.name,
