@@ -95,15 +95,13 @@ export function createAdministration(options: {
   const changedClients = ChangedClients.create({
     ...options,
     end: async connections => {
-      const ended = await connectionStore.endOfChangedClient(connections);
-      if (ended > 0) {
-        const { appConnection } = connections;
-        const reason = 'app_connection_changed';
-        await options.audit.note('connection-end', {
+      const { appConnection } = connections;
+      const reason = 'app_connection_changed';
+      await connectionStore.endOfChangedClient(connections, ended =>
+        options.audit.note('connection-end', {
           meta: { appConnection, reason, ended },
-        });
-      }
-      return ended;
+        }),
+      );
     },
   });
   const rooms = {
@@ -112,6 +110,7 @@ export function createAdministration(options: {
       ...options,
       changes,
       clientReplaced: (...changed) => changedClients.replaced(...changed),
+      clientRemoved: (...removed) => changedClients.removed(...removed),
       endConnections: async appConnection =>
         (await connectionAdmin.end({ appConnection })).length,
     }),

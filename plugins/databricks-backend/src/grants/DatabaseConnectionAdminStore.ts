@@ -12,6 +12,9 @@ import { REJECTED_PAUSE_MS } from './refreshFailure';
 import { UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 
+/** A commit is short: renewals wait for nobody. */
+const MAX_ENDED_AT_ONCE = 500;
+
 /** Which connections an admin means. */
 export type ConnectionFilter = {
   id?: string;
@@ -146,10 +149,15 @@ export class DatabaseConnectionAdminStore {
   /**
    * Connections of a client ID that their app connection has no more are good for nothing: their tokens are erased,
    * and their users must reconnect.
+   *
+   * @param onEnded - is told how many a batch has ended, before the next begins
    */
-  async endOfChangedClient(connections: ClientConnections): Promise<number> {
+  async endOfChangedClient(
+    connections: ClientConnections,
+    onEnded: (ended: number) => Promise<void>,
+  ): Promise<void> {
     const { appConnection } = connections;
-    return withDeadline(
+    const some = () =>
       this.#matching({ appConnection })
         .where('status', 'connected')
         .modify(query => {
@@ -165,17 +173,38 @@ export class DatabaseConnectionAdminStore {
                 databaseNowPlus(this.#knex, -startedMsAgo),
               );
           }
-        })
-        .update({
-          status: 'reconnect_required',
-          reason_code: 'app_connection_changed',
-          access_token: null,
-          refresh_token: null,
-          key_id: null,
-          lease_owner: null,
-          lease_until: null,
-          generation: this.#knex.raw('generation + 1'),
-        }),
+        });
+    let ids: string[];
+    let after = '';
+    do {
+      ids = await withDeadline(
+        some()
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(MAX_ENDED_AT_ONCE)
+          .pluck('id'),
+      );
+      after = ids.at(-1) ?? after;
+      // Again: one that was made anew meanwhile is looked at as it is now
+      const ended = await this.#eraseTokens(some().whereIn('id', ids));
+      if (ended > 0) {
+        await onEnded(ended);
+      }
+    } while (ids.length === MAX_ENDED_AT_ONCE);
+  }
+
+  async #eraseTokens(connections: Knex.QueryBuilder): Promise<number> {
+    return withDeadline(
+      connections.update({
+        status: 'reconnect_required',
+        reason_code: 'app_connection_changed',
+        access_token: null,
+        refresh_token: null,
+        key_id: null,
+        lease_owner: null,
+        lease_until: null,
+        generation: this.#knex.raw('generation + 1'),
+      }),
     );
   }
 

@@ -17,6 +17,8 @@ type AppConnectionAdminOptions = {
   secrets: DefinitionSecrets;
   /** The connections of a client ID that was replaced are good for nothing. */
   clientReplaced(appConnection: string, clientId: string): Promise<void>;
+  /** The same of one that was removed, and must not be waited for. */
+  clientRemoved(appConnection: string, clientId: string): void;
   /** Ends all connections of an app connection. @returns how many there were */
   endConnections(appConnection: string): Promise<number>;
 };
@@ -130,11 +132,11 @@ export class AppConnectionAdmin {
       });
     }
     let ended: number | undefined;
+    const { clientId } = stored.definition as AppConnectionDefinition;
     await changes.delete(stored, async () => {
+      this.#options.clientRemoved(name, clientId);
       ended = await this.#options.endConnections(name).catch(() => undefined);
     });
-    const { clientId } = stored.definition as AppConnectionDefinition;
-    await this.#options.clientReplaced(name, clientId);
     return ended;
   }
 

@@ -17,7 +17,8 @@ import { Settings } from './Settings';
  * Connections of a client ID that a replica does not know are not its business: its engine refuses them anyway.
  *
  * Ending is repeated for a while: another replica may store a connection with the old client ID until it has noticed
- * too. What fails is tried again by the scheduled run.
+ * too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated the
+ * same; what nobody is left to remember is removed as stranded, a day later.
  */
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
@@ -37,7 +38,7 @@ type Due = { appConnection: string; until: number } & (
 type ChangedClientsOptions = {
   settings: Pick<Settings, 'current' | 'onChange' | 'reload'>;
   /** Ends connections, whose users must reconnect then. */
-  end(connections: ClientConnections): Promise<number>;
+  end(connections: ClientConnections): Promise<unknown>;
   logger: LoggerService;
 };
 
@@ -70,6 +71,11 @@ export class ChangedClients {
   async replaced(appConnection: string, clientId: string): Promise<void> {
     this.#add(appConnection, clientId);
     await this.#endDue();
+  }
+
+  /** This replica has removed an app connection. What is left of it is ended as soon as the settings show that. */
+  removed(appConnection: string, clientId: string): void {
+    this.#add(appConnection, clientId);
   }
 
   /** Looks for client IDs that were replaced, and ends what is to be ended. Does nothing while the database is away. */
@@ -115,18 +121,19 @@ export class ChangedClients {
 
   async #endDue(): Promise<void> {
     const clientIds = this.#current();
-    const isStillDue = (it: Due) =>
-      !('clientId' in it) || clientIds.get(it.appConnection) !== it.clientId;
-    this.#due = this.#due.filter(isStillDue);
+    const isPresent = (it: Due) =>
+      'clientId' in it && clientIds.get(it.appConnection) === it.clientId;
     for (const due of [...this.#due]) {
       const { appConnection, until } = due;
       const startedMsAgo = performance.now() - this.#startedAt;
       try {
-        await this.#options.end(
-          'clientId' in due
-            ? { appConnection, clientId: due.clientId }
-            : { appConnection, otherThan: due.otherThan, startedMsAgo },
-        );
+        if (!isPresent(due)) {
+          await this.#options.end(
+            'clientId' in due
+              ? { appConnection, clientId: due.clientId }
+              : { appConnection, otherThan: due.otherThan, startedMsAgo },
+          );
+        }
         if (performance.now() >= until) {
           this.#due = this.#due.filter(it => it !== due);
         }

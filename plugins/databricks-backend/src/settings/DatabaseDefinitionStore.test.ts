@@ -28,8 +28,8 @@ describe('DatabaseDefinitionStore', () => {
     return {
       knex,
       store,
-      put: (...changes) =>
-        store.put(
+      put: async (...changes) =>
+        (await store.put(
           changes.map(change => ({
             kind: 'fabric',
             name: 'reports',
@@ -39,7 +39,7 @@ describe('DatabaseDefinitionStore', () => {
             updatedBy: 'user:default/bob',
             ...change,
           })),
-        ),
+        )) !== undefined,
     };
   }
 

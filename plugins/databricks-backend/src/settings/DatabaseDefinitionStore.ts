@@ -64,26 +64,32 @@ export class DatabaseDefinitionStore {
   /**
    * Writes all of the changes or none of them.
    *
-   * @returns false when one of the definitions was changed, made or removed meanwhile
+   * @returns what stands there now; undefined when one of the definitions was changed, made or removed meanwhile
    */
-  async put(changes: DefinitionChange[]): Promise<boolean> {
+  async put(
+    changes: DefinitionChange[],
+  ): Promise<StoredDefinition[] | undefined> {
     let isSuperseded = false;
     const write = this.#knex.transaction(async trx => {
+      const rows: DbDefinitionRow[] = [];
       for (const change of changes) {
-        if (!(await this.#write(trx, change))) {
+        const [row] = await this.#write(trx, change);
+        if (!row) {
           isSuperseded = true;
           throw new Error('Superseded');
         }
+        rows.push(row);
       }
+      return rows.map(mapRow);
     });
-    await withDeadline(
+    return withDeadline(
       write.catch(error => {
         if (!isSuperseded) {
           throw error;
         }
+        return undefined;
       }),
     );
-    return !isSuperseded;
   }
 
   /** @returns false when it was changed or removed meanwhile */
@@ -97,7 +103,7 @@ export class DatabaseDefinitionStore {
   async #write(
     trx: Knex.Transaction,
     { kind, name, clientSecret, replaces, ...change }: DefinitionChange,
-  ): Promise<boolean> {
+  ): Promise<DbDefinitionRow[]> {
     const now = databaseNow(this.#knex);
     const columns = {
       definition: JSON.stringify(change.definition),
@@ -111,17 +117,16 @@ export class DatabaseDefinitionStore {
           }),
     };
     if (replaces) {
-      const updated = await trx('definitions')
+      return trx('definitions')
         .where(fenceOf(replaces))
-        .update({ ...columns, version: replaces.version + 1 });
-      return updated === 1;
+        .update({ ...columns, version: replaces.version + 1 })
+        .returning('*');
     }
-    const inserted = await trx('definitions')
+    return trx('definitions')
       .insert({ kind, name, ...columns, version: 1, created_at: now })
       .onConflict(['kind', 'name'])
       .ignore()
-      .returning('name');
-    return inserted.length === 1;
+      .returning('*');
   }
 }
 

@@ -98,10 +98,12 @@ export class DefinitionChanges {
    * @throws DatabricksServiceError `conflict`
    */
   async put(changes: DefinitionChange[]): Promise<void> {
-    if (!(await this.#definitions.put(changes))) {
+    const rows = await this.#definitions.put(changes);
+    if (!rows) {
       throw new DatabricksServiceError('conflict');
     }
-    await this.#settings.reload();
+    // It is done, whether it can be read again or not
+    await this.#settings.reload().catch(() => this.#settings.written(rows));
     this.#changeSignals.settings();
   }
 
@@ -117,7 +119,7 @@ export class DefinitionChanges {
       throw new DatabricksServiceError('conflict');
     }
     await removed();
-    await this.#settings.reload();
+    await this.#settings.reload().catch(() => this.#settings.written([], row));
     this.#changeSignals.settings();
   }
 

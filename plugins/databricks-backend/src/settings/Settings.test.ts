@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readTestConfig } from '../config/__testUtils__/testConfig';
 import { Sealer } from '../encryption';
@@ -53,5 +54,57 @@ describe('Settings', () => {
     await Promise.all(newer);
     expect(title()).toBe('Version 2');
     expect(reads).toHaveLength(3);
+  });
+
+  it('open a secret again when another replica has re-encrypted it, and look at no sealed value else', async () => {
+    const secret = (id: string) => [id, randomBytes(32)] as const;
+    const [lost, present, next] = ['lost', 'present', 'next'].map(secret);
+    const sealedWith = (key: ReturnType<typeof secret>) =>
+      DefinitionSecrets.create({
+        sealer: Sealer.create({ primaryKey: key[0], keys: new Map([key]) }),
+      }).seal(
+        {
+          kind: 'fabric',
+          name: 'reports',
+          clientId: 'sp',
+          workspaceUrl: 'https://adb-1.2.azuredatabricks.net',
+        },
+        'sp-secret',
+      );
+    const locked = row(1);
+    Object.assign(locked.definition as object, {
+      servicePrincipal: { clientId: 'sp' },
+    });
+    let stored = { ...locked, clientSecret: sealedWith(lost) };
+    const settings = await Settings.create({
+      config: readTestConfig({}),
+      definitions: { list: async () => [stored] },
+      secrets: DefinitionSecrets.create({
+        sealer: Sealer.create({
+          primaryKey: 'present',
+          keys: new Map([present, next]),
+        }),
+      }),
+      logger: mockServices.logger.mock(),
+    });
+    let changes = 0;
+    settings.onChange(() => {
+      changes += 1;
+    });
+    const principal = () =>
+      settings.current().fabrics.get('reports')?.servicePrincipal;
+    await settings.reload();
+    expect([principal()?.secretUnavailable, changes]).toEqual([
+      'key_unavailable',
+      0,
+    ]);
+
+    stored = { ...stored, clientSecret: sealedWith(present) };
+    await settings.reload();
+    expect([principal()?.clientSecret, changes]).toEqual(['sp-secret', 1]);
+
+    stored = { ...stored, clientSecret: sealedWith(next) };
+    await settings.reload();
+    expect([principal()?.clientSecret, changes]).toEqual(['sp-secret', 1]);
   });
 });

@@ -68,6 +68,11 @@ export class Settings {
     return this.#stored.find(it => it.kind === kind && it.name === name);
   }
 
+  /** Names that stand in the database, whether they are used or not. */
+  storedNames(kind: DefinitionKind): string[] {
+    return this.#stored.filter(it => it.kind === kind).map(it => it.name);
+  }
+
   /** Called whenever there is another snapshot, here or because of another replica. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
@@ -148,6 +153,20 @@ export class Settings {
     return this.#nextReading;
   }
 
+  /**
+   * Takes what this replica has just written and could not read again. What others have written since comes with the
+   * next reading.
+   */
+  written(rows: StoredDefinition[], removed?: StoredDefinition): void {
+    const changed = removed ? [...rows, removed] : rows;
+    const others = this.#stored.filter(
+      ({ kind, name }) =>
+        !changed.some(it => it.kind === kind && it.name === name),
+    );
+    this.#stored = [...others, ...rows];
+    this.#replace();
+  }
+
   #startReading(): Promise<void> {
     const reading = this.#read().finally(() => {
       this.#reading = undefined;
@@ -160,7 +179,7 @@ export class Settings {
     const startedAt = performance.now();
     const stored = await this.#definitions.list();
     this.#readAt = startedAt;
-    if (versionsOf(stored) !== versionsOf(this.#stored)) {
+    if (this.#versionsOf(stored) !== this.#versionsOf(this.#stored)) {
       this.#stored = stored;
       this.#replace();
     }
@@ -174,10 +193,19 @@ export class Settings {
   #merge(): SettingsSnapshot {
     return mergeDefinitions(this.#config, this.#stored, this.#secrets);
   }
-}
 
-function versionsOf(stored: StoredDefinition[]): string {
-  return JSON.stringify(
-    stored.map(it => [it.kind, it.name, it.createdAtMs, it.version]),
-  );
+  /** Encrypting a secret anew makes no other version: it counts where the secret could not be opened. */
+  #versionsOf(stored: StoredDefinition[]): string {
+    const { appConnections, fabrics } = this.#snapshot;
+    return JSON.stringify(
+      stored.map(({ kind, name, createdAtMs, version, clientSecret }) => {
+        const holder =
+          kind === 'fabric'
+            ? fabrics.get(name)?.servicePrincipal
+            : appConnections.get(name);
+        const sealed = holder?.secretUnavailable ? clientSecret : undefined;
+        return [kind, name, createdAtMs, version, sealed];
+      }),
+    );
+  }
 }

@@ -73,7 +73,11 @@ export class SettingsOverview {
     };
   }
 
-  /** @throws DatabricksServiceError `not_found` */
+  /**
+   * What a change has left there.
+   *
+   * @throws DatabricksServiceError `not_found`
+   */
   async appConnection(name: string): Promise<AppConnectionAnswer> {
     const connection = this.#options.settings
       .current()
@@ -81,16 +85,30 @@ export class SettingsOverview {
     if (!connection) {
       throw new DatabricksServiceError('not_found');
     }
-    return describeAppConnection(connection, await this.#options.grantFacts());
+    return describeAppConnection(connection, await this.#factsIfKnown());
   }
 
-  /** @throws DatabricksServiceError `not_found` */
+  /**
+   * What a change has left there.
+   *
+   * @throws DatabricksServiceError `not_found`
+   */
   async fabric(name: string): Promise<ManagedFabric> {
     const fabric = this.#options.settings.current().fabrics.get(name);
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    return describeFabricDefinition(fabric, await this.#options.grantFacts());
+    return describeFabricDefinition(fabric, await this.#factsIfKnown());
+  }
+
+  /** The change is done: that nothing more can be told of it does not make it an error. */
+  async #factsIfKnown(): Promise<GrantFacts> {
+    return this.#options.grantFacts().catch(() => ({
+      connections: new Map(),
+      rejectedAppConnections: new Set<string>(),
+      scopesRejected: new Set<string>(),
+      servicePrincipals: new Map(),
+    }));
   }
 }
 

@@ -90,13 +90,19 @@ describe('a roll-out that changes the client ID in app-config', () => {
 
 describe('ChangedClients', () => {
   function create() {
-    const state = { clientId: 'first', isDatabaseAway: false };
+    const state = {
+      clientId: 'first',
+      isRemoved: false,
+      isDatabaseAway: false,
+    };
     const ended: ClientConnections[] = [];
     const clients = ChangedClients.create({
       settings: {
         current: () =>
           ({
-            appConnections: new Map([['main', { clientId: state.clientId }]]),
+            appConnections: new Map(
+              state.isRemoved ? [] : [['main', { clientId: state.clientId }]],
+            ),
           } as unknown as SettingsSnapshot),
         reload: async () => {
           if (state.isDatabaseAway) {
@@ -156,5 +162,21 @@ describe('ChangedClients', () => {
     state.clientId = 'first';
     await clients.run();
     expect(ended).toEqual([{ appConnection: 'main', clientId: 'second' }]);
+  });
+
+  it('keeps in mind what was removed until the settings show it', async () => {
+    const { clients, state, ended } = create();
+    await clients.run();
+    ended.length = 0;
+    clients.removed('main', 'first');
+    await clients.replaced('other', 'old');
+    const other = { appConnection: 'other', clientId: 'old' };
+    expect(ended).toEqual([other]);
+    state.isRemoved = true;
+    await clients.run();
+    expect(ended.slice(1)).toEqual([
+      { appConnection: 'main', clientId: 'first' },
+      other,
+    ]);
   });
 });
