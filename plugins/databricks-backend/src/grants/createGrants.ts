@@ -14,6 +14,7 @@ import { GrantReader } from './GrantReader';
 import { KeepAlive } from './KeepAlive';
 import { PatientWrites } from './PatientWrites';
 import { removeDeadGrants } from './removeDeadGrants';
+import { removeStrandedGrants } from './removeStrandedGrants';
 import { ServicePrincipals } from './ServicePrincipals';
 import { TokenEngine } from './TokenEngine';
 import { TokenMemory } from './TokenMemory';
@@ -86,8 +87,16 @@ export function createGrants(options: GrantsOptions): {
         id: 'databricks-remove-dead-grants',
         everyMinutes: 60,
         run: async signal => {
-          const { appConnections } = options.settings.current();
+          const { settings } = options;
+          const { appConnections } = settings.current();
           await removeDeadGrants(knex, [...appConnections.values()], signal);
+          // What is known may be old: whoever cannot ask now asks an hour later
+          await settings.reload();
+          const names = [
+            ...settings.current().appConnections.keys(),
+            ...settings.storedNames('appConnection'),
+          ];
+          await removeStrandedGrants(knex, names, signal);
         },
       },
       {
