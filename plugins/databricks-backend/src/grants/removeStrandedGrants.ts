@@ -2,8 +2,8 @@ import { Knex } from 'knex';
 import { databaseNowPlus } from '../database/databaseTime';
 import { deleteInBatches } from '../database/deleteInBatches';
 
-/** A configuration that was a mistake is mended, and a roll-out over, within a day. */
-const STRANDED_MS = 24 * 60 * 60 * 1000;
+/** An app connection that was taken out by mistake is missed, and back, within a week: until then nobody loses anything. */
+const STRANDED_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Removes connections whose app connection is gone, and that nobody has made, used or renewed lately. Nothing else finds
