@@ -65,6 +65,8 @@ async function startOnce(launch, { root, node, env }, { withPlugin }) {
       APP_CONFIG_backend_listen_port: String(port),
       APP_CONFIG_backend_baseUrl: `http://localhost:${port}`,
       APP_CONFIG_backend_database_connection_directory: databaseDirectory,
+      // A plugin of the demo's own, with a database of its own
+      DATABRICKS_DEMO_LEAVE_OUT: 'example',
       ...(withPlugin ? {} : { DATABRICKS_DEMO_WITHOUT_PLUGIN: '1' }),
     },
     logFile: join(databaseDirectory, 'backend.log'),
