@@ -195,9 +195,13 @@ export class Access {
     fabrics: FabricDefinition[],
   ): Promise<FabricDefinition[]> {
     const decision = await this.#decide(permission, user);
-    return ask(POLICY_PROBLEM, async () =>
-      fabrics.filter(fabric => this.#isAllowed(decision, fabric)),
-    );
+    try {
+      return fabrics.filter(fabric => this.#isAllowed(decision, fabric));
+    } catch {
+      throw new DatabricksServiceError('unavailable', {
+        message: POLICY_PROBLEM,
+      });
+    }
   }
 
   #isPolicyAsked(): boolean {
