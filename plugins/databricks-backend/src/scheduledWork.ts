@@ -1,6 +1,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Duration } from 'luxon';
-import { within } from './grants/within';
+import { beforeStop } from './beforeStop';
 
 /** Work that is done again and again, by one replica for all or (`local`) by each for itself. It is idempotent: a run may be cut off anywhere. */
 export type ScheduledTask = {
@@ -20,9 +20,6 @@ const INITIAL_JITTER_MS = 30_000;
 
 /** A run that takes longer is cut off, and the next one goes on. */
 const TIMEOUT = Duration.fromObject({ minutes: 15 });
-
-/** What a graceful stop grants to runs that were told to end. */
-const STOP_DEADLINE_MS = 15_000;
 
 /**
  * Registers the tasks; what one of them throws is said and tried again. Each run begins with settings of the promised
@@ -77,11 +74,7 @@ export async function scheduleWork(options: {
   return {
     async stop() {
       stopping.abort();
-      await within(
-        STOP_DEADLINE_MS,
-        Promise.all(running),
-        () => new Error('Scheduled work goes on'),
-      ).catch(() => {});
+      await beforeStop(Promise.all(running));
     },
   };
 }

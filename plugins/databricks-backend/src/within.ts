@@ -1,7 +1,7 @@
 /** Waits for work at most so long. The work goes on; only this caller stops waiting. */
 export async function within<T>(
   deadlineMs: number,
-  work: Promise<T>,
+  work: PromiseLike<T>,
   tooLate: () => Error,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { within } from '../grants/within';
+import { within } from '../within';
 
 /** Other parts of the portal answer in milliseconds. A person still waits for so long, and a door stays shut. */
 const DEADLINE_MS = 5_000;

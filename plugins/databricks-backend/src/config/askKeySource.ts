@@ -1,4 +1,5 @@
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
+import { within } from '../within';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
 export type KeySource = () => Promise<DatabricksEncryptionKeys>;
@@ -17,22 +18,19 @@ export async function askKeySource(
   options?: { deadlineMs?: number },
 ): Promise<DatabricksEncryptionKeys> {
   const deadlineMs = options?.deadlineMs ?? DEADLINE_MS;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<undefined>(resolve => {
-    timer = setTimeout(() => resolve(undefined), deadlineMs);
-  });
+  const noKeys = refusal(
+    `gave no keys within ${deadlineMs / 1000} seconds, or nothing at all`,
+  );
   let provided: DatabricksEncryptionKeys | undefined | null;
   try {
-    provided = await Promise.race([source(), tooLate]);
-  } catch {
-    throw refusal('failed: see what that module has logged');
-  } finally {
-    clearTimeout(timer);
+    provided = await within(deadlineMs, source(), () => noKeys);
+  } catch (error) {
+    throw error === noKeys
+      ? noKeys
+      : refusal('failed: see what that module has logged');
   }
   if (provided === undefined || provided === null) {
-    throw refusal(
-      `gave no keys within ${deadlineMs / 1000} seconds, or nothing at all`,
-    );
+    throw noKeys;
   }
   const { primaryKey, keys } = provided;
   if (

@@ -1,4 +1,5 @@
 import { DatabricksServiceError } from '../errors';
+import { within } from '../within';
 
 /** Above this a request's statement counts as lost: a healthy database answers ours in milliseconds. */
 export const STATEMENT_DEADLINE_MS = 2_000;
@@ -10,25 +11,17 @@ export const STATEMENT_DEADLINE_MS = 2_000;
  * @throws DatabricksServiceError `unavailable`; our own errors pass
  */
 export async function withDeadline<T>(statement: PromiseLike<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new DatabricksServiceError('unavailable', { detail: 'deadline' }),
-        ),
-      STATEMENT_DEADLINE_MS,
-    );
-  });
   try {
-    return await Promise.race([statement, deadline]);
+    return await within(
+      STATEMENT_DEADLINE_MS,
+      statement,
+      () => new DatabricksServiceError('unavailable', { detail: 'deadline' }),
+    );
   } catch (error) {
     if (error instanceof DatabricksServiceError) {
       throw error;
     }
     throw new DatabricksServiceError('unavailable', { detail: codeOf(error) });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

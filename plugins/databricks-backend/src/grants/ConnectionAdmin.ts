@@ -13,6 +13,7 @@ import {
   ConnectionFilter,
   DatabaseConnectionAdminStore,
   EndedConnection,
+  MAX_ENDED_AT_ONCE,
 } from './DatabaseConnectionAdminStore';
 import { ListedConnection } from './DatabaseGrantStore';
 import { describeConnection } from './describeConnection';
@@ -30,9 +31,6 @@ export type ConnectionSearch = {
 
 /** A filter by status reads on until a page is full, but not for ever. */
 const MAX_READS = 20;
-
-/** One commit ends so many. */
-const MAX_ENDED_AT_ONCE = 500;
 
 /** Ids are UUIDs. */
 const CURSOR_ID = /^[0-9a-f-]{36}$/;

@@ -13,7 +13,7 @@ import { UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 
 /** A commit is short: renewals wait for nobody. */
-const MAX_ENDED_AT_ONCE = 500;
+export const MAX_ENDED_AT_ONCE = 500;
 
 /** Which connections an admin means. */
 export type ConnectionFilter = {

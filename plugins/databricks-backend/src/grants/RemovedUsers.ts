@@ -4,7 +4,7 @@ import { AuditTrail } from '../audit';
 import { Settings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
-import { within } from './within';
+import { within } from '../within';
 
 /** The catalog answers lists of this size well below a second. */
 const BATCH = 100;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { beforeStop } from '../beforeStop';
 import { DatabricksServiceError } from '../errors';
 import { ConnectionUses } from './ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
@@ -10,7 +11,7 @@ import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
 import { RenewalResult, TokenRenewal } from './TokenRenewal';
 import { toServiceError } from './toServiceError';
 import { TokenVault } from './TokenVault';
-import { within } from './within';
+import { within } from '../within';
 
 /*
  * How a token is found, cheapest first
@@ -45,9 +46,6 @@ const POLL_MAX_MS = 250;
 
 /** Between attempts to renew a token that is still served; the row may ask for longer. */
 const EARLY_RETRY_MS = 1_000;
-
-/** What a graceful stop grants to what is in flight. */
-const STOP_DEADLINE_MS = 15_000;
 
 type TokenEngineOptions = {
   reader: GrantReader;
@@ -135,11 +133,7 @@ export class TokenEngine {
       }
       await this.#uses.flush();
     };
-    await within(
-      STOP_DEADLINE_MS,
-      all(),
-      () => new Error('Tokens are still being renewed'),
-    ).catch(() => {});
+    await beforeStop(all());
   }
 
   async #obtain(

@@ -18,7 +18,7 @@ import { Settings } from './Settings';
  *
  * Ending is repeated for a while: another replica may store a connection with the old client ID until it has noticed
  * too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated the
- * same; what nobody is left to remember is removed as stranded, a day later.
+ * same; what nobody is left to remember is removed as stranded later on.
  */
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
@@ -108,12 +108,10 @@ export class ChangedClients {
   #add(appConnection: string, clientId: string): void {
     const until = performance.now() + REPEAT_FOR_MS;
     this.#due = [
-      ...this.#due.filter(it => it.appConnection !== appConnection),
       ...this.#due.filter(
         it =>
-          it.appConnection === appConnection &&
-          'clientId' in it &&
-          it.clientId !== clientId,
+          it.appConnection !== appConnection ||
+          ('clientId' in it && it.clientId !== clientId),
       ),
       { appConnection, clientId, until },
     ];

@@ -7,7 +7,7 @@ import {
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { beforeStop } from '../beforeStop';
 import { siteProblem } from '../config/siteProblem';
 import { DatabricksClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
@@ -24,9 +24,6 @@ import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 import { RedirectPath, RefusalReason, SignInEnd } from './SignIn';
 import { SignInExchange } from './SignInExchange';
-
-/** Both calls to Databricks may take 10 s; orchestrators kill after 30 s. */
-const STOP_DEADLINE_MS = 15_000;
 
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
 const MAX_PARAMETER_LENGTH = 4_096;
@@ -185,12 +182,7 @@ export class SignIns {
 
   /** Waits for the callbacks in flight, but not for ever: a code that was spent must end as a stored connection. */
   async settled(): Promise<void> {
-    const enough = new AbortController();
-    await Promise.race([
-      Promise.allSettled(this.#inFlight),
-      delay(STOP_DEADLINE_MS, undefined, enough),
-    ]);
-    enough.abort();
+    await beforeStop(Promise.allSettled(this.#inFlight));
   }
 
   async #finish(callback: {
