@@ -69,9 +69,9 @@ export function createAdministration(options: {
   tokens: FabricTokens;
 }): Administration {
   const { knex, logger, sealer, settings } = options;
-  const connectionStore = DatabaseConnectionAdminStore.create(options);
-  const sweep = Sweep.create({
-    store: DatabaseSweepStore.create({ knex, tables: sealedTables }),
+  const connectionStore = new DatabaseConnectionAdminStore(options);
+  const sweep = new Sweep({
+    store: new DatabaseSweepStore({ knex, tables: sealedTables }),
     tables: sealedTables,
     sealer,
     logger,
@@ -79,7 +79,7 @@ export function createAdministration(options: {
       options.audit.note('encryption-sweep', { meta: result }).catch(() => {});
     },
   });
-  const probe = WorkspaceProbe.create(options);
+  const probe = new WorkspaceProbe(options);
   const redirectUrls = () => {
     const { config } = settings.current();
     const paths: RedirectPath[] = config.serveMetadataCallback
@@ -87,12 +87,12 @@ export function createAdministration(options: {
       : ['oauthredirect'];
     return paths.map(path => ({ path, url: redirectUri(config, path) }));
   };
-  const changes = DefinitionChanges.create(options);
-  const connectionAdmin = ConnectionAdmin.create({
+  const changes = new DefinitionChanges(options);
+  const connectionAdmin = new ConnectionAdmin({
     ...options,
     store: connectionStore,
   });
-  const changedClients = ChangedClients.create({
+  const changedClients = new ChangedClients({
     ...options,
     end: async connections => {
       const { appConnection } = connections;
@@ -106,7 +106,7 @@ export function createAdministration(options: {
   });
   const rooms = {
     ...options,
-    appConnectionAdmin: AppConnectionAdmin.create({
+    appConnectionAdmin: new AppConnectionAdmin({
       ...options,
       changes,
       clientReplaced: (...changed) => changedClients.replaced(...changed),
@@ -114,15 +114,15 @@ export function createAdministration(options: {
       endConnections: async appConnection =>
         (await connectionAdmin.end({ appConnection })).length,
     }),
-    appConnectionTest: AppConnectionTest.create({
+    appConnectionTest: new AppConnectionTest({
       ...options,
       probe,
       redirectUris: () => redirectUrls().map(it => it.url),
     }),
     connectionAdmin,
-    fabricAdmin: FabricAdmin.create({ ...options, changes }),
-    fabricCheck: FabricCheck.create({ probe }),
-    settingsOverview: SettingsOverview.create({
+    fabricAdmin: new FabricAdmin({ ...options, changes }),
+    fabricCheck: new FabricCheck({ probe }),
+    settingsOverview: new SettingsOverview({
       settings,
       probe,
       redirectUrls,
@@ -149,9 +149,9 @@ export function createAdministration(options: {
     }),
     sweep,
   };
-  const removedUsers = RemovedUsers.create({
+  const removedUsers = new RemovedUsers({
     ...rooms,
-    store: DatabaseKnownUserStore.create({ knex }),
+    store: new DatabaseKnownUserStore({ knex }),
   });
   changedClients.run().catch(() => {});
   return {

@@ -34,16 +34,9 @@ export class AuditTrail {
   readonly #auditor: AuditorService;
   readonly #logger: LoggerService;
 
-  static create(options: {
-    auditor: AuditorService;
-    logger: LoggerService;
-  }): AuditTrail {
-    return new AuditTrail(options.auditor, options.logger);
-  }
-
-  private constructor(auditor: AuditorService, logger: LoggerService) {
-    this.#auditor = auditor;
-    this.#logger = logger;
+  constructor(options: { auditor: AuditorService; logger: LoggerService }) {
+    this.#auditor = options.auditor;
+    this.#logger = options.logger;
   }
 
   /** Does the work and records that it succeeded or was refused. */

@@ -9,16 +9,9 @@ export class ChangeSignals {
   readonly #signals: SignalsService;
   readonly #logger: LoggerService;
 
-  static create(options: {
-    signals: SignalsService;
-    logger: LoggerService;
-  }): ChangeSignals {
-    return new ChangeSignals(options.signals, options.logger);
-  }
-
-  private constructor(signals: SignalsService, logger: LoggerService) {
-    this.#signals = signals;
-    this.#logger = logger;
+  constructor(options: { signals: SignalsService; logger: LoggerService }) {
+    this.#signals = options.signals;
+    this.#logger = options.logger;
   }
 
   /** To these users alone. */

@@ -20,24 +20,23 @@ export class DatabricksMetrics {
   readonly #refreshes;
   readonly #signIns;
 
-  static create(options: { metrics: MetricsService }): DatabricksMetrics {
-    return new DatabricksMetrics(options.metrics);
-  }
-
-  private constructor(metrics: MetricsService) {
-    this.#metrics = metrics;
-    this.#issued = metrics.createCounter('databricks.tokens.issued', {
+  constructor(options: { metrics: MetricsService }) {
+    this.#metrics = options.metrics;
+    this.#issued = options.metrics.createCounter('databricks.tokens.issued', {
       description: 'Tokens handed to other plugins, by identity and source',
       unit: '{token}',
     });
-    this.#refreshes = metrics.createHistogram('databricks.refresh.duration', {
-      description: 'Calls of the token endpoint, until they are stored',
-      unit: 's',
-      advice: {
-        explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+    this.#refreshes = options.metrics.createHistogram(
+      'databricks.refresh.duration',
+      {
+        description: 'Calls of the token endpoint, until they are stored',
+        unit: 's',
+        advice: {
+          explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+        },
       },
-    });
-    this.#signIns = metrics.createCounter('databricks.sign_ins', {
+    );
+    this.#signIns = options.metrics.createCounter('databricks.sign_ins', {
       description: 'Sign-ins that came to an end, by how',
       unit: '{sign-in}',
     });

@@ -105,13 +105,13 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     readDatabricksConfig(services.rootConfig, { encryptionKeys, started });
   const config = readConfig();
   const knex = await openDatabase(services);
-  const sealer = Sealer.create(config.encryption);
+  const sealer = new Sealer(config.encryption);
   await checkKeys({
     sealer,
-    store: DatabaseKeyCheckStore.create({ knex }),
+    store: new DatabaseKeyCheckStore({ knex }),
   });
-  const definitions = DatabaseDefinitionStore.create({ knex });
-  const secrets = DefinitionSecrets.create({ sealer });
+  const definitions = new DatabaseDefinitionStore({ knex });
+  const secrets = new DefinitionSecrets({ sealer });
   const settings = await Settings.create({
     config,
     definitions,
@@ -130,12 +130,12 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
   permissionsRegistry.addPermissions([databricksSettingsUpdatePermission]);
 
   const databricks = createDatabricksClient(() => settings.current().config);
-  const audit = AuditTrail.create(services);
-  const changeSignals = ChangeSignals.create(services);
-  const metrics = DatabricksMetrics.create(services);
+  const audit = new AuditTrail(services);
+  const changeSignals = new ChangeSignals(services);
+  const metrics = new DatabricksMetrics(services);
   metrics.observe(createStoredCounts({ knex, sealer }));
-  const callers = Callers.create({ ...services, settings });
-  const access = Access.create({
+  const callers = new Callers({ ...services, settings });
+  const access = new Access({
     permissions: services.permissions,
     ruleset: permissionsRegistry.getPermissionRuleset(
       databricksFabricResourceRef,
@@ -151,17 +151,17 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       logger,
       onRenewal: event => recordRenewal(event, { audit, metrics }),
     });
-  const tokens = FabricTokens.create({ settings, engine, metrics });
-  const fabricTest = FabricTest.create({ tokens, databricks });
-  const fabrics = Fabrics.create({
+  const tokens = new FabricTokens({ settings, engine, metrics });
+  const fabricTest = new FabricTest({ tokens, databricks });
+  const fabrics = new Fabrics({
     settings,
     connections,
     servicePrincipals,
   });
-  const signInStore = DatabaseSignInStore.create({ knex, sealer });
-  const signIns = SignIns.create({
+  const signInStore = new DatabaseSignInStore({ knex, sealer });
+  const signIns = new SignIns({
     store: signInStore,
-    exchange: SignInExchange.create({
+    exchange: new SignInExchange({
       store: signInStore,
       grants,
       engine,
@@ -219,7 +219,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       audit,
       changeSignals,
       metrics,
-      limiter: RateLimiter.create({
+      limiter: new RateLimiter({
         maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,
       }),
     },

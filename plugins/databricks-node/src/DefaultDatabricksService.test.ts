@@ -82,7 +82,7 @@ describe('The Databricks service', () => {
   beforeEach(async () => {
     standIn = await startStandIn();
     standIn.replies.tokens = [standIn.token('one'), standIn.token('two')];
-    databricks = DefaultDatabricksService.create({
+    databricks = new DefaultDatabricksService({
       auth: mockServices.auth(),
       discovery: mockServices.discovery.mock({
         getBaseUrl: async id => `${standIn.url}/api/${id}`,
@@ -340,7 +340,7 @@ describe('The Databricks service', () => {
       },
     ])('when $when', async ({ prepare, others }) => {
       await prepare?.();
-      const service = DefaultDatabricksService.create({
+      const service = new DefaultDatabricksService({
         ...services(),
         ...others,
       });

@@ -24,16 +24,9 @@ export class DefaultDatabricksService implements DatabricksService {
   readonly #auth: AuthService;
   readonly #discovery: DiscoveryService;
 
-  static create(options: {
-    auth: AuthService;
-    discovery: DiscoveryService;
-  }): DefaultDatabricksService {
-    return new DefaultDatabricksService(options.auth, options.discovery);
-  }
-
-  private constructor(auth: AuthService, discovery: DiscoveryService) {
-    this.#auth = auth;
-    this.#discovery = discovery;
+  constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
+    this.#auth = options.auth;
+    this.#discovery = options.discovery;
   }
 
   getAccessToken(

@@ -18,6 +18,6 @@ export const databricksServiceRef = createServiceRef<DatabricksService>({
     createServiceFactory({
       service,
       deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-      factory: options => DefaultDatabricksService.create(options),
+      factory: options => new DefaultDatabricksService(options),
     }),
 });

@@ -8,5 +8,5 @@ export function openSealer(plugin: StartedPlugin): Sealer {
     keys: { k1: JsonObject };
   };
   const rootKey = Buffer.from(String(keys.k1.secret), 'base64');
-  return Sealer.create({ primaryKey: 'k1', keys: new Map([['k1', rootKey]]) });
+  return new Sealer({ primaryKey: 'k1', keys: new Map([['k1', rootKey]]) });
 }

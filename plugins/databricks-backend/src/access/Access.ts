@@ -44,22 +44,14 @@ export class Access {
     ttl: MAX_STALENESS_MS,
   });
 
-  static create(options: {
+  constructor(options: {
     permissions: PermissionsService;
     ruleset: PermissionRuleset<FabricResource>;
     settings: Settings;
-  }): Access {
-    return new Access(options.permissions, options.ruleset, options.settings);
-  }
-
-  private constructor(
-    permissions: PermissionsService,
-    ruleset: PermissionRuleset<FabricResource>,
-    settings: Settings,
-  ) {
-    this.#permissions = permissions;
-    this.#settings = settings;
-    this.#isAllowed = createConditionAuthorizer(ruleset);
+  }) {
+    this.#permissions = options.permissions;
+    this.#settings = options.settings;
+    this.#isAllowed = createConditionAuthorizer(options.ruleset);
   }
 
   /**

@@ -11,7 +11,7 @@ describe('Who is calling', () => {
     ['fails', () => Promise.reject(new Error('canary of a service'))],
     ['never answers', () => new Promise(() => {})],
   ])('is nobody while the service that knows teams %s', async (_, answer) => {
-    const callers = Callers.create({
+    const callers = new Callers({
       auth: mockServices.auth(),
       httpAuth: mockServices.httpAuth({
         defaultCredentials: mockCredentials.user(),

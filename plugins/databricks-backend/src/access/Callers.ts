@@ -42,11 +42,7 @@ export class Callers {
     ttl: MAX_STALENESS_MS,
   });
 
-  static create(options: CallersOptions): Callers {
-    return new Callers(options);
-  }
-
-  private constructor(options: CallersOptions) {
+  constructor(options: CallersOptions) {
     this.#httpAuth = options.httpAuth;
     this.#userInfo = options.userInfo;
     this.#auth = options.auth;

@@ -5,12 +5,8 @@ import { databaseNow } from '../database/databaseTime';
 export class DatabaseKeyCheckStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseKeyCheckStore {
-    return new DatabaseKeyCheckStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   async list(): Promise<Map<string, string>> {

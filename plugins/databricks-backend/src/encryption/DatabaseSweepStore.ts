@@ -25,16 +25,9 @@ export class DatabaseSweepStore {
   readonly #knex: Knex;
   readonly #tables: readonly SealedTable[];
 
-  static create(options: {
-    knex: Knex;
-    tables: readonly SealedTable[];
-  }): DatabaseSweepStore {
-    return new DatabaseSweepStore(options.knex, options.tables);
-  }
-
-  private constructor(knex: Knex, tables: readonly SealedTable[]) {
-    this.#knex = knex;
-    this.#tables = tables;
+  constructor(options: { knex: Knex; tables: readonly SealedTable[] }) {
+    this.#knex = options.knex;
+    this.#tables = options.tables;
   }
 
   /** How many values stand under each key. */

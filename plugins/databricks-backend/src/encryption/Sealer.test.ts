@@ -5,7 +5,7 @@ import { SealedPlace, Sealer, SealedValueError } from './Sealer';
 
 const k1 = randomBytes(32);
 const k2 = randomBytes(32);
-const sealer = Sealer.create({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
+const sealer = new Sealer({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
 const place: SealedPlace = {
   table: 'grants',
   column: 'refresh_token',
@@ -98,7 +98,7 @@ describe('Sealer', () => {
 
   it('reads with every key, writes with the primary one, and tells a missing key from a broken value', () => {
     const old = sealer.seal('tokens', place, 'secret');
-    const rotated = Sealer.create({
+    const rotated = new Sealer({
       primaryKey: 'k2',
       keys: new Map([
         ['k1', k1],
@@ -118,7 +118,7 @@ describe('Sealer', () => {
   });
 
   it('makes fingerprints and check values that depend on the key and say nothing of the secret', () => {
-    const other = Sealer.create({
+    const other = new Sealer({
       primaryKey: 'k1',
       keys: new Map([['k1', k2]]),
     });
@@ -133,8 +133,8 @@ describe('Sealer', () => {
       ['k1', k1],
       ['k2', k2],
     ]);
-    const [one, two] = ['k1', 'k2'].map(primaryKey =>
-      Sealer.create({ primaryKey, keys }),
+    const [one, two] = ['k1', 'k2'].map(
+      primaryKey => new Sealer({ primaryKey, keys }),
     );
     expect(one.fingerprints('token')[0]).toBe(one.fingerprint('token'));
     expect(one.fingerprints('token')).toEqual(

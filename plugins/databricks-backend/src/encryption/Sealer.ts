@@ -66,17 +66,13 @@ export class Sealer {
   /** As key objects: Node takes several times longer to begin with bytes. */
   readonly #subKeys = new Map<string, KeyObject>();
 
-  static create(options: {
+  constructor(options: {
     primaryKey: string;
     keys: ReadonlyMap<string, Buffer>;
-  }): Sealer {
-    return new Sealer(options.primaryKey, options.keys);
-  }
-
-  private constructor(primaryKey: string, keys: ReadonlyMap<string, Buffer>) {
-    this.#primaryKey = primaryKey;
-    this.#rootKeys = keys;
-    this.#subKey(primaryKey, 'tokens');
+  }) {
+    this.#primaryKey = options.primaryKey;
+    this.#rootKeys = options.keys;
+    this.#subKey(options.primaryKey, 'tokens');
   }
 
   get primaryKey(): string {

@@ -15,8 +15,8 @@ const ROWS = 1_200;
 
 const k1 = randomBytes(32);
 const k2 = randomBytes(32);
-const old = Sealer.create({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
-const renewed = Sealer.create({
+const old = new Sealer({ primaryKey: 'k1', keys: new Map([['k1', k1]]) });
+const renewed = new Sealer({
   primaryKey: 'k2',
   keys: new Map([
     ['k1', k1],
@@ -25,7 +25,7 @@ const renewed = Sealer.create({
 });
 
 /** With the same keys, and the old one still the primary. */
-const backward = Sealer.create({
+const backward = new Sealer({
   primaryKey: 'k1',
   keys: new Map([
     ['k1', k1],
@@ -83,10 +83,10 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
   afterEach(() => knex.destroy());
 
   function sweepWith(sealer: Sealer, startedAt?: number) {
-    const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
+    const store = new DatabaseSweepStore({ knex, tables: sealedTables });
     const logger = mockServices.logger.mock();
     const onSwept = (result: SweepResult) => swept.push(result);
-    return Sweep.create({
+    return new Sweep({
       store,
       tables: sealedTables,
       sealer,
@@ -150,7 +150,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
   it('leaves a row that changed between reading and writing as it was written', async () => {
     const row = grantRow(old);
     await knex('grants').insert(row);
-    const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
+    const store = new DatabaseSweepStore({ knex, tables: sealedTables });
     const other = grantRow(old);
     await knex('grants').insert(other);
     const rows = await store.rowsUnder(sealedTables[0], 'k1', undefined, 10);
@@ -217,7 +217,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
       (await knex('grants').where({ id: broken.id }).first()).access_token,
     ).toBe(broken.access_token);
 
-    const without = Sealer.create({
+    const without = new Sealer({
       primaryKey: 'k3',
       keys: new Map([['k3', randomBytes(32)]]),
     });
@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
       Array.from({ length: 20 }, () => grantRow(old)),
       20,
     );
-    const store = DatabaseSweepStore.create({ knex, tables: sealedTables });
+    const store = new DatabaseSweepStore({ knex, tables: sealedTables });
     const claim = { keyId: 'k2', total: 40 };
     expect(await store.claim('first', claim)).toBe(true);
     expect(await store.claim('second', claim)).toBe(false);

@@ -56,11 +56,7 @@ export class Sweep {
   #rowsPerCommit = MAX_ROWS;
   #running: Promise<void> | undefined;
 
-  static create(options: SweepOptions): Sweep {
-    return new Sweep(options);
-  }
-
-  private constructor(options: SweepOptions) {
+  constructor(options: SweepOptions) {
     this.#options = options;
     this.#startedAt = options.startedAt ?? performance.now();
   }

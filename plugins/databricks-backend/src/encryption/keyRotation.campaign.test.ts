@@ -38,7 +38,7 @@ const TOKEN = `eyJ${'x'.repeat(1_100)}`;
 
 const keys = { k1: randomBytes(32), k2: randomBytes(32) };
 const sealerOf = (primaryKey: string, ids = Object.keys(keys)) =>
-  Sealer.create({
+  new Sealer({
     primaryKey,
     keys: new Map(Object.entries(keys).filter(([id]) => ids.includes(id))),
   });
@@ -56,7 +56,7 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const { password, ...rest } = knex.client.config.connection;
     return { ...rest, password };
   };
-  const store = () => DatabaseSweepStore.create({ knex, tables: sealedTables });
+  const store = () => new DatabaseSweepStore({ knex, tables: sealedTables });
 
   beforeAll(async () => {
     knex = await databases.init(id);
@@ -221,7 +221,7 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const before = grants.replica();
     const after = grants.replica(undefined, { sealer: sealerOf('k2') });
     const swept: unknown[] = [];
-    const sweepOfBefore = Sweep.create({
+    const sweepOfBefore = new Sweep({
       store: store(),
       tables: sealedTables,
       sealer: sealerOf('k1'),

@@ -75,7 +75,7 @@ describe('AES-256-GCM as values are sealed with', () => {
   it('is the cipher, the IV and the tag that a stored value has', () => {
     expect([IV_BYTES, TAG_BYTES]).toEqual([12, 16]);
     const rootKey = Buffer.alloc(32, 7);
-    const stored = Sealer.create({
+    const stored = new Sealer({
       primaryKey: 'k1',
       keys: new Map([['k1', rootKey]]),
     }).seal(
@@ -120,7 +120,7 @@ describe('AES-256-GCM as values are sealed with', () => {
   });
 
   it('takes no IV from its callers, and never the same one twice', () => {
-    const sealer = Sealer.create({
+    const sealer = new Sealer({
       primaryKey: 'k1',
       keys: new Map([['k1', Buffer.alloc(32, 7)]]),
     });

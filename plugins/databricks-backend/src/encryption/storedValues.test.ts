@@ -136,7 +136,7 @@ describe('Encryption keys', () => {
       (config.encryption as JsonObject).keys as { k1: { secret: string } }
     ).k1;
     const root = Buffer.from(secret, 'base64');
-    const sealer = Sealer.create({
+    const sealer = new Sealer({
       primaryKey: 'k1',
       keys: new Map([['k1', root]]),
     });

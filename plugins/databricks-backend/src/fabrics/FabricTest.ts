@@ -14,16 +14,9 @@ export class FabricTest {
   readonly #tokens: FabricTokens;
   readonly #databricks: DatabricksClient;
 
-  static create(options: {
-    tokens: FabricTokens;
-    databricks: DatabricksClient;
-  }): FabricTest {
-    return new FabricTest(options.tokens, options.databricks);
-  }
-
-  private constructor(tokens: FabricTokens, databricks: DatabricksClient) {
-    this.#tokens = tokens;
-    this.#databricks = databricks;
+  constructor(options: { tokens: FabricTokens; databricks: DatabricksClient }) {
+    this.#tokens = options.tokens;
+    this.#databricks = options.databricks;
   }
 
   async run(

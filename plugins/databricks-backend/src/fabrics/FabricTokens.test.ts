@@ -23,7 +23,7 @@ function start(token: jest.Mock) {
       servicePrincipal: { ...fabric.servicePrincipal!, clientSecret: 'new' },
     } as FabricDefinition;
   });
-  const tokens = FabricTokens.create({
+  const tokens = new FabricTokens({
     settings: {
       reload,
       current: () => ({ fabrics: new Map([[fabric.name, current]]) }),

@@ -31,11 +31,7 @@ export class FabricTokens {
   readonly #engine: TokenEngine;
   readonly #metrics: DatabricksMetrics;
 
-  static create(options: FabricTokensOptions): FabricTokens {
-    return new FabricTokens(options);
-  }
-
-  private constructor(options: FabricTokensOptions) {
+  constructor(options: FabricTokensOptions) {
     this.#settings = options.settings;
     this.#engine = options.engine;
     this.#metrics = options.metrics;

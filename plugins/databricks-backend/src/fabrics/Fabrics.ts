@@ -16,11 +16,7 @@ export class Fabrics {
   readonly #connections: Connections;
   readonly #servicePrincipals: ServicePrincipals;
 
-  static create(options: FabricsOptions): Fabrics {
-    return new Fabrics(options);
-  }
-
-  private constructor(options: FabricsOptions) {
+  constructor(options: FabricsOptions) {
     this.#settings = options.settings;
     this.#connections = options.connections;
     this.#servicePrincipals = options.servicePrincipals;

@@ -10,7 +10,7 @@ import { TokenEngine } from './TokenEngine';
 describe('Ending connections', () => {
   it('forgets their tokens also when nobody can tell whether they were ended', async () => {
     const forgotten: string[] = [];
-    const admin = ConnectionAdmin.create({
+    const admin = new ConnectionAdmin({
       store: {
         find: async () => [
           { id: '1', userEntityRef: 'user:default/alice' },
@@ -23,7 +23,7 @@ describe('Ending connections', () => {
         forget: owner => forgotten.push(owner),
       } as Pick<TokenEngine, 'forget'> as TokenEngine,
       changeSignals: {} as ChangeSignals,
-      sealer: Sealer.create({
+      sealer: new Sealer({
         primaryKey: 'k1',
         keys: new Map([['k1', randomBytes(32)]]),
       }),

@@ -51,16 +51,12 @@ export class ConnectionAdmin {
   readonly #changeSignals: ChangeSignals;
   readonly #vault: TokenVault;
 
-  static create(options: ConnectionAdminOptions): ConnectionAdmin {
-    return new ConnectionAdmin(options);
-  }
-
-  private constructor(options: ConnectionAdminOptions) {
+  constructor(options: ConnectionAdminOptions) {
     this.#store = options.store;
     this.#settings = options.settings;
     this.#engine = options.engine;
     this.#changeSignals = options.changeSignals;
-    this.#vault = TokenVault.create(options);
+    this.#vault = new TokenVault(options);
   }
 
   async search(search: ConnectionSearch): Promise<AdminConnectionList> {

@@ -5,7 +5,7 @@ describe('The notes of uses', () => {
   it('are written in batches, and where that is cut off the rest is written the next time', async () => {
     const written: string[] = [];
     let isDown = false;
-    const uses = ConnectionUses.create({
+    const uses = new ConnectionUses({
       store: {
         async markUsed(ids: string[]) {
           if (isDown) {

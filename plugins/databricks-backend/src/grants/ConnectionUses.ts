@@ -17,12 +17,8 @@ export class ConnectionUses {
     ttl: NOTED_FOR_MS,
   });
 
-  static create(options: { store: DatabaseTokenStore }): ConnectionUses {
-    return new ConnectionUses(options.store);
-  }
-
-  private constructor(store: DatabaseTokenStore) {
-    this.#store = store;
+  constructor(options: { store: DatabaseTokenStore }) {
+    this.#store = options.store;
   }
 
   record(grantId: string): void {

@@ -12,22 +12,14 @@ export class Connections {
   readonly #settings: Settings;
   readonly #engine: TokenEngine;
 
-  static create(options: {
+  constructor(options: {
     store: DatabaseGrantStore;
     settings: Settings;
     engine: TokenEngine;
-  }): Connections {
-    return new Connections(options.store, options.settings, options.engine);
-  }
-
-  private constructor(
-    store: DatabaseGrantStore,
-    settings: Settings,
-    engine: TokenEngine,
-  ) {
-    this.#store = store;
-    this.#settings = settings;
-    this.#engine = engine;
+  }) {
+    this.#store = options.store;
+    this.#settings = options.settings;
+    this.#engine = options.engine;
   }
 
   /** As they are kept, with the database's now in epoch milliseconds. */

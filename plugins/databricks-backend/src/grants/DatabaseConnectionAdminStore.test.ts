@@ -24,7 +24,7 @@ describe.each(databases.eachSupportedId())(
         })),
         20,
       );
-      const store = DatabaseConnectionAdminStore.create(grants);
+      const store = new DatabaseConnectionAdminStore(grants);
       const old = { appConnection: alice.appConnection.name, clientId: 'old' };
       const ended: number[] = [];
       await expect(

@@ -58,16 +58,9 @@ export class DatabaseConnectionAdminStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
 
-  static create(options: {
-    knex: Knex;
-    sealer: Sealer;
-  }): DatabaseConnectionAdminStore {
-    return new DatabaseConnectionAdminStore(options.knex, options.sealer);
-  }
-
-  private constructor(knex: Knex, sealer: Sealer) {
-    this.#knex = knex;
-    this.#sealer = sealer;
+  constructor(options: { knex: Knex; sealer: Sealer }) {
+    this.#knex = options.knex;
+    this.#sealer = options.sealer;
   }
 
   /** A page, the newest first, and the database's now in epoch milliseconds. */

@@ -73,13 +73,9 @@ export class DatabaseGrantStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
 
-  static create(options: { knex: Knex; sealer: Sealer }): DatabaseGrantStore {
-    return new DatabaseGrantStore(options.knex, options.sealer);
-  }
-
-  private constructor(knex: Knex, sealer: Sealer) {
-    this.#knex = knex;
-    this.#sealer = sealer;
+  constructor(options: { knex: Knex; sealer: Sealer }) {
+    this.#knex = options.knex;
+    this.#sealer = options.sealer;
   }
 
   /** All connections of a user, and the database's now in epoch milliseconds. One statement. */

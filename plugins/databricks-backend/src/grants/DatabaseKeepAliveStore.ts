@@ -18,12 +18,8 @@ export type DueConnection = {
 export class DatabaseKeepAliveStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseKeepAliveStore {
-    return new DatabaseKeepAliveStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   /**

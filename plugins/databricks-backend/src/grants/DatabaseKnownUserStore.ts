@@ -9,12 +9,8 @@ import {
 export class DatabaseKnownUserStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseKnownUserStore {
-    return new DatabaseKnownUserStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   /** Entity refs of all users with connections. */

@@ -31,12 +31,8 @@ export type ServicePrincipalRow = Pick<
 export class DatabaseServicePrincipalStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseServicePrincipalStore {
-    return new DatabaseServicePrincipalStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   /**

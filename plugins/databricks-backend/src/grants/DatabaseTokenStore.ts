@@ -77,12 +77,8 @@ export type SealedTokens = {
 export class DatabaseTokenStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseTokenStore {
-    return new DatabaseTokenStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   async read(

@@ -10,26 +10,14 @@ export class GrantReader {
   readonly #servicePrincipals: DatabaseServicePrincipalStore;
   readonly #vault: TokenVault;
 
-  static create(options: {
+  constructor(options: {
     store: DatabaseTokenStore;
     servicePrincipals: DatabaseServicePrincipalStore;
     vault: TokenVault;
-  }): GrantReader {
-    return new GrantReader(
-      options.store,
-      options.servicePrincipals,
-      options.vault,
-    );
-  }
-
-  private constructor(
-    store: DatabaseTokenStore,
-    servicePrincipals: DatabaseServicePrincipalStore,
-    vault: TokenVault,
-  ) {
-    this.#store = store;
-    this.#servicePrincipals = servicePrincipals;
-    this.#vault = vault;
+  }) {
+    this.#store = options.store;
+    this.#servicePrincipals = options.servicePrincipals;
+    this.#vault = options.vault;
   }
 
   /** @throws DatabricksServiceError `not_connected`, `reconnect_required`, `unavailable` */

@@ -20,11 +20,7 @@ export class IssuedToken {
   readonly #makeFingerprints: IssuedTokenOptions['fingerprints'];
   #fingerprints: readonly [string, ...string[]] | undefined;
 
-  static create(options: IssuedTokenOptions): IssuedToken {
-    return new IssuedToken(options);
-  }
-
-  private constructor(options: IssuedTokenOptions) {
+  constructor(options: IssuedTokenOptions) {
     this.accessToken = options.accessToken;
     this.expiresAtMs = options.expiresAtMs;
     this.scopes = options.scopes;

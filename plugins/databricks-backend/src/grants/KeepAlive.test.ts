@@ -31,8 +31,8 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     });
     const alice = await grants.connect('user:default/alice', changes);
     const appConnections = new Map([['default', alice.appConnection]]);
-    const keepAlive = KeepAlive.create({
-      store: DatabaseKeepAliveStore.create(grants),
+    const keepAlive = new KeepAlive({
+      store: new DatabaseKeepAliveStore(grants),
       settings: { current: () => ({ appConnections }) } as unknown as Settings,
       engine: grants.replica(),
     });

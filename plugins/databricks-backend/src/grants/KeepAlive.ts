@@ -18,22 +18,14 @@ export class KeepAlive {
   readonly #settings: Settings;
   readonly #engine: TokenEngine;
 
-  static create(options: {
+  constructor(options: {
     store: DatabaseKeepAliveStore;
     settings: Settings;
     engine: TokenEngine;
-  }): KeepAlive {
-    return new KeepAlive(options.store, options.settings, options.engine);
-  }
-
-  private constructor(
-    store: DatabaseKeepAliveStore,
-    settings: Settings,
-    engine: TokenEngine,
-  ) {
-    this.#store = store;
-    this.#settings = settings;
-    this.#engine = engine;
+  }) {
+    this.#store = options.store;
+    this.#settings = options.settings;
+    this.#engine = options.engine;
   }
 
   /**

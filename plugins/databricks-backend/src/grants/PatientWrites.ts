@@ -19,19 +19,9 @@ export class PatientWrites {
   readonly #giveUpAfterMs: number;
   readonly #writing = new Set<Promise<unknown>>();
 
-  static create(options?: {
-    callerPatienceMs?: number;
-    giveUpAfterMs?: number;
-  }): PatientWrites {
-    return new PatientWrites(
-      options?.callerPatienceMs ?? CALLER_PATIENCE_MS,
-      options?.giveUpAfterMs ?? LEASE_MS,
-    );
-  }
-
-  private constructor(callerPatienceMs: number, giveUpAfterMs: number) {
-    this.#callerPatienceMs = callerPatienceMs;
-    this.#giveUpAfterMs = giveUpAfterMs;
+  constructor(options?: { callerPatienceMs?: number; giveUpAfterMs?: number }) {
+    this.#callerPatienceMs = options?.callerPatienceMs ?? CALLER_PATIENCE_MS;
+    this.#giveUpAfterMs = options?.giveUpAfterMs ?? LEASE_MS;
   }
 
   /** How many are under way. */

@@ -30,7 +30,7 @@ describe('users who leave the catalog', () => {
   async function run(known: string[], afterMs: number | undefined = WEEK_MS) {
     const ended: unknown[] = [];
     const logger = mockServices.logger.mock();
-    await RemovedUsers.create({
+    await new RemovedUsers({
       auth: mockServices.auth(),
       catalog: {
         getEntitiesByRefs: async ({
@@ -43,7 +43,7 @@ describe('users who leave the catalog', () => {
           ),
         }),
       } as unknown as CatalogService,
-      store: DatabaseKnownUserStore.create({ knex: plugin.knex }),
+      store: new DatabaseKnownUserStore({ knex: plugin.knex }),
       connectionAdmin: {
         end: async (filter: unknown) => {
           ended.push(filter);
@@ -55,7 +55,7 @@ describe('users who leave the catalog', () => {
           config: { endConnectionsOfRemovedUsersMs: afterMs },
         }),
       } as unknown as Settings,
-      audit: AuditTrail.create({
+      audit: new AuditTrail({
         auditor: mockServices.auditor.mock(),
         logger,
       }),

@@ -32,11 +32,7 @@ type RemovedUsersOptions = {
 export class RemovedUsers {
   readonly #options: RemovedUsersOptions;
 
-  static create(options: RemovedUsersOptions): RemovedUsers {
-    return new RemovedUsers(options);
-  }
-
-  private constructor(options: RemovedUsersOptions) {
+  constructor(options: RemovedUsersOptions) {
     this.#options = options;
   }
 

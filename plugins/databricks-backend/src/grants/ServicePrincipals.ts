@@ -21,16 +21,12 @@ export class ServicePrincipals {
   readonly #store: DatabaseServicePrincipalStore;
   readonly #vault: TokenVault;
 
-  static create(options: {
+  constructor(options: {
     store: DatabaseServicePrincipalStore;
     vault: TokenVault;
-  }): ServicePrincipals {
-    return new ServicePrincipals(options.store, options.vault);
-  }
-
-  private constructor(store: DatabaseServicePrincipalStore, vault: TokenVault) {
-    this.#store = store;
-    this.#vault = vault;
+  }) {
+    this.#store = options.store;
+    this.#vault = options.vault;
   }
 
   /** By the names of the fabrics; one statement, or none. Those that have no service principal are left out. */

@@ -71,11 +71,7 @@ export class TokenEngine {
   readonly #work = new Set<Promise<unknown>>();
   #stopping = false;
 
-  static create(options: TokenEngineOptions): TokenEngine {
-    return new TokenEngine(options);
-  }
-
-  private constructor(options: TokenEngineOptions) {
+  constructor(options: TokenEngineOptions) {
     this.#reader = options.reader;
     this.#vault = options.vault;
     this.#memory = options.memory;

@@ -4,7 +4,7 @@ import { TokenMemory } from './TokenMemory';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-const token = IssuedToken.create({
+const token = new IssuedToken({
   accessToken: 'a',
   expiresAtMs: 0,
   scopes: [],
@@ -30,7 +30,7 @@ describe('The memory of tokens', () => {
     );
 
   beforeEach(() => {
-    memory = TokenMemory.create({ clock: () => now });
+    memory = new TokenMemory({ clock: () => now });
   });
 
   it('serves for as long as the promised staleness, and no longer', () => {

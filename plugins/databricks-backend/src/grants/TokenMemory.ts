@@ -41,12 +41,8 @@ export class TokenMemory {
   readonly #forgotten = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   #moment = 0;
 
-  static create(options?: { clock?: () => number }): TokenMemory {
-    return new TokenMemory(options?.clock ?? (() => performance.now()));
-  }
-
-  private constructor(clock: () => number) {
-    this.#clock = clock;
+  constructor(options?: { clock?: () => number }) {
+    this.#clock = options?.clock ?? (() => performance.now());
   }
 
   /** @returns `renew`: served, and to be renewed in the background */

@@ -130,10 +130,10 @@ describe('While something is wrong', () => {
         };
       },
     };
-    const engine = TokenEngine.create({
+    const engine = new TokenEngine({
       reader: reader as never,
       vault: { accessToken: () => undefined } as never,
-      memory: TokenMemory.create(),
+      memory: new TokenMemory(),
       renewal: { run: async () => ({ kind: 'lost' }) } as never,
       uses: { record: () => {} } as never,
       patienceMs: 300,

@@ -59,15 +59,11 @@ export class TokenRenewal {
   readonly #writes: PatientWrites;
   readonly #logger: Pick<LoggerService, 'warn'> | undefined;
 
-  static create(options: TokenRenewalOptions): TokenRenewal {
-    return new TokenRenewal(options);
-  }
-
-  private constructor(options: TokenRenewalOptions) {
+  constructor(options: TokenRenewalOptions) {
     this.#store = options.store;
     this.#vault = options.vault;
     this.#databricks = options.databricks;
-    this.#writes = options.writes ?? PatientWrites.create();
+    this.#writes = options.writes ?? new PatientWrites();
     this.#logger = options.logger;
     this.#onRenewal = options.onRenewal ?? (() => {});
     this.#random = options.random ?? Math.random;

@@ -8,12 +8,8 @@ import { tokenPlace } from './tokenPlace';
 export class TokenVault {
   readonly #sealer: Sealer;
 
-  static create(options: { sealer: Sealer }): TokenVault {
-    return new TokenVault(options.sealer);
-  }
-
-  private constructor(sealer: Sealer) {
-    this.#sealer = sealer;
+  constructor(options: { sealer: Sealer }) {
+    this.#sealer = options.sealer;
   }
 
   /**
@@ -49,7 +45,7 @@ export class TokenVault {
       'accessToken' | 'expiresAtMs' | 'scopes' | 'name' | 'source'
     >,
   ): IssuedToken {
-    return IssuedToken.create({
+    return new IssuedToken({
       ...token,
       fingerprints: () => this.#sealer.fingerprints(token.accessToken),
     });

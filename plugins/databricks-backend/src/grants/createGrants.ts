@@ -37,19 +37,19 @@ export function createTokenEngine(
     writes?: PatientWrites;
   },
 ): TokenEngine {
-  const store = DatabaseTokenStore.create(options);
-  const vault = TokenVault.create(options);
-  return TokenEngine.create({
-    reader: GrantReader.create({
+  const store = new DatabaseTokenStore(options);
+  const vault = new TokenVault(options);
+  return new TokenEngine({
+    reader: new GrantReader({
       store,
-      servicePrincipals: DatabaseServicePrincipalStore.create(options),
+      servicePrincipals: new DatabaseServicePrincipalStore(options),
       vault,
     }),
     vault,
     patienceMs: options.patienceMs,
-    memory: TokenMemory.create(),
-    renewal: TokenRenewal.create({ ...options, store, vault }),
-    uses: ConnectionUses.create({ store }),
+    memory: new TokenMemory(),
+    renewal: new TokenRenewal({ ...options, store, vault }),
+    uses: new ConnectionUses({ store }),
   });
 }
 
@@ -62,20 +62,20 @@ export function createGrants(options: GrantsOptions): {
   tasks: ScheduledTask[];
 } {
   const { knex } = options;
-  const grants = DatabaseGrantStore.create(options);
+  const grants = new DatabaseGrantStore(options);
   const engine = createTokenEngine(options);
-  const keepAlive = KeepAlive.create({
+  const keepAlive = new KeepAlive({
     ...options,
-    store: DatabaseKeepAliveStore.create({ knex }),
+    store: new DatabaseKeepAliveStore({ knex }),
     engine,
   });
   return {
     grants,
     engine,
-    connections: Connections.create({ ...options, store: grants, engine }),
-    servicePrincipals: ServicePrincipals.create({
-      store: DatabaseServicePrincipalStore.create({ knex }),
-      vault: TokenVault.create(options),
+    connections: new Connections({ ...options, store: grants, engine }),
+    servicePrincipals: new ServicePrincipals({
+      store: new DatabaseServicePrincipalStore({ knex }),
+      vault: new TokenVault(options),
     }),
     tasks: [
       {

@@ -31,7 +31,7 @@ describe.each(databases.eachSupportedId())('What comes late on %s', id => {
   afterEach(() => grants.stop());
 
   it('is no lease on a row that somebody else has claimed and settled since it was read', async () => {
-    const store = DatabaseTokenStore.create(grants);
+    const store = new DatabaseTokenStore(grants);
     const seen = await store.read(alice);
     const lease = (owner: string) => ({
       id: seen!.id,
@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())('What comes late on %s', id => {
     const warn = jest.fn();
     const engine = grants.replica(undefined, {
       logger: { warn },
-      writes: PatientWrites.create({
+      writes: new PatientWrites({
         callerPatienceMs: 50,
         giveUpAfterMs: 300,
       }),

@@ -18,8 +18,8 @@ function sealersOfARollOut(): [Sealer, Sealer] {
     ['k2', randomBytes(32)],
   ]);
   return [
-    Sealer.create({ primaryKey: 'k1', keys }),
-    Sealer.create({ primaryKey: 'k2', keys }),
+    new Sealer({ primaryKey: 'k1', keys }),
+    new Sealer({ primaryKey: 'k2', keys }),
   ];
 }
 
@@ -82,9 +82,9 @@ describe.each(databases.eachSupportedId())('In a roll-out on %s', id => {
     }
     expect(calls()).toBe(2);
     const states = (secret: string) =>
-      ServicePrincipals.create({
-        store: DatabaseServicePrincipalStore.create(grants),
-        vault: TokenVault.create({ sealer: withK2 }),
+      new ServicePrincipals({
+        store: new DatabaseServicePrincipalStore(grants),
+        vault: new TokenVault({ sealer: withK2 }),
       }).states([
         {
           name: next.owner,

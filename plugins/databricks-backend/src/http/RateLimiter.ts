@@ -13,12 +13,8 @@ export class RateLimiter {
     noUpdateTTL: true,
   });
 
-  static create(options: { maxPerMinute: number }): RateLimiter {
-    return new RateLimiter(options.maxPerMinute);
-  }
-
-  private constructor(maxPerMinute: number) {
-    this.#maxPerMinute = maxPerMinute;
+  constructor(options: { maxPerMinute: number }) {
+    this.#maxPerMinute = options.maxPerMinute;
   }
 
   /** @returns seconds to wait, or undefined when the key may go on */

@@ -30,7 +30,7 @@ export function appConnectionResources(options: {
   audit: AuditTrail;
 }): Resource[] {
   const { callers, access, appConnectionAdmin, audit } = options;
-  const tests = RateLimiter.create({ maxPerMinute: MAX_TESTS_PER_MINUTE });
+  const tests = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
   return [
     {
       path: '/app-connections/:name',

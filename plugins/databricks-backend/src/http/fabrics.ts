@@ -21,7 +21,7 @@ export function fabricResources(options: {
   definitionMethods: Resource['methods'];
 }): Resource[] {
   const { callers, access, fabrics, fabricTest } = options;
-  const tests = RateLimiter.create({ maxPerMinute: MAX_TESTS_PER_MINUTE });
+  const tests = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
   return [
     {
       path: '/fabrics',

@@ -24,7 +24,7 @@ export function signInResources(options: {
   audit: AuditTrail;
 }): Resource[] {
   const { callers, access, fabrics, signIns, audit } = options;
-  const polls = RateLimiter.create({ maxPerMinute: MAX_POLLS_PER_MINUTE });
+  const polls = new RateLimiter({ maxPerMinute: MAX_POLLS_PER_MINUTE });
   return [
     {
       path: '/sign-ins',

@@ -27,11 +27,7 @@ type AppConnectionAdminOptions = {
 export class AppConnectionAdmin {
   readonly #options: AppConnectionAdminOptions;
 
-  static create(options: AppConnectionAdminOptions): AppConnectionAdmin {
-    return new AppConnectionAdmin(options);
-  }
-
-  private constructor(options: AppConnectionAdminOptions) {
+  constructor(options: AppConnectionAdminOptions) {
     this.#options = options;
   }
 

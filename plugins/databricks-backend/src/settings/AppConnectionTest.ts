@@ -38,11 +38,7 @@ export class AppConnectionTest {
   readonly #probe: WorkspaceProbe;
   readonly #redirectUris: () => string[];
 
-  static create(options: AppConnectionTestOptions): AppConnectionTest {
-    return new AppConnectionTest(options);
-  }
-
-  private constructor(options: AppConnectionTestOptions) {
+  constructor(options: AppConnectionTestOptions) {
     this.#settings = options.settings;
     this.#databricks = options.databricks;
     this.#probe = options.probe;

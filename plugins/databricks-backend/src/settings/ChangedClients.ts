@@ -50,11 +50,7 @@ export class ChangedClients {
   #due: Due[];
   #observing = false;
 
-  static create(options: ChangedClientsOptions): ChangedClients {
-    return new ChangedClients(options);
-  }
-
-  private constructor(options: ChangedClientsOptions) {
+  constructor(options: ChangedClientsOptions) {
     this.#options = options;
     this.#clientIds = this.#current();
     this.#due = [...this.#clientIds].map(([appConnection, otherThan]) => ({

@@ -24,7 +24,7 @@ describe('DatabaseDefinitionStore', () => {
       database: mockServices.database.mock({ getClient: async () => client }),
       logger: mockServices.logger.mock(),
     });
-    const store = DatabaseDefinitionStore.create({ knex });
+    const store = new DatabaseDefinitionStore({ knex });
     return {
       knex,
       store,

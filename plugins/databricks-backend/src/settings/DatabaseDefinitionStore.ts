@@ -46,12 +46,8 @@ type DbDefinitionRow = {
 export class DatabaseDefinitionStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseDefinitionStore {
-    return new DatabaseDefinitionStore(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   async list(): Promise<StoredDefinition[]> {

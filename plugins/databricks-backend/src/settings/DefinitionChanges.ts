@@ -32,26 +32,14 @@ export class DefinitionChanges {
   readonly #definitions: DatabaseDefinitionStore;
   readonly #changeSignals: ChangeSignals;
 
-  static create(options: {
+  constructor(options: {
     settings: Settings;
     definitions: DatabaseDefinitionStore;
     changeSignals: ChangeSignals;
-  }): DefinitionChanges {
-    return new DefinitionChanges(
-      options.settings,
-      options.definitions,
-      options.changeSignals,
-    );
-  }
-
-  private constructor(
-    settings: Settings,
-    definitions: DatabaseDefinitionStore,
-    changeSignals: ChangeSignals,
-  ) {
-    this.#settings = settings;
-    this.#definitions = definitions;
-    this.#changeSignals = changeSignals;
+  }) {
+    this.#settings = options.settings;
+    this.#definitions = options.definitions;
+    this.#changeSignals = options.changeSignals;
   }
 
   /**

@@ -12,12 +12,8 @@ export type SecretProblem = SealedValueError['reason'];
 export class DefinitionSecrets {
   readonly #sealer: Sealer;
 
-  static create(options: { sealer: Sealer }): DefinitionSecrets {
-    return new DefinitionSecrets(options.sealer);
-  }
-
-  private constructor(sealer: Sealer) {
-    this.#sealer = sealer;
+  constructor(options: { sealer: Sealer }) {
+    this.#sealer = options.sealer;
   }
 
   seal(holder: SecretHolder, secret: string): string {

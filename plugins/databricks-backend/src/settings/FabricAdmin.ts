@@ -32,11 +32,7 @@ export class FabricAdmin {
   readonly #secrets: DefinitionSecrets;
   readonly #databricks: DatabricksClient;
 
-  static create(options: FabricAdminOptions): FabricAdmin {
-    return new FabricAdmin(options);
-  }
-
-  private constructor(options: FabricAdminOptions) {
+  constructor(options: FabricAdminOptions) {
     this.#settings = options.settings;
     this.#changes = options.changes;
     this.#secrets = options.secrets;

@@ -9,12 +9,8 @@ import { WorkspaceProbe } from './WorkspaceProbe';
 export class FabricCheck {
   readonly #probe: WorkspaceProbe;
 
-  static create(options: { probe: WorkspaceProbe }): FabricCheck {
-    return new FabricCheck(options.probe);
-  }
-
-  private constructor(probe: WorkspaceProbe) {
-    this.#probe = probe;
+  constructor(options: { probe: WorkspaceProbe }) {
+    this.#probe = options.probe;
   }
 
   async dryRun(definition: FabricDefinition): Promise<TestResult> {

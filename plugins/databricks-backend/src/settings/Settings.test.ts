@@ -33,8 +33,8 @@ describe('Settings', () => {
       definitions: {
         list: () => new Promise(resolve => reads.push(resolve)),
       },
-      secrets: DefinitionSecrets.create({
-        sealer: Sealer.create(config.encryption),
+      secrets: new DefinitionSecrets({
+        sealer: new Sealer(config.encryption),
       }),
       logger: mockServices.logger.mock(),
     });
@@ -60,8 +60,8 @@ describe('Settings', () => {
     const secret = (id: string) => [id, randomBytes(32)] as const;
     const [lost, present, next] = ['lost', 'present', 'next'].map(secret);
     const sealedWith = (key: ReturnType<typeof secret>) =>
-      DefinitionSecrets.create({
-        sealer: Sealer.create({ primaryKey: key[0], keys: new Map([key]) }),
+      new DefinitionSecrets({
+        sealer: new Sealer({ primaryKey: key[0], keys: new Map([key]) }),
       }).seal(
         {
           kind: 'fabric',
@@ -79,8 +79,8 @@ describe('Settings', () => {
     const settings = await Settings.create({
       config: readTestConfig({}),
       definitions: { list: async () => [stored] },
-      secrets: DefinitionSecrets.create({
-        sealer: Sealer.create({
+      secrets: new DefinitionSecrets({
+        sealer: new Sealer({
           primaryKey: 'present',
           keys: new Map([present, next]),
         }),

@@ -33,11 +33,7 @@ type SettingsOverviewOptions = {
 export class SettingsOverview {
   readonly #options: SettingsOverviewOptions;
 
-  static create(options: SettingsOverviewOptions): SettingsOverview {
-    return new SettingsOverview(options);
-  }
-
-  private constructor(options: SettingsOverviewOptions) {
+  constructor(options: SettingsOverviewOptions) {
     this.#options = options;
   }
 

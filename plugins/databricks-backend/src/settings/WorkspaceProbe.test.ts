@@ -7,7 +7,7 @@ describe('WorkspaceProbe', () => {
   it('remembers a workspace that answers for a minute, and a failure for five seconds', async () => {
     const asked = { times: 0, isDown: true };
     let nowMs = 0;
-    const probe = WorkspaceProbe.create({
+    const probe = new WorkspaceProbe({
       databricks: {
         readMetadata: async () => {
           asked.times += 1;

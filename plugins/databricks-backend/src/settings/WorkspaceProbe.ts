@@ -27,11 +27,7 @@ export class WorkspaceProbe {
     max: MAX_WORKSPACES,
   });
 
-  static create(options: WorkspaceProbeOptions): WorkspaceProbe {
-    return new WorkspaceProbe(options);
-  }
-
-  private constructor(options: WorkspaceProbeOptions) {
+  constructor(options: WorkspaceProbeOptions) {
     this.#databricks = options.databricks;
     this.#clock = options.clock ?? (() => performance.now());
   }

@@ -96,7 +96,7 @@ describe('ChangedClients', () => {
       isDatabaseAway: false,
     };
     const ended: ClientConnections[] = [];
-    const clients = ChangedClients.create({
+    const clients = new ChangedClients({
       settings: {
         current: () =>
           ({

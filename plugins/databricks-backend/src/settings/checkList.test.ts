@@ -14,13 +14,9 @@ function checksOf(
   } = {},
 ) {
   const settings = readTestConfig(config);
-  const sealer = Sealer.create(settings.encryption);
+  const sealer = new Sealer(settings.encryption);
   const checks = checkList({
-    snapshot: mergeDefinitions(
-      settings,
-      [],
-      DefinitionSecrets.create({ sealer }),
-    ),
+    snapshot: mergeDefinitions(settings, [], new DefinitionSecrets({ sealer })),
     configProblem: undefined,
     databaseClient: 'pg',
     workspaces: [],

@@ -10,13 +10,9 @@ const stateOf = (
   app = { baseUrl: 'https://portal.example.com' },
 ) => {
   const config = readTestConfig({ backend, app });
-  const sealer = Sealer.create(config.encryption);
+  const sealer = new Sealer(config.encryption);
   const checks = checkList({
-    snapshot: mergeDefinitions(
-      config,
-      [],
-      DefinitionSecrets.create({ sealer }),
-    ),
+    snapshot: mergeDefinitions(config, [], new DefinitionSecrets({ sealer })),
     configProblem: undefined,
     databaseClient: 'pg',
     workspaces: [],

@@ -61,14 +61,10 @@ export class DatabaseSignInStore {
   readonly #sealer: Sealer;
   readonly #limits: StartLimits;
 
-  static create(options: { knex: Knex; sealer: Sealer }): DatabaseSignInStore {
-    return new DatabaseSignInStore(options.knex, options.sealer);
-  }
-
-  private constructor(knex: Knex, sealer: Sealer) {
-    this.#knex = knex;
-    this.#sealer = sealer;
-    this.#limits = StartLimits.create({ knex });
+  constructor(options: { knex: Knex; sealer: Sealer }) {
+    this.#knex = options.knex;
+    this.#sealer = options.sealer;
+    this.#limits = new StartLimits({ knex: options.knex });
   }
 
   /**

@@ -47,11 +47,7 @@ type SignInExchangeOptions = {
 export class SignInExchange {
   readonly #options: SignInExchangeOptions;
 
-  static create(options: SignInExchangeOptions): SignInExchange {
-    return new SignInExchange(options);
-  }
-
-  private constructor(options: SignInExchangeOptions) {
+  constructor(options: SignInExchangeOptions) {
     this.#options = options;
   }
 

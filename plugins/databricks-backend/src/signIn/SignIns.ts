@@ -59,17 +59,7 @@ export class SignIns {
   readonly #logger: LoggerService;
   readonly #inFlight = new Set<Promise<unknown>>();
 
-  static create(options: {
-    store: DatabaseSignInStore;
-    exchange: SignInExchange;
-    settings: Settings;
-    databricks: DatabricksClient;
-    logger: LoggerService;
-  }): SignIns {
-    return new SignIns(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     store: DatabaseSignInStore;
     exchange: SignInExchange;
     settings: Settings;

@@ -14,12 +14,8 @@ const STARTS_WINDOW_MS = 60_000;
 export class StartLimits {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): StartLimits {
-    return new StartLimits(options.knex);
-  }
-
-  private constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
   }
 
   /** @throws DatabricksServiceError `too_many_requests` */

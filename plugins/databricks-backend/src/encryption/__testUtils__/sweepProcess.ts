@@ -31,10 +31,10 @@ async function main() {
   const knex = createKnex({ client: 'pg', connection: options.connection });
   let startedAt = 0;
   let result: SweepProcessResult | undefined;
-  const sweep = Sweep.create({
-    store: DatabaseSweepStore.create({ knex, tables: sealedTables }),
+  const sweep = new Sweep({
+    store: new DatabaseSweepStore({ knex, tables: sealedTables }),
     tables: sealedTables,
-    sealer: Sealer.create({
+    sealer: new Sealer({
       primaryKey: options.primaryKey,
       keys: new Map(
         Object.entries(options.keys).map(([id, secret]) => [

@@ -168,14 +168,14 @@ async function bytesPerEntry() {
   const { gc } = globalThis;
   gc?.();
   const before = process.memoryUsage().heapUsed;
-  const memory = TokenMemory.create();
+  const memory = new TokenMemory();
   for (let i = 0; i < entries; i++) {
     memory.keep(
       `user\nuser:default/u${i}\nhttps://adb-1.7.azuredatabricks.net\ndefault\n${i}`,
       {
         grantId: `${i}`,
         owner: `user:default/u${i}`,
-        token: IssuedToken.create({
+        token: new IssuedToken({
           accessToken: Buffer.from(TOKEN + i).toString(),
           expiresAtMs: 0,
           scopes: ['all-apis'],
@@ -344,8 +344,8 @@ async function keepAlive(grants: TestGrants, like: UserHolder) {
   grants.knex.on('query', count);
   const startedAt = performance.now();
   const appConnections = new Map([['default', like.appConnection]]);
-  await KeepAlive.create({
-    store: DatabaseKeepAliveStore.create(grants),
+  await new KeepAlive({
+    store: new DatabaseKeepAliveStore(grants),
     settings: { current: () => ({ appConnections }) } as never,
     engine: grants.replica(endpoint.client),
   }).run(new AbortController().signal);

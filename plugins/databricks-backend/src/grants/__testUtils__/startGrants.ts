@@ -77,12 +77,12 @@ export async function startGrants(options?: {
   const databricks = createTestClient();
   const sealer =
     options?.sealer ??
-    Sealer.create({
+    new Sealer({
       primaryKey: 'k1',
       keys: new Map([['k1', randomBytes(32)]]),
     });
-  const vault = TokenVault.create({ sealer });
-  const store = DatabaseGrantStore.create({ knex, sealer });
+  const vault = new TokenVault({ sealer });
+  const store = new DatabaseGrantStore({ knex, sealer });
   const events: RenewalEvent[] = [];
   const rowsOf = (holder: GrantHolder) =>
     knex('grants').where({

@@ -27,11 +27,11 @@ export async function startWorld() {
     }),
     logger: mockServices.logger.mock(),
   });
-  const sealer = Sealer.create({
+  const sealer = new Sealer({
     primaryKey: 'k1',
     keys: new Map([['k1', randomBytes(32)]]),
   });
-  const store = DatabaseGrantStore.create({ knex, sealer });
+  const store = new DatabaseGrantStore({ knex, sealer });
   const start = () =>
     createTokenEngine({ knex, sealer, databricks: databricks.client });
   const replicas = [start(), start()];
