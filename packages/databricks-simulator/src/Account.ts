@@ -13,7 +13,9 @@ const DEFAULT_PEOPLE: PersonOptions[] = [
 ];
 
 /** @public */
-export type AppConnection = Required<Omit<ClientOptions, 'clientSecret'>> &
+export type RegisteredAppConnection = Required<
+  Omit<ClientOptions, 'clientSecret'>
+> &
   Pick<ClientOptions, 'clientSecret'>;
 
 /** @public */
@@ -28,18 +30,18 @@ export class Account {
   /** In the wording of Databricks' errors. */
   readonly accountId = randomUUID();
   readonly people: readonly PersonOptions[];
-  readonly #appConnections = new Map<string, AppConnection>();
+  readonly #appConnections = new Map<string, RegisteredAppConnection>();
   readonly #servicePrincipals = new Map<string, ServicePrincipal>();
 
   constructor(options: { people?: PersonOptions[] } = {}) {
     this.people = options.people ?? DEFAULT_PEOPLE;
   }
 
-  get appConnections(): AppConnection[] {
+  get appConnections(): RegisteredAppConnection[] {
     return [...this.#appConnections.values()];
   }
 
-  appConnection(clientId: string): AppConnection | undefined {
+  appConnection(clientId: string): RegisteredAppConnection | undefined {
     return this.#appConnections.get(clientId);
   }
 
@@ -65,7 +67,7 @@ export class Account {
     options: Omit<ClientOptions, 'clientId' | 'clientSecret'> & {
       confidential: boolean;
     },
-  ): AppConnection {
+  ): RegisteredAppConnection {
     const { confidential, ...rest } = options;
     const clientId = randomUUID();
     const clientSecret = confidential

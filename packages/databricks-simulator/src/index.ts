@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { Account } from './Account';
-export type { AppConnection, ServicePrincipal } from './Account';
+export type { RegisteredAppConnection, ServicePrincipal } from './Account';
 export type { Endpoint } from './Endpoint';
 export type { Fault } from './Fault';
 export { FaultQueue } from './FaultQueue';

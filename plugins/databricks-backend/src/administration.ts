@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 import { Access, Callers } from './access';
 import { AuditTrail } from './audit';
 import { ChangeSignals } from './changeSignals';
-import { DatabricksClient } from './databricks';
+import { WorkspaceClient } from './databricks';
 import { DatabaseSweepStore, Sealer, Sweep } from './encryption';
 import { FabricTokens } from './fabrics';
 import {
@@ -27,15 +27,15 @@ import {
 import { ScheduledTask } from './scheduledWork';
 import { sealedTables } from './sealedTables';
 import {
-  AppConnectionAdmin,
-  AppConnectionTest,
+  AppConnectionChanges,
+  AppConnectionProbe,
   ChangedClients,
   DatabaseDefinitionStore,
   DefinitionChanges,
   DefinitionSecrets,
-  FabricAdmin,
-  FabricCheck,
-  Settings,
+  FabricChanges,
+  FabricDryRun,
+  LiveSettings,
   SettingsOverview,
   WorkspaceProbe,
 } from './settings';
@@ -57,7 +57,7 @@ export function createAdministration(options: {
   callers: Callers;
   catalog: CatalogService;
   changeSignals: ChangeSignals;
-  databricks: DatabricksClient;
+  databricks: WorkspaceClient;
   definitions: DatabaseDefinitionStore;
   engine: TokenEngine;
   knex: Knex;
@@ -65,7 +65,7 @@ export function createAdministration(options: {
   sealer: Sealer;
   secrets: DefinitionSecrets;
   servicePrincipals: ServicePrincipals;
-  settings: Settings;
+  settings: LiveSettings;
   tokens: FabricTokens;
 }): Administration {
   const { knex, logger, sealer, settings } = options;
@@ -106,7 +106,7 @@ export function createAdministration(options: {
   });
   const rooms = {
     ...options,
-    appConnectionAdmin: new AppConnectionAdmin({
+    appConnectionAdmin: new AppConnectionChanges({
       ...options,
       changes,
       clientReplaced: (...changed) => changedClients.replaced(...changed),
@@ -114,14 +114,14 @@ export function createAdministration(options: {
       endConnections: async appConnection =>
         (await connectionAdmin.end({ appConnection })).length,
     }),
-    appConnectionTest: new AppConnectionTest({
+    appConnectionTest: new AppConnectionProbe({
       ...options,
       probe,
       redirectUris: () => redirectUrls().map(it => it.url),
     }),
     connectionAdmin,
-    fabricAdmin: new FabricAdmin({ ...options, changes }),
-    fabricCheck: new FabricCheck({ probe }),
+    fabricAdmin: new FabricChanges({ ...options, changes }),
+    fabricCheck: new FabricDryRun({ probe }),
     settingsOverview: new SettingsOverview({
       settings,
       probe,

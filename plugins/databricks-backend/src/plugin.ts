@@ -10,7 +10,7 @@ import type { RequestHandler } from 'express';
 import { KeySource } from './config/askKeySource';
 import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
 import { createRooms } from './rooms';
-import { scheduleWork } from './scheduledWork';
+import { scheduleTasks } from './scheduledWork';
 import { callbackPath } from './signIn';
 
 /**
@@ -74,7 +74,7 @@ export const databricksPlugin = createBackendPlugin({
             createMetadataRouter({ path, callback, logger, keepFresh }),
           );
         }
-        const work = await scheduleWork({
+        const work = await scheduleTasks({
           scheduler,
           logger,
           settings,

@@ -28,9 +28,9 @@ import { ChangeSignals } from './changeSignals';
 import { DatabricksConfig, readDatabricksConfig } from './config';
 import { askKeySource, KeySource } from './config/askKeySource';
 import { openDatabase } from './database/migrate';
-import { createDatabricksClient } from './databricks';
+import { createWorkspaceClient } from './databricks';
 import { checkKeys, DatabaseKeyCheckStore, Sealer } from './encryption';
-import { Fabrics, FabricTest, FabricTokens } from './fabrics';
+import { Fabrics, FabricProbe, FabricTokens } from './fabrics';
 import { createGrants } from './grants';
 import {
   CallbackOptions,
@@ -47,7 +47,7 @@ import { ScheduledTask } from './scheduledWork';
 import {
   DatabaseDefinitionStore,
   DefinitionSecrets,
-  Settings,
+  LiveSettings,
 } from './settings';
 import {
   DatabaseSignInStore,
@@ -83,7 +83,7 @@ export type RoomServices = {
 
 /** The rooms, as the plugin mounts and runs them. */
 export type Rooms = {
-  settings: Settings;
+  settings: LiveSettings;
   resources: Resource[];
   callback: CallbackOptions;
   tasks: ScheduledTask[];
@@ -112,7 +112,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
   });
   const definitions = new DatabaseDefinitionStore({ knex });
   const secrets = new DefinitionSecrets({ sealer });
-  const settings = await Settings.create({
+  const settings = await LiveSettings.create({
     config,
     definitions,
     secrets,
@@ -129,7 +129,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
   });
   permissionsRegistry.addPermissions([databricksSettingsUpdatePermission]);
 
-  const databricks = createDatabricksClient(() => settings.current().config);
+  const databricks = createWorkspaceClient(() => settings.current().config);
   const audit = new AuditTrail(services);
   const changeSignals = new ChangeSignals(services);
   const metrics = new DatabricksMetrics(services);
@@ -152,7 +152,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       onRenewal: event => recordRenewal(event, { audit, metrics }),
     });
   const tokens = new FabricTokens({ settings, engine, metrics });
-  const fabricTest = new FabricTest({ tokens, databricks });
+  const fabricTest = new FabricProbe({ tokens, databricks });
   const fabrics = new Fabrics({
     settings,
     connections,

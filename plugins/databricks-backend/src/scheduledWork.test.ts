@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Duration } from 'luxon';
-import { ScheduledTask, scheduleWork } from './scheduledWork';
+import { ScheduledTask, scheduleTasks } from './scheduledWork';
 
 type Scheduled = SchedulerServiceTaskScheduleDefinition &
   SchedulerServiceTaskInvocationDefinition;
@@ -16,7 +16,7 @@ async function schedule(
 ) {
   const scheduled: Scheduled[] = [];
   const logger = mockServices.logger.mock();
-  const work = await scheduleWork({
+  const work = await scheduleTasks({
     scheduler: {
       scheduleTask: async (task: Scheduled) => {
         scheduled.push(task);

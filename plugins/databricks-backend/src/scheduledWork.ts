@@ -1,6 +1,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Duration } from 'luxon';
-import { beforeStop } from './beforeStop';
+import { waitBeforeStop } from './beforeStop';
 
 /** Work that is done again and again, by one replica for all or (`local`) by each for itself. It is idempotent: a run may be cut off anywhere. */
 export type ScheduledTask = {
@@ -27,7 +27,7 @@ const TIMEOUT = Duration.fromObject({ minutes: 15 });
  *
  * @returns `stop` cuts the runs off and waits for them: Backstage does so only when the database is closed already
  */
-export async function scheduleWork(options: {
+export async function scheduleTasks(options: {
   scheduler: SchedulerService;
   logger: LoggerService;
   settings: { keepFresh(): Promise<void> };
@@ -74,7 +74,7 @@ export async function scheduleWork(options: {
   return {
     async stop() {
       stopping.abort();
-      await beforeStop(Promise.all(running));
+      await waitBeforeStop(Promise.all(running));
     },
   };
 }

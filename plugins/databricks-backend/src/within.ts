@@ -1,5 +1,5 @@
 /** Waits for work at most so long. The work goes on; only this caller stops waiting. */
-export async function within<T>(
+export async function withTimeout<T>(
   deadlineMs: number,
   work: PromiseLike<T>,
   tooLate: () => Error,

@@ -1,13 +1,13 @@
-import type { AppConnectionDefinition } from './appConnectionDefinition';
+import type { AppConnectionInput } from './appConnectionDefinition';
 import type { ConnectionStatus } from './connection';
 import type { DatabricksCallOptions } from './DatabricksApi';
-import type { FabricDefinition } from './fabricDefinition';
+import type { FabricInput } from './fabricDefinition';
 import type { TestResult } from './problem';
-import type { ServicePrincipalDefinition } from './servicePrincipalDefinition';
+import type { ServicePrincipalInput } from './servicePrincipalDefinition';
 import type {
   AdminConnectionList,
   AppConnection,
-  ManagedFabric,
+  FabricDefinition,
   Settings,
 } from './settings';
 
@@ -50,12 +50,12 @@ export interface DatabricksAdminApi {
 
   putAppConnection(
     name: string,
-    definition: AppConnectionDefinition,
+    definition: AppConnectionInput,
     options?: DatabricksChangeOptions,
   ): Promise<AppConnection>;
   dryRunAppConnection(
     name: string,
-    definition: AppConnectionDefinition,
+    definition: AppConnectionInput,
     options?: DatabricksChangeOptions,
   ): Promise<TestResult>;
   deleteAppConnection(
@@ -71,12 +71,12 @@ export interface DatabricksAdminApi {
 
   putFabric(
     name: string,
-    definition: FabricDefinition,
+    definition: FabricInput,
     options?: DatabricksChangeOptions,
-  ): Promise<ManagedFabric>;
+  ): Promise<FabricDefinition>;
   dryRunFabric(
     name: string,
-    definition: FabricDefinition,
+    definition: FabricInput,
     options?: DatabricksChangeOptions,
   ): Promise<TestResult>;
   deleteFabric(name: string, options: DatabricksChangeOptions): Promise<void>;
@@ -84,12 +84,12 @@ export interface DatabricksAdminApi {
   /** Verified at Databricks before it is stored. The etag is the fabric's. */
   putServicePrincipal(
     fabric: string,
-    definition: ServicePrincipalDefinition,
+    definition: ServicePrincipalInput,
     options?: DatabricksChangeOptions,
-  ): Promise<ManagedFabric>;
+  ): Promise<FabricDefinition>;
   dryRunServicePrincipal(
     fabric: string,
-    definition: ServicePrincipalDefinition,
+    definition: ServicePrincipalInput,
     options?: DatabricksChangeOptions,
   ): Promise<TestResult>;
   deleteServicePrincipal(

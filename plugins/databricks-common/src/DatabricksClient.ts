@@ -1,4 +1,4 @@
-import type { AppConnectionDefinition } from './appConnectionDefinition';
+import type { AppConnectionInput } from './appConnectionDefinition';
 import {
   callDatabricks,
   type DatabricksCallApis,
@@ -13,13 +13,13 @@ import type {
 } from './DatabricksAdminApi';
 import type { DatabricksApi, DatabricksCallOptions } from './DatabricksApi';
 import type { Fabric, FabricList, IdentityKind } from './fabric';
-import type { FabricDefinition } from './fabricDefinition';
+import type { FabricInput } from './fabricDefinition';
 import type { TestResult } from './problem';
-import type { ServicePrincipalDefinition } from './servicePrincipalDefinition';
+import type { ServicePrincipalInput } from './servicePrincipalDefinition';
 import type {
   AdminConnectionList,
   AppConnection,
-  ManagedFabric,
+  FabricDefinition,
   Settings,
 } from './settings';
 import type { SignInOutcome, SignInRequest, SignInStarted } from './signIn';
@@ -114,7 +114,7 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async putAppConnection(
     name: string,
-    body: AppConnectionDefinition,
+    body: AppConnectionInput,
     options?: DatabricksChangeOptions,
   ) {
     return this.#call<AppConnection>('PUT', appConnectionPath(name), {
@@ -125,7 +125,7 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async dryRunAppConnection(
     name: string,
-    body: AppConnectionDefinition,
+    body: AppConnectionInput,
     options?: DatabricksChangeOptions,
   ) {
     return this.#dryRun(appConnectionPath(name), body, options);
@@ -148,10 +148,10 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async putFabric(
     name: string,
-    body: FabricDefinition,
+    body: FabricInput,
     options?: DatabricksChangeOptions,
   ) {
-    return this.#call<ManagedFabric>('PUT', fabricPath(name), {
+    return this.#call<FabricDefinition>('PUT', fabricPath(name), {
       ...options,
       body,
     });
@@ -159,7 +159,7 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async dryRunFabric(
     name: string,
-    body: FabricDefinition,
+    body: FabricInput,
     options?: DatabricksChangeOptions,
   ) {
     return this.#dryRun(fabricPath(name), body, options);
@@ -171,10 +171,10 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async putServicePrincipal(
     fabric: string,
-    body: ServicePrincipalDefinition,
+    body: ServicePrincipalInput,
     options?: DatabricksChangeOptions,
   ) {
-    return this.#call<ManagedFabric>('PUT', servicePrincipalPath(fabric), {
+    return this.#call<FabricDefinition>('PUT', servicePrincipalPath(fabric), {
       ...options,
       body,
     });
@@ -182,7 +182,7 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
 
   async dryRunServicePrincipal(
     fabric: string,
-    body: ServicePrincipalDefinition,
+    body: ServicePrincipalInput,
     options?: DatabricksChangeOptions,
   ) {
     return this.#dryRun(servicePrincipalPath(fabric), body, options);

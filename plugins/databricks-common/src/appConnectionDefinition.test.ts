@@ -1,8 +1,8 @@
-import { appConnectionDefinitionSchema } from './appConnectionDefinition';
+import { appConnectionInputSchema } from './appConnectionDefinition';
 import { describeProblems } from './strictDefinition';
 
 function problemsOf(input: unknown): string[] {
-  const { error } = appConnectionDefinitionSchema.safeParse(input);
+  const { error } = appConnectionInputSchema.safeParse(input);
   return error ? describeProblems(error, 'thing') : [];
 }
 

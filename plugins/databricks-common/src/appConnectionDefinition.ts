@@ -33,7 +33,7 @@ export const DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS = 7;
  *
  * @public
  */
-export const appConnectionDefinitionSchema = strictDefinition({
+export const appConnectionInputSchema = strictDefinition({
   title: title().optional(),
   clientId: clientId(),
   clientSecret: clientSecret().nullish(),
@@ -54,6 +54,4 @@ export const appConnectionDefinitionSchema = strictDefinition({
 });
 
 /** @public */
-export type AppConnectionDefinition = z.infer<
-  typeof appConnectionDefinitionSchema
->;
+export type AppConnectionInput = z.infer<typeof appConnectionInputSchema>;

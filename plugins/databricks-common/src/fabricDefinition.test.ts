@@ -1,4 +1,4 @@
-import { fabricDefinitionSchema } from './fabricDefinition';
+import { fabricInputSchema } from './fabricDefinition';
 import { describeProblems } from './strictDefinition';
 
 const WORKSPACE = 'https://adb-1.7.azuredatabricks.net';
@@ -6,7 +6,7 @@ const JDBC =
   'jdbc:databricks://adb-1.7.azuredatabricks.net:443/default;httpPath=/sql/1.0/warehouses/abc123';
 
 function problemsOf(input: unknown): string[] {
-  const { error } = fabricDefinitionSchema.safeParse(input);
+  const { error } = fabricInputSchema.safeParse(input);
   return error ? describeProblems(error, 'thing') : [];
 }
 

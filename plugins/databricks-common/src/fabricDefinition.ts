@@ -13,13 +13,13 @@ import { isUnityCatalogName } from './unityCatalogName';
 const OWNER_EXPECTED =
   "must be a full entity ref such as group:default/analytics, or '*' for everybody";
 
-const NAME_EXPECTED =
+const UNITY_CATALOG_NAME_EXPECTED =
   'must be a name without spaces and any of . / \\ ; = %, of at most 255 characters';
 
 function unityCatalogName() {
   return z
-    .string({ error: expected(NAME_EXPECTED) })
-    .refine(isUnityCatalogName, { error: NAME_EXPECTED });
+    .string({ error: expected(UNITY_CATALOG_NAME_EXPECTED) })
+    .refine(isUnityCatalogName, { error: UNITY_CATALOG_NAME_EXPECTED });
 }
 
 function plainText(what: string) {
@@ -28,11 +28,11 @@ function plainText(what: string) {
 
 /**
  * The fields of a fabric but for its name and its service principal. Not yet held against each other: that is
- * {@link checkFabricDefinition}'s.
+ * {@link checkFabricInput}'s.
  *
  * @public
  */
-export const fabricDefinitionFields = strictDefinition({
+export const fabricInputFields = strictDefinition({
   title: title().optional(),
   description: description().optional(),
   type: z.enum(['prophecy', 'spark', 'sql'], {
@@ -57,7 +57,7 @@ export const fabricDefinitionFields = strictDefinition({
 });
 
 /** @public */
-export type FabricDefinition = z.infer<typeof fabricDefinitionFields>;
+export type FabricInput = z.infer<typeof fabricInputFields>;
 
 /**
  * Holds the fields of a fabric against each other: a workspace, at most one compute, a warehouse where one is
@@ -65,11 +65,11 @@ export type FabricDefinition = z.infer<typeof fabricDefinitionFields>;
  *
  * @public
  */
-export function checkFabricDefinition(
-  definition: FabricDefinition,
+export function checkFabricInput(
+  definition: FabricInput,
   context: z.RefinementCtx,
 ): void {
-  const add = (field: keyof FabricDefinition, message: string) =>
+  const add = (field: keyof FabricInput, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message });
 
   if (definition.oauthType !== undefined && definition.type !== 'prophecy') {
@@ -104,6 +104,5 @@ export function checkFabricDefinition(
  *
  * @public
  */
-export const fabricDefinitionSchema = fabricDefinitionFields.superRefine(
-  checkFabricDefinition,
-);
+export const fabricInputSchema =
+  fabricInputFields.superRefine(checkFabricInput);

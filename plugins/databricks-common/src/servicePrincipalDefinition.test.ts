@@ -1,8 +1,8 @@
-import { servicePrincipalDefinitionSchema } from './servicePrincipalDefinition';
+import { servicePrincipalInputSchema } from './servicePrincipalDefinition';
 import { describeProblems } from './strictDefinition';
 
 function problemsOf(input: unknown): string[] {
-  const { error } = servicePrincipalDefinitionSchema.safeParse(input);
+  const { error } = servicePrincipalInputSchema.safeParse(input);
   return error ? describeProblems(error, 'thing') : [];
 }
 
@@ -12,7 +12,7 @@ describe('servicePrincipalDefinitionSchema', () => {
   it('accepts a calendar date, also as an instant at midnight', () => {
     for (const date of ['2027-03-01', '2027-03-01T00:00:00.000Z']) {
       expect(
-        servicePrincipalDefinitionSchema.parse({
+        servicePrincipalInputSchema.parse({
           ...principal,
           secretExpiresAt: date,
         }).secretExpiresAt,

@@ -39,7 +39,7 @@ function isCalendarDate(date: string): boolean {
  *
  * @public
  */
-export const servicePrincipalDefinitionSchema = strictDefinition({
+export const servicePrincipalInputSchema = strictDefinition({
   clientId: clientId(),
   clientSecret: clientSecret(),
   scopes: scopes().optional(),
@@ -47,6 +47,4 @@ export const servicePrincipalDefinitionSchema = strictDefinition({
 });
 
 /** @public */
-export type ServicePrincipalDefinition = z.infer<
-  typeof servicePrincipalDefinitionSchema
->;
+export type ServicePrincipalInput = z.infer<typeof servicePrincipalInputSchema>;

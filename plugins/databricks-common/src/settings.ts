@@ -57,7 +57,7 @@ export type AppConnection = z.infer<typeof appConnectionSchema>;
  *
  * @public
  */
-export const managedFabricSchema = managedSchema.extend({
+export const fabricDefinitionSchema = managedSchema.extend({
   name: z.string(),
   title: z.string(),
   description: z.string().optional(),
@@ -86,7 +86,7 @@ export const managedFabricSchema = managedSchema.extend({
  *
  * @public
  */
-export type ManagedFabric = z.infer<typeof managedFabricSchema>;
+export type FabricDefinition = z.infer<typeof fabricDefinitionSchema>;
 
 /**
  * The encryption keys, how many values each holds, and the progress of re-encryption.
@@ -123,7 +123,7 @@ export const settingsSchema = z.object({
     z.object({ path: z.enum(['oauthredirect', 'metadata']), url: z.string() }),
   ),
   appConnections: z.array(appConnectionSchema),
-  fabrics: z.array(managedFabricSchema),
+  fabrics: z.array(fabricDefinitionSchema),
   encryption: encryptionStateSchema,
   checks: z.array(checkSchema),
 });

@@ -1,4 +1,4 @@
-import { Account, AppConnection } from '../Account';
+import { Account, RegisteredAppConnection } from '../Account';
 import { escapeHtml, page } from './page';
 
 export const APP_CONNECTIONS_PATH = '/account/app-connections';
@@ -6,7 +6,7 @@ export const APP_CONNECTIONS_PATH = '/account/app-connections';
 /** Stands for the page of the account console on which an admin registers an app connection. */
 export function appConnectionsPage(
   account: Account,
-  state: { registered?: AppConnection; error?: string } = {},
+  state: { registered?: RegisteredAppConnection; error?: string } = {},
 ): string {
   return page({
     title: 'App connections',
@@ -21,7 +21,11 @@ ${list(account.appConnections)}`,
   });
 }
 
-function registeredSection({ name, clientId, clientSecret }: AppConnection) {
+function registeredSection({
+  name,
+  clientId,
+  clientSecret,
+}: RegisteredAppConnection) {
   return `<section role="status">
 <h2>${escapeHtml(name)} is registered</h2>
 <dl>
@@ -58,7 +62,7 @@ ${error ? `<p class="error" role="alert">${escapeHtml(error)}</p>` : ''}
 </form>`;
 }
 
-function list(appConnections: AppConnection[]) {
+function list(appConnections: RegisteredAppConnection[]) {
   return appConnections.length === 0
     ? '<p>None yet.</p>'
     : `<ul>${appConnections

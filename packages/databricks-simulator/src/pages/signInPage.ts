@@ -1,11 +1,11 @@
-import { AppConnection } from '../Account';
+import { RegisteredAppConnection } from '../Account';
 import { PersonOptions } from '../SimulatorOptions';
 import { escapeHtml, page } from './page';
 
 /** Asks who signs in. Works without JavaScript. */
 export function signInPage(options: {
   action: string;
-  appConnection: AppConnection;
+  appConnection: RegisteredAppConnection;
   redirectUri: string;
   scopes: string[];
   workspaceUrl: string;

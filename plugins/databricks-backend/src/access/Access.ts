@@ -16,8 +16,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { DatabricksServiceError } from '../errors';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
-import { FabricDefinition, Settings } from '../settings';
-import { ask } from './ask';
+import { ResolvedFabric, LiveSettings } from '../settings';
+import { askPortal } from './ask';
 import { User } from './Callers';
 import { FabricResource } from './fabricRules';
 
@@ -30,7 +30,7 @@ const POLICY_PROBLEM =
  */
 export class Access {
   readonly #permissions: PermissionsService;
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #isAllowed: (
     decision: PolicyDecision,
     fabric: FabricResource,
@@ -47,7 +47,7 @@ export class Access {
   constructor(options: {
     permissions: PermissionsService;
     ruleset: PermissionRuleset<FabricResource>;
-    settings: Settings;
+    settings: LiveSettings;
   }) {
     this.#permissions = options.permissions;
     this.#settings = options.settings;
@@ -61,8 +61,8 @@ export class Access {
    */
   async usableFabrics(
     user: User,
-    fabrics: FabricDefinition[],
-  ): Promise<FabricDefinition[]> {
+    fabrics: ResolvedFabric[],
+  ): Promise<ResolvedFabric[]> {
     const owned = fabrics.filter(
       fabric => fabric.owner === '*' || user.ownershipRefs.has(fabric.owner),
     );
@@ -73,7 +73,7 @@ export class Access {
   }
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
-  one(usable: FabricDefinition[], name: string): FabricDefinition {
+  one(usable: ResolvedFabric[], name: string): ResolvedFabric {
     const fabric = usable.find(it => it.name === name);
     if (!fabric) {
       throw new DatabricksServiceError('not_found', {
@@ -109,7 +109,7 @@ export class Access {
   /** Names of those of the given fabrics that a user may change: kept in the database, and admin or owner team. */
   async editableFabrics(
     user: User,
-    fabrics: FabricDefinition[],
+    fabrics: ResolvedFabric[],
   ): Promise<ReadonlySet<string>> {
     const changeable = fabrics.filter(fabric => fabric.source === 'database');
     const editable =
@@ -169,8 +169,8 @@ export class Access {
 
   async #updatableByOwner(
     user: User,
-    fabrics: FabricDefinition[],
-  ): Promise<FabricDefinition[]> {
+    fabrics: ResolvedFabric[],
+  ): Promise<ResolvedFabric[]> {
     const owned = fabrics.filter(fabric =>
       user.ownershipRefs.has(fabric.owner),
     );
@@ -184,8 +184,8 @@ export class Access {
   async #allowed(
     permission: ResourcePermission,
     user: User,
-    fabrics: FabricDefinition[],
-  ): Promise<FabricDefinition[]> {
+    fabrics: ResolvedFabric[],
+  ): Promise<ResolvedFabric[]> {
     const decision = await this.#decide(permission, user);
     try {
       return fabrics.filter(fabric => this.#isAllowed(decision, fabric));
@@ -212,7 +212,7 @@ export class Access {
     if (known) {
       return known;
     }
-    const [decision] = await ask(POLICY_PROBLEM, () =>
+    const [decision] = await askPortal(POLICY_PROBLEM, () =>
       this.#permissions.authorizeConditional([{ permission }], {
         credentials: user.credentials,
       }),
@@ -229,7 +229,7 @@ export class Access {
     if (known !== undefined) {
       return known;
     }
-    const [decision] = await ask(POLICY_PROBLEM, () =>
+    const [decision] = await askPortal(POLICY_PROBLEM, () =>
       this.#permissions.authorize(
         [{ permission: databricksSettingsUpdatePermission }],
         { credentials: user.credentials },

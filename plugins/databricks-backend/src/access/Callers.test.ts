@@ -1,6 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { Request } from 'express';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { Callers } from './Callers';
 
 describe('Who is calling', () => {
@@ -17,7 +17,7 @@ describe('Who is calling', () => {
         defaultCredentials: mockCredentials.user(),
       }),
       userInfo: { getUserInfo: answer },
-      settings: {} as Settings,
+      settings: {} as LiveSettings,
     });
     const refused = callers
       .user({ headers: {} } as Request)

@@ -10,8 +10,8 @@ import { Request } from 'express';
 import { DatabricksServiceError } from '../errors';
 import { ConsumerSettings } from '../config';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
-import { Settings } from '../settings';
-import { ask } from './ask';
+import { LiveSettings } from '../settings';
+import { askPortal } from './ask';
 
 /** A signed-in user with their own request. */
 export type User = {
@@ -28,7 +28,7 @@ type CallersOptions = {
   auth: AuthService;
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
-  settings: Settings;
+  settings: LiveSettings;
 };
 
 /** Who is calling. The only place that reads credentials. */
@@ -36,7 +36,7 @@ export class Callers {
   readonly #httpAuth: HttpAuthService;
   readonly #userInfo: UserInfoService;
   readonly #auth: AuthService;
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #ownership = new LRUCache<string, ReadonlySet<string>>({
     max: MAX_REMEMBERED,
     ttl: MAX_STALENESS_MS,
@@ -136,7 +136,7 @@ export class Callers {
     if (known) {
       return known;
     }
-    const info = await ask(
+    const info = await askPortal(
       'The portal cannot tell at the moment which teams you are in.',
       () => this.#userInfo.getUserInfo(credentials),
     );

@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** Other parts of the portal answer in milliseconds. A person still waits for so long, and a door stays shut. */
 const DEADLINE_MS = 5_000;
@@ -10,14 +10,14 @@ const DEADLINE_MS = 5_000;
  * @param problem - what the portal cannot do without the answer, for people
  * @throws DatabricksServiceError `unavailable`
  */
-export async function ask<T>(
+export async function askPortal<T>(
   problem: string,
   question: () => Promise<T>,
 ): Promise<T> {
   const unavailable = () =>
     new DatabricksServiceError('unavailable', { message: problem });
   try {
-    return await within(DEADLINE_MS, question(), unavailable);
+    return await withTimeout(DEADLINE_MS, question(), unavailable);
   } catch {
     throw unavailable();
   }

@@ -1,5 +1,5 @@
 import {
-  AppConnectionDefinition,
+  AppConnectionInput,
   DEFAULT_APP_CONNECTION_SCOPES,
   DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
   lifetimeInDays,
@@ -9,7 +9,7 @@ import type { AppConnectionSettings } from './DatabricksConfig';
 /** An app connection with its defaults. Whether it is the default one depends on the others. */
 export function appConnectionSettings(
   name: string,
-  definition: AppConnectionDefinition,
+  definition: AppConnectionInput,
 ): Omit<AppConnectionSettings, 'default'> {
   return {
     name,

@@ -1,5 +1,5 @@
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
 export type KeySource = () => Promise<DatabricksEncryptionKeys>;
@@ -23,7 +23,7 @@ export async function askKeySource(
   );
   let provided: DatabricksEncryptionKeys | undefined | null;
   try {
-    provided = await within(deadlineMs, source(), () => noKeys);
+    provided = await withTimeout(deadlineMs, source(), () => noKeys);
   } catch (error) {
     throw error === noKeys
       ? noKeys

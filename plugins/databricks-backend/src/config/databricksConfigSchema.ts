@@ -1,13 +1,13 @@
 import {
-  appConnectionDefinitionSchema,
-  checkFabricDefinition,
-  fabricDefinitionFields,
+  appConnectionInputSchema,
+  checkFabricInput,
+  fabricInputFields,
   isDefinitionName,
   isFullEntityRef,
   lifetimeSchema,
   NAME_EXPECTED,
   parseAllowedHost,
-  servicePrincipalDefinitionSchema,
+  servicePrincipalInputSchema,
   strictDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
@@ -72,7 +72,7 @@ const appConnection = z.preprocess(
           ]),
         )
       : definition,
-  appConnectionDefinitionSchema,
+  appConnectionInputSchema,
 );
 
 const admin = textOf(ADMIN_EXPECTED)
@@ -112,9 +112,9 @@ const consumedFabrics = z.preprocess(
 );
 
 const fabric = strictDefinition({
-  ...fabricDefinitionFields.shape,
-  servicePrincipal: servicePrincipalDefinitionSchema.optional(),
-}).superRefine(checkFabricDefinition);
+  ...fabricInputFields.shape,
+  servicePrincipal: servicePrincipalInputSchema.optional(),
+}).superRefine(checkFabricInput);
 
 /** Everything below `databricks` in app-config, each value for itself. */
 export const databricksConfigSchema = strictDefinition({

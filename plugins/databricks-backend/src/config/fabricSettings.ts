@@ -1,9 +1,9 @@
 import {
   DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricDefinition,
+  FabricInput,
   FieldProblem,
   resolveFabricTarget,
-  ServicePrincipalDefinition,
+  ServicePrincipalInput,
   WorkspaceHostRules,
 } from '@backstage-databricks/plugin-databricks-common';
 import type { FabricSettings } from './DatabricksConfig';
@@ -12,8 +12,8 @@ import { normalizeEntityRef } from './normalizeEntityRef';
 /** A fabric with its defaults, or which fields do not say where its work runs. */
 export function fabricSettings(
   name: string,
-  definition: FabricDefinition & {
-    servicePrincipal?: ServicePrincipalDefinition;
+  definition: FabricInput & {
+    servicePrincipal?: ServicePrincipalInput;
   },
   rules: WorkspaceHostRules,
 ):

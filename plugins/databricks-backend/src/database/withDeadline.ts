@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** Above this a request's statement counts as lost: a healthy database answers ours in milliseconds. */
 export const STATEMENT_DEADLINE_MS = 2_000;
@@ -12,7 +12,7 @@ export const STATEMENT_DEADLINE_MS = 2_000;
  */
 export async function withDeadline<T>(statement: PromiseLike<T>): Promise<T> {
   try {
-    return await within(
+    return await withTimeout(
       STATEMENT_DEADLINE_MS,
       statement,
       () => new DatabricksServiceError('unavailable', { detail: 'deadline' }),

@@ -1,5 +1,5 @@
 import { DatabricksCallErrorKind } from './DatabricksCallError';
-import { createDatabricksClient } from './createDatabricksClient';
+import { createWorkspaceClient } from './createDatabricksClient';
 import { expectNoLeak } from './__testUtils__/expectNoLeak';
 import { StandIn } from './__testUtils__/StandIn';
 
@@ -8,7 +8,7 @@ const me = { id: '42', userName: 'alice@example.com', displayName: 'Alice' };
 
 describe('DatabricksApi', () => {
   let standIn: StandIn;
-  const client = createDatabricksClient(() => ({
+  const client = createWorkspaceClient(() => ({
     allowedHosts: [],
     allowPrivateNetwork: false,
     production: false,

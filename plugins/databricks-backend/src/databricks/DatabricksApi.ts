@@ -3,7 +3,7 @@ import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from './DatabricksCallError';
-import type { ComputeState, DatabricksClient } from './DatabricksClient';
+import type { ComputeState, WorkspaceClient } from './DatabricksClient';
 import type { Answer, GuardedFetch } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
@@ -38,7 +38,7 @@ type Caller = { workspaceUrl: string; accessToken: string };
 export async function getCurrentUser(
   caller: Caller,
   fetch: GuardedFetch,
-): ReturnType<DatabricksClient['getCurrentUser']> {
+): ReturnType<WorkspaceClient['getCurrentUser']> {
   const answer = await get('/api/2.0/preview/scim/v2/Me', caller, fetch);
   const { id, userName, displayName } = read(answer, meSchema);
   const workspaceId = answer.headers.get('x-databricks-org-id') ?? '';

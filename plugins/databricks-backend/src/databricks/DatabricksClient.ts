@@ -31,7 +31,7 @@ export type ComputeState = { name: string; state: string };
 /**
  * All that we ever ask of Databricks. Every method rejects with a {@link DatabricksCallError} and nothing else.
  */
-export type DatabricksClient = {
+export type WorkspaceClient = {
   buildAuthorizationUrl(options: {
     workspaceUrl: string;
     clientId: string;

@@ -14,7 +14,7 @@ import {
 } from 'openid-client';
 import { DatabricksCallError } from './DatabricksCallError';
 import type {
-  DatabricksClient,
+  WorkspaceClient,
   OAuthClientOptions,
   TokenResponse,
 } from './DatabricksClient';
@@ -22,8 +22,8 @@ import type { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
 import { readTokenResponse } from './tokenResponse';
 
-type Options<Method extends keyof DatabricksClient> = Parameters<
-  DatabricksClient[Method]
+type Options<Method extends keyof WorkspaceClient> = Parameters<
+  WorkspaceClient[Method]
 >[0];
 
 /**

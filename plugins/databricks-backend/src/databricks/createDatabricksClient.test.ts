@@ -7,7 +7,7 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { randomBytes } from 'node:crypto';
 import { expectNoLeak } from './__testUtils__/expectNoLeak';
-import { createDatabricksClient } from './createDatabricksClient';
+import { createWorkspaceClient } from './createDatabricksClient';
 import {
   DatabricksCallError,
   DatabricksCallErrorKind,
@@ -31,7 +31,7 @@ type Client = { clientId: string; clientSecret?: string };
 
 describe('createDatabricksClient', () => {
   const started: Simulator[] = [];
-  const databricks = createDatabricksClient(() => ({
+  const databricks = createWorkspaceClient(() => ({
     allowedHosts: [],
     allowPrivateNetwork: false,
     production: false,

@@ -1,7 +1,7 @@
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
 import { getCluster, getCurrentUser, getWarehouse } from './DatabricksApi';
 import { DatabricksCallError } from './DatabricksCallError';
-import type { DatabricksClient } from './DatabricksClient';
+import type { WorkspaceClient } from './DatabricksClient';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
 import { probeAuthorization, readMetadata } from './probe';
 import {
@@ -16,9 +16,9 @@ import {
  *
  * @param rules - where calls may go; read at each call, so that a changed configuration holds at once
  */
-export function createDatabricksClient(
+export function createWorkspaceClient(
   rules: () => NetworkRules,
-): DatabricksClient {
+): WorkspaceClient {
   const fetch = createGuardedFetch(rules);
   return {
     async buildAuthorizationUrl(options) {

@@ -1,8 +1,8 @@
 import { Check, Compute } from '@backstage-databricks/plugin-databricks-common';
 import { User } from '../access';
-import { DatabricksCallError, DatabricksClient } from '../databricks';
+import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { FabricDefinition } from '../settings';
+import { ResolvedFabric } from '../settings';
 import { FabricTokens } from './FabricTokens';
 import { isSignInNeeded } from './identity';
 
@@ -10,17 +10,17 @@ import { isSignInNeeded } from './identity';
 export type TestAs = 'user' | 'servicePrincipal';
 
 /** Asks Databricks, without starting anything, whether a fabric can be used. */
-export class FabricTest {
+export class FabricProbe {
   readonly #tokens: FabricTokens;
-  readonly #databricks: DatabricksClient;
+  readonly #databricks: WorkspaceClient;
 
-  constructor(options: { tokens: FabricTokens; databricks: DatabricksClient }) {
+  constructor(options: { tokens: FabricTokens; databricks: WorkspaceClient }) {
     this.#tokens = options.tokens;
     this.#databricks = options.databricks;
   }
 
   async run(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     user: User,
     as: TestAs = isSignInNeeded(fabric) ? 'user' : 'servicePrincipal',
   ): Promise<{ ok: boolean; checks: Check[] }> {
@@ -40,7 +40,7 @@ export class FabricTest {
     return { ok: checks.every(it => it.state !== 'failed'), checks };
   }
 
-  async #whoAmI(fabric: FabricDefinition, accessToken: string): Promise<Check> {
+  async #whoAmI(fabric: ResolvedFabric, accessToken: string): Promise<Check> {
     return check('identity', async () => {
       const me = await this.#databricks.getCurrentUser({
         workspaceUrl: fabric.workspaceUrl,
@@ -55,7 +55,7 @@ export class FabricTest {
   }
 
   async #compute(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     compute: Compute,
     accessToken: string,
   ): Promise<Check> {

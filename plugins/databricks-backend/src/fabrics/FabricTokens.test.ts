@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { FabricDefinition } from '../settings';
+import { ResolvedFabric } from '../settings';
 import { FabricTokens } from './FabricTokens';
 
 const fabric = {
@@ -13,7 +13,7 @@ const fabric = {
     clientSecret: 'old',
     scopes: ['all-apis'],
   },
-} as unknown as FabricDefinition;
+} as unknown as ResolvedFabric;
 
 function start(token: jest.Mock) {
   let current = fabric;
@@ -21,7 +21,7 @@ function start(token: jest.Mock) {
     current = {
       ...fabric,
       servicePrincipal: { ...fabric.servicePrincipal!, clientSecret: 'new' },
-    } as FabricDefinition;
+    } as ResolvedFabric;
   });
   const tokens = new FabricTokens({
     settings: {

@@ -12,7 +12,7 @@ import {
   TokenEngine,
 } from '../grants';
 import { DatabricksMetrics } from '../metrics';
-import { FabricDefinition, secretProblem, Settings } from '../settings';
+import { ResolvedFabric, secretProblem, LiveSettings } from '../settings';
 import { Identity, identityFor } from './identity';
 import { appConnectionProblem } from './workspace';
 
@@ -20,14 +20,14 @@ import { appConnectionProblem } from './workspace';
 export type TokenAsker = { consumer: Consumer; user?: User };
 
 type FabricTokensOptions = {
-  settings: Settings;
+  settings: LiveSettings;
   engine: TokenEngine;
   metrics: DatabricksMetrics;
 };
 
 /** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
 export class FabricTokens {
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
   readonly #metrics: DatabricksMetrics;
 
@@ -39,7 +39,7 @@ export class FabricTokens {
 
   /** @throws DatabricksServiceError, every code of the token engine and `not_allowed`, `not_configured` */
   async issue(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     asker: TokenAsker,
     request: TokenRequest,
   ): Promise<AccessToken> {
@@ -61,7 +61,7 @@ export class FabricTokens {
 
   /** As the given identity, whoever asks. */
   async tokenAs(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     identity: Identity,
     user: User | undefined,
   ): Promise<AccessToken> {
@@ -74,7 +74,7 @@ export class FabricTokens {
    * paused they are not: they are at most `maxStaleness` old anyway.
    */
   async #token(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     identity: Identity,
     user: User | undefined,
     request: Pick<TokenRequest, 'minValiditySeconds' | 'rejectedFingerprint'>,
@@ -107,7 +107,7 @@ export class FabricTokens {
   }
 
   #holder(
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     identity: Identity,
     user: User | undefined,
   ): GrantHolder {
@@ -170,7 +170,7 @@ function isClientRejected(error: unknown): boolean {
   );
 }
 
-function missing(fabric: FabricDefinition): DatabricksServiceError {
+function missing(fabric: ResolvedFabric): DatabricksServiceError {
   const reason = fabric.servicePrincipal?.secretUnavailable;
   if (reason) {
     const of = `the service principal of '${fabric.name}'`;
@@ -184,7 +184,7 @@ function missing(fabric: FabricDefinition): DatabricksServiceError {
 
 function requireEntitlement(
   consumer: Consumer,
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
   identity: Identity,
 ): void {
   if (identity === 'not_allowed' || identity === 'nobody') {

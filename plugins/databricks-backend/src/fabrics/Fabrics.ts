@@ -1,18 +1,18 @@
 import { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { Connections, ServicePrincipals } from '../grants';
-import { FabricDefinition, Settings } from '../settings';
+import { ResolvedFabric, LiveSettings } from '../settings';
 import { describeFabric } from './describeFabric';
 import { isWorkspaceOf } from './workspace';
 
 type FabricsOptions = {
-  settings: Settings;
+  settings: LiveSettings;
   connections: Connections;
   servicePrincipals: ServicePrincipals;
 };
 
 /** What a user sees of fabrics. */
 export class Fabrics {
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #connections: Connections;
   readonly #servicePrincipals: ServicePrincipals;
 
@@ -23,7 +23,7 @@ export class Fabrics {
   }
 
   /** All fabrics, whoever owns them. */
-  definitions(): FabricDefinition[] {
+  definitions(): ResolvedFabric[] {
     return [...this.#settings.current().fabrics.values()];
   }
 
@@ -34,9 +34,9 @@ export class Fabrics {
    */
   async describe(
     userEntityRef: string,
-    usable: FabricDefinition[],
+    usable: ResolvedFabric[],
     editable: ReadonlySet<string>,
-    shown: FabricDefinition[] = usable,
+    shown: ResolvedFabric[] = usable,
   ): Promise<Fabric[]> {
     const { appConnections } = this.#settings.current();
     const [{ connections, nowMs }, servicePrincipals] = await Promise.all([

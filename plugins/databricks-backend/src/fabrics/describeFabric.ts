@@ -9,8 +9,8 @@ import {
   ServicePrincipalState,
 } from '../grants';
 import {
-  AppConnection,
-  FabricDefinition,
+  ResolvedAppConnection,
+  ResolvedFabric,
   secretExpiry,
   secretProblem,
 } from '../settings';
@@ -19,8 +19,8 @@ import { appConnectionProblem } from './workspace';
 
 /** What one user sees of a fabric. */
 export function describeFabric(options: {
-  fabric: FabricDefinition;
-  appConnection: AppConnection | undefined;
+  fabric: ResolvedFabric;
+  appConnection: ResolvedAppConnection | undefined;
   connection: ListedConnection | undefined;
   /** Names of the fabrics that the connection serves. */
   connectedFabrics: string[];
@@ -100,7 +100,7 @@ export function describeFabric(options: {
 }
 
 function describeServicePrincipal(
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
   state: ServicePrincipalState | undefined,
   canEdit: boolean,
 ): Fabric['servicePrincipal'] {
@@ -118,7 +118,7 @@ function describeServicePrincipal(
 }
 
 function automationWarnings(
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
   state: ServicePrincipalState | undefined,
   nowMs: number,
 ): Problem[] {
@@ -160,7 +160,7 @@ function automationWarnings(
 
 function connectionWarnings(
   connection: ReturnType<typeof describeConnection> | undefined,
-  appConnection: AppConnection | undefined,
+  appConnection: ResolvedAppConnection | undefined,
 ): Problem[] {
   const warnings: Problem[] = [];
   if (connection?.status === 'expires_soon') {

@@ -3,4 +3,4 @@ export { identityFor, isSignInNeeded } from './identity';
 export { appConnectionProblem, isWorkspaceOf } from './workspace';
 export { Fabrics } from './Fabrics';
 export { FabricTokens } from './FabricTokens';
-export { FabricTest } from './FabricTest';
+export { FabricProbe } from './FabricTest';

@@ -2,12 +2,16 @@ import {
   DatabricksErrorCode,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { AppConnection, FabricDefinition, secretProblem } from '../settings';
+import {
+  ResolvedAppConnection,
+  ResolvedFabric,
+  secretProblem,
+} from '../settings';
 import { isSignInNeeded } from './identity';
 
 /** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
 export function isWorkspaceOf(
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
   other: { workspaceUrl: string; appConnection: string },
 ): boolean {
   return (
@@ -19,8 +23,8 @@ export function isWorkspaceOf(
 
 /** Why nobody can sign in for this fabric, or work as a user, if so. */
 export function appConnectionProblem(
-  fabric: FabricDefinition,
-  appConnection: AppConnection | undefined,
+  fabric: ResolvedFabric,
+  appConnection: ResolvedAppConnection | undefined,
 ): (Problem & { code: DatabricksErrorCode }) | undefined {
   if (appConnection) {
     const { name, secretUnavailable } = appConnection;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ChangeSignals } from '../changeSignals';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
 import { TokenEngine } from './TokenEngine';
@@ -18,7 +18,7 @@ describe('Ending connections', () => {
         ],
         end: () => Promise.reject(new DatabricksServiceError('unavailable')),
       } as unknown as DatabaseConnectionAdminStore,
-      settings: {} as Settings,
+      settings: {} as LiveSettings,
       engine: {
         forget: owner => forgotten.push(owner),
       } as Pick<TokenEngine, 'forget'> as TokenEngine,

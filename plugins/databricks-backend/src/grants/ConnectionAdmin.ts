@@ -6,7 +6,7 @@ import { ChangeSignals } from '../changeSignals';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics/workspace';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import {
   AppConnectionFacts,
   ConnectionCursor,
@@ -37,7 +37,7 @@ const CURSOR_ID = /^[0-9a-f-]{36}$/;
 
 type ConnectionAdminOptions = {
   store: DatabaseConnectionAdminStore;
-  settings: Settings;
+  settings: LiveSettings;
   engine: TokenEngine;
   changeSignals: ChangeSignals;
   sealer: Sealer;
@@ -46,7 +46,7 @@ type ConnectionAdminOptions = {
 /** Connections of all users: look, and end. */
 export class ConnectionAdmin {
   readonly #store: DatabaseConnectionAdminStore;
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
   readonly #changeSignals: ChangeSignals;
   readonly #vault: TokenVault;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { MAX_REMEMBERED } from '../maxStaleness';
-import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { DatabaseGrantStore } from './DatabaseTokenStore';
 
 /** Ids in one statement. */
 const BATCH = 500;
@@ -10,14 +10,14 @@ const NOTED_FOR_MS = 12 * 60 * 60 * 1000;
 
 /** Remembers which connections were used, and writes it now and then: reading a token writes nothing. */
 export class ConnectionUses {
-  readonly #store: DatabaseTokenStore;
+  readonly #store: DatabaseGrantStore;
   readonly #pending = new Set<string>();
   readonly #noted = new LRUCache<string, true>({
     max: MAX_REMEMBERED,
     ttl: NOTED_FOR_MS,
   });
 
-  constructor(options: { store: DatabaseTokenStore }) {
+  constructor(options: { store: DatabaseGrantStore }) {
     this.#store = options.store;
   }
 

@@ -1,20 +1,23 @@
 import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { isWorkspaceOf } from '../fabrics/workspace';
-import { FabricDefinition, Settings } from '../settings';
-import { DatabaseGrantStore, ListedConnection } from './DatabaseGrantStore';
+import { ResolvedFabric, LiveSettings } from '../settings';
+import {
+  DatabaseConnectionStore,
+  ListedConnection,
+} from './DatabaseGrantStore';
 import { describeConnection } from './describeConnection';
 import { TokenEngine } from './TokenEngine';
 import { UserConnection } from './UserConnection';
 
 /** The connections of one user: what they are, which fabrics they serve, and their end. */
 export class Connections {
-  readonly #store: DatabaseGrantStore;
-  readonly #settings: Settings;
+  readonly #store: DatabaseConnectionStore;
+  readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
 
   constructor(options: {
-    store: DatabaseGrantStore;
-    settings: Settings;
+    store: DatabaseConnectionStore;
+    settings: LiveSettings;
     engine: TokenEngine;
   }) {
     this.#store = options.store;
@@ -34,7 +37,7 @@ export class Connections {
    */
   async describe(
     userEntityRef: string,
-    usableFabrics: FabricDefinition[],
+    usableFabrics: ResolvedFabric[],
   ): Promise<Connection[]> {
     const { appConnections } = this.#settings.current();
     const { connections, nowMs } = await this.list(userEntityRef);

@@ -69,7 +69,7 @@ export type ListedConnection = UserConnection & {
 /**
  * Connections of users. Tokens are sealed on the way in; every row is selected by its owner.
  */
-export class DatabaseGrantStore {
+export class DatabaseConnectionStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
 

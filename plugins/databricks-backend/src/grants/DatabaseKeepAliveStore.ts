@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { databaseNow, databaseNowPlus } from '../database/databaseTime';
-import { AppConnection } from '../settings';
+import { ResolvedAppConnection } from '../settings';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -29,7 +29,7 @@ export class DatabaseKeepAliveStore {
    * @param after - the last id of the page before
    */
   async listDue(
-    appConnection: AppConnection,
+    appConnection: ResolvedAppConnection,
     page: { after: string; limit: number },
   ): Promise<DueConnection[]> {
     const { name, clientId, refreshTokenLifetimeDays, sessionLifetimeDays } =

@@ -74,7 +74,7 @@ export type SealedTokens = {
 };
 
 /** What the token engine reads and writes of grants. */
-export class DatabaseTokenStore {
+export class DatabaseGrantStore {
   readonly #knex: Knex;
 
   constructor(options: { knex: Knex }) {

@@ -1,4 +1,4 @@
-import { AppConnection } from '../settings';
+import { ResolvedAppConnection } from '../settings';
 import { TokenTime } from './lifetimes';
 
 /** What a token is wanted of: the holder of a grant, with what is needed to renew it. */
@@ -8,7 +8,7 @@ export type GrantHolder =
       /** Entity ref. */
       owner: string;
       workspaceUrl: string;
-      appConnection: AppConnection;
+      appConnection: ResolvedAppConnection;
     }
   | {
       kind: 'servicePrincipal';

@@ -1,17 +1,17 @@
 import { DatabricksServiceError } from '../errors';
 import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
-import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { DatabaseGrantStore } from './DatabaseTokenStore';
 import { Grant, GrantHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
 export class GrantReader {
-  readonly #store: DatabaseTokenStore;
+  readonly #store: DatabaseGrantStore;
   readonly #servicePrincipals: DatabaseServicePrincipalStore;
   readonly #vault: TokenVault;
 
   constructor(options: {
-    store: DatabaseTokenStore;
+    store: DatabaseGrantStore;
     servicePrincipals: DatabaseServicePrincipalStore;
     vault: TokenVault;
   }) {

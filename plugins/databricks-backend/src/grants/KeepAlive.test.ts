@@ -1,7 +1,7 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
-import { AppConnection, Settings } from '../settings';
+import { ResolvedAppConnection, LiveSettings } from '../settings';
 import {
   startGrants,
   TestGrants,
@@ -23,7 +23,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
 
   async function start(
     refreshTokens: 'singleUse' | 'multiUse',
-    changes?: Partial<AppConnection>,
+    changes?: Partial<ResolvedAppConnection>,
   ) {
     grants = await startGrants({
       knex: await databases.init(id),
@@ -33,7 +33,9 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     const appConnections = new Map([['default', alice.appConnection]]);
     const keepAlive = new KeepAlive({
       store: new DatabaseKeepAliveStore(grants),
-      settings: { current: () => ({ appConnections }) } as unknown as Settings,
+      settings: {
+        current: () => ({ appConnections }),
+      } as unknown as LiveSettings,
       engine: grants.replica(),
     });
     const run = async (signal = goOn()) => {

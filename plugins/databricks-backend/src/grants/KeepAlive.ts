@@ -1,4 +1,4 @@
-import { Settings, AppConnection } from '../settings';
+import { LiveSettings, ResolvedAppConnection } from '../settings';
 import {
   DatabaseKeepAliveStore,
   DueConnection,
@@ -15,12 +15,12 @@ const PAGE = 500;
 /** Keeps connections alive that are used, by renewing them before Databricks lets their refresh tokens expire. */
 export class KeepAlive {
   readonly #store: DatabaseKeepAliveStore;
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
 
   constructor(options: {
     store: DatabaseKeepAliveStore;
-    settings: Settings;
+    settings: LiveSettings;
     engine: TokenEngine;
   }) {
     this.#store = options.store;
@@ -54,7 +54,7 @@ export class KeepAlive {
   }
 
   async #renewAll(
-    appConnection: AppConnection,
+    appConnection: ResolvedAppConnection,
     due: DueConnection[],
     skipped: Set<string>,
     signal: AbortSignal,

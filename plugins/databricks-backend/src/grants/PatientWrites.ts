@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksServiceError } from '../errors';
 import { LEASE_MS } from './DatabaseTokenStore';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** A database that comes back within the lease loses nothing. */
 const RETRY_MIN_MS = 100;
@@ -39,7 +39,7 @@ export class PatientWrites {
   ): Promise<boolean> {
     const writing = this.track(this.#writePatiently(write));
     writing.catch(onGivenUp);
-    return within(
+    return withTimeout(
       this.#callerPatienceMs,
       writing,
       () => new DatabricksServiceError('unavailable', { detail: 'settle' }),

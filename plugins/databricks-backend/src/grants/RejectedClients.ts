@@ -8,7 +8,7 @@ const MAX_CLIENTS = 1_000;
 /** Whoever comes while somebody tries asks again then: a call rarely takes longer. */
 const TRIAL_MS = 1_000;
 
-type RejectedClient = {
+type PausedClient = {
   failure: RefreshFailure;
   until: number;
   isOnTrial: boolean;
@@ -20,7 +20,7 @@ type RejectedClient = {
  */
 export class RejectedClients {
   readonly #clock: () => number;
-  readonly #rejected = new LRUCache<string, RejectedClient>({
+  readonly #rejected = new LRUCache<string, PausedClient>({
     max: MAX_CLIENTS,
   });
 

@@ -7,7 +7,7 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { RemovedUsers } from './RemovedUsers';
@@ -54,7 +54,7 @@ describe('users who leave the catalog', () => {
         current: () => ({
           config: { endConnectionsOfRemovedUsersMs: afterMs },
         }),
-      } as unknown as Settings,
+      } as unknown as LiveSettings,
       audit: new AuditTrail({
         auditor: mockServices.auditor.mock(),
         logger,

@@ -1,10 +1,10 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuditTrail } from '../audit';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** The catalog answers lists of this size well below a second. */
 const BATCH = 100;
@@ -23,7 +23,7 @@ type RemovedUsersOptions = {
   catalog: CatalogService;
   store: DatabaseKnownUserStore;
   connectionAdmin: ConnectionAdmin;
-  settings: Settings;
+  settings: LiveSettings;
   audit: AuditTrail;
   logger: LoggerService;
 };
@@ -63,7 +63,7 @@ export class RemovedUsers {
   async #look(users: string[]): Promise<string[]> {
     const { auth, catalog, store } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
-    const { items } = await within(
+    const { items } = await withTimeout(
       CATALOG_DEADLINE_MS,
       catalog.getEntitiesByRefs(
         { entityRefs: users, fields: ['kind', 'metadata.name'] },

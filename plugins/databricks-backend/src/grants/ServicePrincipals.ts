@@ -1,4 +1,4 @@
-import { FabricDefinition } from '../settings';
+import { ResolvedFabric } from '../settings';
 import {
   DatabaseServicePrincipalStore,
   ServicePrincipalRow,
@@ -31,7 +31,7 @@ export class ServicePrincipals {
 
   /** By the names of the fabrics; one statement, or none. Those that have no service principal are left out. */
   async states(
-    fabrics: FabricDefinition[],
+    fabrics: ResolvedFabric[],
   ): Promise<ReadonlyMap<string, ServicePrincipalState>> {
     const holders = fabrics.flatMap(servicePrincipalHolder);
     const rows =
@@ -70,7 +70,7 @@ function stateOf(row: ServicePrincipalRow | undefined): ServicePrincipalState {
 
 /** The holder of a fabric's service principal; none where none is defined, or its secret cannot be opened. */
 export function servicePrincipalHolder(
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
 ): ServicePrincipalHolder[] {
   const { servicePrincipal } = fabric;
   return servicePrincipal?.clientSecret

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeStop } from '../beforeStop';
+import { waitBeforeStop } from '../beforeStop';
 import { DatabricksServiceError } from '../errors';
 import { ConnectionUses } from './ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
@@ -11,7 +11,7 @@ import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
 import { RenewalResult, TokenRenewal } from './TokenRenewal';
 import { toServiceError } from './toServiceError';
 import { TokenVault } from './TokenVault';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /*
  * How a token is found, cheapest first
@@ -89,7 +89,7 @@ export class TokenEngine {
     const key = holderKey(holder);
     const remembered = this.#memory.find(key, need);
     if (!remembered) {
-      return within(
+      return withTimeout(
         this.#patienceMs,
         this.#flights.share(key, holder.owner, need, () =>
           this.#track(this.#obtain(key, holder, need)),
@@ -129,7 +129,7 @@ export class TokenEngine {
       }
       await this.#uses.flush();
     };
-    await beforeStop(all());
+    await waitBeforeStop(all());
   }
 
   async #obtain(

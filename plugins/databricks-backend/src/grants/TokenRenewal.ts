@@ -2,10 +2,10 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { withDeadline } from '../database/withDeadline';
-import { DatabricksClient, TokenResponse } from '../databricks';
+import { WorkspaceClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { secretProblem } from '../settings';
-import { DatabaseTokenStore, Lease, LEASE_MS } from './DatabaseTokenStore';
+import { DatabaseGrantStore, Lease, LEASE_MS } from './DatabaseTokenStore';
 import { Grant, GrantHolder, isAnswerLost } from './Grant';
 import { IssuedToken } from './IssuedToken';
 import { TokenTime } from './lifetimes';
@@ -39,9 +39,9 @@ export type RenewalEvent = {
 };
 
 type TokenRenewalOptions = {
-  store: DatabaseTokenStore;
+  store: DatabaseGrantStore;
   vault: TokenVault;
-  databricks: DatabricksClient;
+  databricks: WorkspaceClient;
   writes?: PatientWrites;
   logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
@@ -50,9 +50,9 @@ type TokenRenewalOptions = {
 
 /** One call to Databricks under a lease, and the settling of whatever it answers. */
 export class TokenRenewal {
-  readonly #store: DatabaseTokenStore;
+  readonly #store: DatabaseGrantStore;
   readonly #vault: TokenVault;
-  readonly #databricks: DatabricksClient;
+  readonly #databricks: WorkspaceClient;
   readonly #onRenewal: (event: RenewalEvent) => void;
   readonly #random: () => number;
   readonly #rejectedClients = new RejectedClients();

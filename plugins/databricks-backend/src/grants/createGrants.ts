@@ -1,15 +1,15 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { DatabricksClient } from '../databricks';
+import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { ScheduledTask } from '../scheduledWork';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { Connections } from './Connections';
 import { ConnectionUses } from './ConnectionUses';
-import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { DatabaseConnectionStore } from './DatabaseGrantStore';
 import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
 import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
-import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { DatabaseGrantStore } from './DatabaseTokenStore';
 import { GrantReader } from './GrantReader';
 import { KeepAlive } from './KeepAlive';
 import { PatientWrites } from './PatientWrites';
@@ -24,8 +24,8 @@ import { TokenVault } from './TokenVault';
 type GrantsOptions = {
   knex: Knex;
   sealer: Sealer;
-  databricks: DatabricksClient;
-  settings: Settings;
+  databricks: WorkspaceClient;
+  settings: LiveSettings;
   logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
 };
@@ -37,7 +37,7 @@ export function createTokenEngine(
     writes?: PatientWrites;
   },
 ): TokenEngine {
-  const store = new DatabaseTokenStore(options);
+  const store = new DatabaseGrantStore(options);
   const vault = new TokenVault(options);
   return new TokenEngine({
     reader: new GrantReader({
@@ -55,14 +55,14 @@ export function createTokenEngine(
 
 /** Everything that this room offers to others. */
 export function createGrants(options: GrantsOptions): {
-  grants: DatabaseGrantStore;
+  grants: DatabaseConnectionStore;
   engine: TokenEngine;
   connections: Connections;
   servicePrincipals: ServicePrincipals;
   tasks: ScheduledTask[];
 } {
   const { knex } = options;
-  const grants = new DatabaseGrantStore(options);
+  const grants = new DatabaseConnectionStore(options);
   const engine = createTokenEngine(options);
   const keepAlive = new KeepAlive({
     ...options,

@@ -3,7 +3,7 @@ import {
   databricksErrors,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { AppConnection } from '../settings';
+import { ResolvedAppConnection } from '../settings';
 import { ListedConnection } from './DatabaseGrantStore';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 
@@ -11,7 +11,7 @@ import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 export function describeConnection(options: {
   connection: ListedConnection;
   /** Undefined when it was removed. */
-  appConnection: AppConnection | undefined;
+  appConnection: ResolvedAppConnection | undefined;
   fabrics: string[];
   nowMs: number;
 }): Connection {
@@ -54,7 +54,7 @@ const endReasons: Record<string, string | undefined> = {
 
 function reasonOf(
   connection: ListedConnection,
-  appConnection: AppConnection | undefined,
+  appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
   if (connection.status === 'connected') {
     if (connection.clientId !== (appConnection?.clientId ?? '')) {
@@ -86,7 +86,7 @@ function statusOf(
   reason: Problem | undefined,
   expiresAtMs: number | undefined,
   nowMs: number,
-  appConnection: AppConnection | undefined,
+  appConnection: ResolvedAppConnection | undefined,
 ): Connection['status'] {
   if (
     connection.status === 'reconnect_required' ||

@@ -1,5 +1,5 @@
 export { Connections } from './Connections';
-export { DatabaseGrantStore } from './DatabaseGrantStore';
+export { DatabaseConnectionStore } from './DatabaseGrantStore';
 export type { ListedConnection, NewConnection } from './DatabaseGrantStore';
 export type { TokenPair, UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';

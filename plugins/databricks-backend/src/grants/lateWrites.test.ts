@@ -11,7 +11,7 @@ import {
   TestGrants,
   UserHolder,
 } from './__testUtils__/startGrants';
-import { DatabaseTokenStore } from './DatabaseTokenStore';
+import { DatabaseGrantStore } from './DatabaseTokenStore';
 import { PatientWrites } from './PatientWrites';
 
 jest.setTimeout(60_000);
@@ -31,7 +31,7 @@ describe.each(databases.eachSupportedId())('What comes late on %s', id => {
   afterEach(() => grants.stop());
 
   it('is no lease on a row that somebody else has claimed and settled since it was read', async () => {
-    const store = new DatabaseTokenStore(grants);
+    const store = new DatabaseGrantStore(grants);
     const seen = await store.read(alice);
     const lease = (owner: string) => ({
       id: seen!.id,

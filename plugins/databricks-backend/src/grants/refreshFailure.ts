@@ -40,7 +40,7 @@ export function refreshFailure(
   const failure: RefreshFailure = {
     code: 'databricks_unavailable',
     retryInMs: backOffMs(grant.failures + 1, random),
-    answerLost: isUser && (grant.answerLost || isAnswerLost(error)),
+    answerLost: isUser && (grant.answerLost || losesAnswer(error)),
   };
   if (!(error instanceof DatabricksCallError)) {
     return { ...failure, code: 'unavailable' };
@@ -96,7 +96,7 @@ export function refreshFailure(
 }
 
 /** Also a good answer that cannot be read: what it granted is lost. */
-function isAnswerLost(error: unknown): boolean {
+function losesAnswer(error: unknown): boolean {
   return (
     error instanceof DatabricksCallError &&
     (error.kind === 'outcome_unknown' ||

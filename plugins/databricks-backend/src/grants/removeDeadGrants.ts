@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { databaseNow, databaseNowPlus } from '../database/databaseTime';
 import { deleteInBatches } from '../database/deleteInBatches';
-import { AppConnection } from '../settings';
+import { ResolvedAppConnection } from '../settings';
 import { REMEMBER_ENDED_MS } from './DatabaseGrantStore';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ const UNUSED_SERVICE_PRINCIPAL_MS = 30 * DAY_MS;
  */
 export async function removeDeadGrants(
   knex: Knex,
-  appConnections: readonly AppConnection[],
+  appConnections: readonly ResolvedAppConnection[],
   signal: AbortSignal,
 ): Promise<number> {
   const ended = await deleteInBatches(
@@ -77,7 +77,11 @@ export async function removeDeadGrants(
 /** By the formula of `signInExpiresAtMs`. */
 async function removeLapsed(
   knex: Knex,
-  { name, refreshTokenLifetimeDays, sessionLifetimeDays }: AppConnection,
+  {
+    name,
+    refreshTokenLifetimeDays,
+    sessionLifetimeDays,
+  }: ResolvedAppConnection,
   signal: AbortSignal,
 ): Promise<number> {
   const lapsedFor = (lifetimeDays: number) =>

@@ -1,5 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { databaseNowPlus } from '../database/databaseTime';
 import { startGrants } from './__testUtils__/startGrants';
 import { createGrants } from './createGrants';
@@ -80,7 +80,7 @@ describe.each(databases.eachSupportedId())(
               throw new Error('away');
             }
           },
-        } as unknown as Settings,
+        } as unknown as LiveSettings,
       });
       const run = async () =>
         tasks

@@ -1,13 +1,13 @@
 import {
   DatabricksCallError,
-  DatabricksClient,
+  WorkspaceClient,
   TokenResponse,
 } from '../databricks';
 import { Grant, GrantHolder } from './Grant';
 
 /** The one call that a grant's kind needs. Rejects with a `DatabricksCallError`. */
 export async function requestTokens(
-  databricks: DatabricksClient,
+  databricks: WorkspaceClient,
   holder: GrantHolder,
   grant: Grant,
   refreshToken: string | undefined,

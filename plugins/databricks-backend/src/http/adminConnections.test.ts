@@ -12,7 +12,7 @@ import {
 } from '../__testUtils__/startPlugin';
 import { databaseNowPlus } from '../database/databaseTime';
 import { clientKey } from '../grants';
-import { AppConnection } from '../settings';
+import { ResolvedAppConnection } from '../settings';
 
 jest.setTimeout(60_000);
 
@@ -160,7 +160,7 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
       appConnection: {
         clientId: '11111111-2222-3333-4444-555555555555',
         clientSecret: 'app-connection-secret',
-      } as AppConnection,
+      } as ResolvedAppConnection,
     };
     const hash = openSealer(plugin).fingerprint(clientKey(present));
     const rejected = (definitionHash: string) =>

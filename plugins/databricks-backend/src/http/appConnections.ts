@@ -1,5 +1,5 @@
 import {
-  appConnectionDefinitionSchema,
+  appConnectionInputSchema,
   appConnectionTestRequestSchema,
   isDefinitionName,
   NAME_EXPECTED,
@@ -8,8 +8,8 @@ import { Access, Callers } from '../access';
 import { AuditTrail } from '../audit';
 import { DatabricksServiceError } from '../errors';
 import {
-  AppConnectionAdmin,
-  AppConnectionTest,
+  AppConnectionChanges,
+  AppConnectionProbe,
   SettingsOverview,
 } from '../settings';
 import { parseBody } from './jsonBody';
@@ -24,8 +24,8 @@ const MAX_TESTS_PER_MINUTE = 30;
 export function appConnectionResources(options: {
   callers: Callers;
   access: Access;
-  appConnectionAdmin: AppConnectionAdmin;
-  appConnectionTest: AppConnectionTest;
+  appConnectionAdmin: AppConnectionChanges;
+  appConnectionTest: AppConnectionProbe;
   settingsOverview: SettingsOverview;
   audit: AuditTrail;
 }): Resource[] {
@@ -41,7 +41,7 @@ export function appConnectionResources(options: {
             const user = await callers.user(request);
             await access.requireAdmin(user);
             const name = definitionName(request.params.name);
-            const body = parseBody(appConnectionDefinitionSchema, request);
+            const body = parseBody(appConnectionInputSchema, request);
             const precondition = preconditionOf(request, user);
             const outcome = await appConnectionAdmin.put(
               name,

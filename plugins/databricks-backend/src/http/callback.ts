@@ -2,7 +2,7 @@ import { Request, Response } from 'express';
 import { AuditTrail } from '../audit';
 import { ChangeSignals } from '../changeSignals';
 import { DatabricksMetrics } from '../metrics';
-import { Settings } from '../settings';
+import { LiveSettings } from '../settings';
 import { CallbackResult, RedirectPath, SignIns } from '../signIn';
 import { callbackPage } from './callbackPage';
 import { RateLimiter } from './RateLimiter';
@@ -20,7 +20,7 @@ const MAX_QUERY_LENGTH = 16 * 1024;
 export function callbackHandler(options: {
   path: RedirectPath;
   signIns: SignIns;
-  settings: Settings;
+  settings: LiveSettings;
   /** Of failing callbacks, by address. */
   limiter: RateLimiter;
   audit: AuditTrail;

@@ -3,7 +3,7 @@ import {
   appConnectionSchema,
   endedConnectionsSchema,
   fabricSchema,
-  managedFabricSchema,
+  fabricDefinitionSchema,
   removalSchema,
   rotationSchema,
   settingsSchema,
@@ -82,12 +82,12 @@ describe('the answer to admins of', () => {
     const made = expectAnswer(
       await put(path, sqlFabric()),
       201,
-      managedFabricSchema,
+      fabricDefinitionSchema,
     );
     const changed = expectAnswer(
       await put(path, { ...sqlFabric(), title: 'Newer' }, made.etag),
       200,
-      managedFabricSchema,
+      fabricDefinitionSchema,
     );
     const principal = {
       clientId: 'sp-nightly',
@@ -105,12 +105,12 @@ describe('the answer to admins of', () => {
     }
     const first = await put(ofPrincipal, principal, changed.etag);
     expect([200, 201]).toContain(first.status);
-    const { etag } = expectAnswer(first, first.status, managedFabricSchema);
+    const { etag } = expectAnswer(first, first.status, fabricDefinitionSchema);
     const { clientId, clientSecret } = principal;
     const kept = expectAnswer(
       await put(ofPrincipal, { clientId, clientSecret }, etag),
       200,
-      managedFabricSchema,
+      fabricDefinitionSchema,
     );
     expect(kept.servicePrincipal).not.toHaveProperty('secretExpiresAt');
     expectAnswer(await get(path, bob), 200, fabricSchema);
@@ -118,7 +118,7 @@ describe('the answer to admins of', () => {
     const without = expectAnswer(
       await remove(ofPrincipal, kept.etag),
       200,
-      managedFabricSchema,
+      fabricDefinitionSchema,
     );
     expectAnswer(await remove(path, without.etag), 200, removalSchema);
   });

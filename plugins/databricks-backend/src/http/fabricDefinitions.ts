@@ -1,6 +1,6 @@
 import {
-  fabricDefinitionSchema,
-  servicePrincipalDefinitionSchema,
+  fabricInputSchema,
+  servicePrincipalInputSchema,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Request } from 'express';
@@ -9,7 +9,7 @@ import { AuditTrail } from '../audit';
 import { normalizeEntityRef } from '../config/normalizeEntityRef';
 import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../fabrics';
-import { FabricAdmin, FabricCheck, SettingsOverview } from '../settings';
+import { FabricChanges, FabricDryRun, SettingsOverview } from '../settings';
 import { definitionName } from './appConnections';
 import { parseBody } from './jsonBody';
 import { isDryRun, preconditionOf } from './precondition';
@@ -18,8 +18,8 @@ import { Method, Handler, Resource } from './resource';
 type FabricDefinitionOptions = {
   callers: Callers;
   access: Access;
-  fabricAdmin: FabricAdmin;
-  fabricCheck: FabricCheck;
+  fabricAdmin: FabricChanges;
+  fabricCheck: FabricDryRun;
   settingsOverview: SettingsOverview;
   tokens: FabricTokens;
   audit: AuditTrail;
@@ -39,7 +39,7 @@ export function fabricDefinitionMethods(
         const editor = await access.requireFabricEditor(user, name, {
           creates: true,
         });
-        const body = parseBody(fabricDefinitionSchema, request);
+        const body = parseBody(fabricInputSchema, request);
         if (editor === 'owner') {
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
         }
@@ -100,7 +100,7 @@ export function servicePrincipalResources(
           const dryRun = isDryRun(request);
           const change = async () => {
             const user = await editor(request);
-            const body = parseBody(servicePrincipalDefinitionSchema, request);
+            const body = parseBody(servicePrincipalInputSchema, request);
             const precondition = preconditionOf(request, user);
             return { user, body, precondition };
           };

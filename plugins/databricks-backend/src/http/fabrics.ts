@@ -3,7 +3,7 @@ import {
   fabricTestRequestSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, Callers } from '../access';
-import { Fabrics, FabricTest } from '../fabrics';
+import { Fabrics, FabricProbe } from '../fabrics';
 import { parseBody } from './jsonBody';
 import { RateLimiter } from './RateLimiter';
 import { Resource } from './resource';
@@ -16,7 +16,7 @@ export function fabricResources(options: {
   callers: Callers;
   access: Access;
   fabrics: Fabrics;
-  fabricTest: FabricTest;
+  fabricTest: FabricProbe;
   /** `PUT` and `DELETE` of a fabric. */
   definitionMethods: Resource['methods'];
 }): Resource[] {

@@ -1,4 +1,4 @@
-import { AppConnectionDefinition } from '@backstage-databricks/plugin-databricks-common';
+import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
 import { changedFields } from './changedFields';
 import { DefinitionChange, StoredDefinition } from './DatabaseDefinitionStore';
@@ -8,11 +8,11 @@ import {
   Precondition,
 } from './DefinitionChanges';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { Settings } from './Settings';
-import { AppConnection } from './SettingsSnapshot';
+import { LiveSettings } from './Settings';
+import { ResolvedAppConnection } from './SettingsSnapshot';
 
 type AppConnectionAdminOptions = {
-  settings: Settings;
+  settings: LiveSettings;
   changes: DefinitionChanges;
   secrets: DefinitionSecrets;
   /** The connections of a client ID that was replaced are good for nothing. */
@@ -24,7 +24,7 @@ type AppConnectionAdminOptions = {
 };
 
 /** Changes of app connections. */
-export class AppConnectionAdmin {
+export class AppConnectionChanges {
   readonly #options: AppConnectionAdminOptions;
 
   constructor(options: AppConnectionAdminOptions) {
@@ -39,7 +39,7 @@ export class AppConnectionAdmin {
    */
   async put(
     name: string,
-    input: AppConnectionDefinition,
+    input: AppConnectionInput,
     precondition: Precondition,
     dryRun: boolean,
   ): Promise<(ChangeOutcome & { formerDefault?: string }) | undefined> {
@@ -70,7 +70,7 @@ export class AppConnectionAdmin {
         input.default ??
         (otherDefault ? false : wasDefault(stored) || others.length === 0),
     };
-    const before = stored?.definition as AppConnectionDefinition | undefined;
+    const before = stored?.definition as AppConnectionInput | undefined;
     const own: DefinitionChange = {
       kind: 'appConnection',
       name,
@@ -128,7 +128,7 @@ export class AppConnectionAdmin {
       });
     }
     let ended: number | undefined;
-    const { clientId } = stored.definition as AppConnectionDefinition;
+    const { clientId } = stored.definition as AppConnectionInput;
     await changes.delete(stored, async () => {
       this.#options.clientRemoved(name, clientId);
       ended = await this.#options.endConnections(name).catch(() => undefined);
@@ -141,7 +141,7 @@ export class AppConnectionAdmin {
    * that is it no more, is written together with the change.
    */
   #settleDefault(
-    otherDefault: AppConnection | undefined,
+    otherDefault: ResolvedAppConnection | undefined,
     isDefault: boolean,
     { changedBy }: Precondition,
   ): DefinitionChange[] {
@@ -173,7 +173,7 @@ function wasDefault(stored: StoredDefinition | undefined): boolean {
 
 /** The secret to store; `keep` leaves the one that is there; undefined for a public client. */
 function secretOf(
-  input: AppConnectionDefinition,
+  input: AppConnectionInput,
   stored: StoredDefinition | undefined,
 ): 'keep' | string | undefined {
   if (input.public || input.clientSecret === null) {
@@ -182,7 +182,7 @@ function secretOf(
   if (input.clientSecret !== undefined) {
     return input.clientSecret;
   }
-  const before = stored?.definition as AppConnectionDefinition | undefined;
+  const before = stored?.definition as AppConnectionInput | undefined;
   if (before?.clientId === input.clientId) {
     return stored?.clientSecret ? 'keep' : undefined;
   }

@@ -1,16 +1,16 @@
 import {
-  AppConnectionDefinition,
+  AppConnectionInput,
   Check,
   checkWorkspaceUrl,
   DEFAULT_APP_CONNECTION_SCOPES,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksCallError, DatabricksClient } from '../databricks';
+import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { check } from './check';
 import { secretProblem } from './secretProblem';
-import { Settings } from './Settings';
-import { AppConnection } from './SettingsSnapshot';
+import { LiveSettings } from './Settings';
+import { ResolvedAppConnection } from './SettingsSnapshot';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 /** A verifier and state that belong to nobody: the probe goes no further than the sign-in page. */
@@ -18,23 +18,23 @@ const PROBE_VALUE = 'A'.repeat(43);
 
 /** The client that is tested; whether its secret is known, or it needs none. */
 type TestedClient = Pick<
-  AppConnection,
+  ResolvedAppConnection,
   'clientId' | 'clientSecret' | 'scopes'
 > & {
   isComplete: boolean;
 };
 
 type AppConnectionTestOptions = {
-  settings: Settings;
-  databricks: DatabricksClient;
+  settings: LiveSettings;
+  databricks: WorkspaceClient;
   probe: WorkspaceProbe;
   redirectUris: () => string[];
 };
 
 /** What can be said of an app connection without anybody signing in. */
-export class AppConnectionTest {
-  readonly #settings: Settings;
-  readonly #databricks: DatabricksClient;
+export class AppConnectionProbe {
+  readonly #settings: LiveSettings;
+  readonly #databricks: WorkspaceClient;
   readonly #probe: WorkspaceProbe;
   readonly #redirectUris: () => string[];
 
@@ -84,7 +84,7 @@ export class AppConnectionTest {
    */
   async dryRun(
     name: string,
-    definition: AppConnectionDefinition,
+    definition: AppConnectionInput,
   ): Promise<TestResult> {
     const { fabrics, appConnections } = this.#settings.current();
     const all = [...fabrics.values()];

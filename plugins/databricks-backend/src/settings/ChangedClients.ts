@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Settings } from './Settings';
+import { LiveSettings } from './Settings';
 
 /*
  * Which connections a new client ID ends
@@ -36,7 +36,7 @@ type Due = { appConnection: string; until: number } & (
 );
 
 type ChangedClientsOptions = {
-  settings: Pick<Settings, 'current' | 'onChange' | 'reload'>;
+  settings: Pick<LiveSettings, 'current' | 'onChange' | 'reload'>;
   /** Ends connections, whose users must reconnect then. */
   end(connections: ClientConnections): Promise<unknown>;
   logger: LoggerService;

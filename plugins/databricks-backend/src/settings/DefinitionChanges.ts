@@ -7,8 +7,8 @@ import {
   StoredDefinition,
 } from './DatabaseDefinitionStore';
 import { etagOfRow } from './mergeDefinitions';
-import { Settings } from './Settings';
-import { Managed } from './SettingsSnapshot';
+import { LiveSettings } from './Settings';
+import { Provenance } from './SettingsSnapshot';
 
 /** What a change must say of the thing that it changes. */
 export type Precondition = {
@@ -28,12 +28,12 @@ export type ChangeOutcome = {
 
 /** Writes of definitions, each held against what the caller has seen. App-config is read-only here. */
 export class DefinitionChanges {
-  readonly #settings: Settings;
+  readonly #settings: LiveSettings;
   readonly #definitions: DatabaseDefinitionStore;
   readonly #changeSignals: ChangeSignals;
 
   constructor(options: {
-    settings: Settings;
+    settings: LiveSettings;
     definitions: DatabaseDefinitionStore;
     changeSignals: ChangeSignals;
   }) {
@@ -111,7 +111,7 @@ export class DefinitionChanges {
     this.#changeSignals.settings();
   }
 
-  #shown(kind: DefinitionKind, name: string): Managed | undefined {
+  #shown(kind: DefinitionKind, name: string): Provenance | undefined {
     const { fabrics, appConnections } = this.#settings.current();
     return (kind === 'fabric' ? fabrics : appConnections).get(name);
   }

@@ -1,11 +1,11 @@
 import {
   DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricDefinition as FabricInput,
-  ServicePrincipalDefinition,
+  FabricInput as FabricInput,
+  ServicePrincipalInput,
 } from '@backstage-databricks/plugin-databricks-common';
 import { FabricSettings } from '../config';
 import { fabricSettings } from '../config/fabricSettings';
-import { DatabricksCallError, DatabricksClient } from '../databricks';
+import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { changedFields } from './changedFields';
 import { StoredDefinition } from './DatabaseDefinitionStore';
@@ -15,22 +15,22 @@ import {
   Precondition,
 } from './DefinitionChanges';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { Settings } from './Settings';
-import { FabricDefinition } from './SettingsSnapshot';
+import { LiveSettings } from './Settings';
+import { ResolvedFabric } from './SettingsSnapshot';
 
 type FabricAdminOptions = {
-  settings: Settings;
+  settings: LiveSettings;
   changes: DefinitionChanges;
   secrets: DefinitionSecrets;
-  databricks: DatabricksClient;
+  databricks: WorkspaceClient;
 };
 
 /** Changes of fabrics and their service principals. */
-export class FabricAdmin {
-  readonly #settings: Settings;
+export class FabricChanges {
+  readonly #settings: LiveSettings;
   readonly #changes: DefinitionChanges;
   readonly #secrets: DefinitionSecrets;
-  readonly #databricks: DatabricksClient;
+  readonly #databricks: WorkspaceClient;
 
   constructor(options: FabricAdminOptions) {
     this.#settings = options.settings;
@@ -113,10 +113,10 @@ export class FabricAdmin {
    */
   async putServicePrincipal(
     name: string,
-    input: ServicePrincipalDefinition,
+    input: ServicePrincipalInput,
     precondition: Precondition,
     dryRun: boolean,
-  ): Promise<ChangeOutcome & { fabric: FabricDefinition }> {
+  ): Promise<ChangeOutcome & { fabric: ResolvedFabric }> {
     const { fabric, stored } = await this.#changeable(name, precondition);
     await this.#verify(fabric, input);
     const before = servicePrincipalOf(stored);
@@ -155,7 +155,7 @@ export class FabricAdmin {
   async #changeable(
     name: string,
     precondition: Precondition,
-  ): Promise<{ fabric: FabricDefinition; stored: StoredDefinition }> {
+  ): Promise<{ fabric: ResolvedFabric; stored: StoredDefinition }> {
     await this.#settings.reload();
     const known = this.#settings.current().fabrics.get(name);
     const isFirst = !known?.servicePrincipal && precondition.etag === undefined;
@@ -193,8 +193,8 @@ export class FabricAdmin {
   }
 
   async #verify(
-    fabric: FabricDefinition,
-    input: ServicePrincipalDefinition,
+    fabric: ResolvedFabric,
+    input: ServicePrincipalInput,
   ): Promise<void> {
     try {
       await this.#databricks.requestClientCredentials({

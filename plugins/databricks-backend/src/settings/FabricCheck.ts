@@ -1,19 +1,19 @@
 import {
-  FabricDefinition,
+  FabricInput,
   resolveFabricTarget,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 /** What can be said of a fabric before it is stored. */
-export class FabricCheck {
+export class FabricDryRun {
   readonly #probe: WorkspaceProbe;
 
   constructor(options: { probe: WorkspaceProbe }) {
     this.#probe = options.probe;
   }
 
-  async dryRun(definition: FabricDefinition): Promise<TestResult> {
+  async dryRun(definition: FabricInput): Promise<TestResult> {
     const { target } = resolveFabricTarget(definition);
     const checks = [
       {

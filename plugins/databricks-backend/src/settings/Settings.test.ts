@@ -5,7 +5,7 @@ import { readTestConfig } from '../config/__testUtils__/testConfig';
 import { Sealer } from '../encryption';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { Settings } from './Settings';
+import { LiveSettings } from './Settings';
 
 function row(version: number): StoredDefinition {
   return {
@@ -28,7 +28,7 @@ describe('Settings', () => {
   it('show what was written before a reload, though an older read is still under way', async () => {
     const reads: ((rows: StoredDefinition[]) => void)[] = [];
     const config = readTestConfig({});
-    const creating = Settings.create({
+    const creating = LiveSettings.create({
       config,
       definitions: {
         list: () => new Promise(resolve => reads.push(resolve)),
@@ -76,7 +76,7 @@ describe('Settings', () => {
       servicePrincipal: { clientId: 'sp' },
     });
     let stored = { ...locked, clientSecret: sealedWith(lost) };
-    const settings = await Settings.create({
+    const settings = await LiveSettings.create({
       config: readTestConfig({}),
       definitions: { list: async () => [stored] },
       secrets: new DefinitionSecrets({

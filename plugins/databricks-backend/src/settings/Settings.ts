@@ -26,7 +26,7 @@ type SettingsOptions = {
 /**
  * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
  */
-export class Settings {
+export class LiveSettings {
   readonly #definitions: SettingsOptions['definitions'];
   readonly #secrets: DefinitionSecrets;
   readonly #logger: LoggerService;
@@ -44,8 +44,8 @@ export class Settings {
   #stopWatching: () => void = () => {};
   readonly #listeners: (() => void)[] = [];
 
-  static async create(options: SettingsOptions): Promise<Settings> {
-    const settings = new Settings(options);
+  static async create(options: SettingsOptions): Promise<LiveSettings> {
+    const settings = new LiveSettings(options);
     await settings.reload();
     return settings;
   }

@@ -1,13 +1,17 @@
 import {
   AppConnection as AppConnectionAnswer,
   EncryptionState,
-  ManagedFabric,
+  FabricDefinition,
   Settings as SettingsAnswer,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
 import { checkList } from './checkList';
-import { Settings } from './Settings';
-import { AppConnection, FabricDefinition, Managed } from './SettingsSnapshot';
+import { LiveSettings } from './Settings';
+import {
+  ResolvedAppConnection,
+  ResolvedFabric,
+  Provenance,
+} from './SettingsSnapshot';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 /** What the database knows of app connections and service principals, by name. */
@@ -20,7 +24,7 @@ export type GrantFacts = {
 };
 
 type SettingsOverviewOptions = {
-  settings: Settings;
+  settings: LiveSettings;
   probe: WorkspaceProbe;
   redirectUrls: () => SettingsAnswer['redirectUrls'];
   grantFacts: () => Promise<GrantFacts>;
@@ -89,7 +93,7 @@ export class SettingsOverview {
    *
    * @throws DatabricksServiceError `not_found`
    */
-  async fabric(name: string): Promise<ManagedFabric> {
+  async fabric(name: string): Promise<FabricDefinition> {
     const fabric = this.#options.settings.current().fabrics.get(name);
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
@@ -109,7 +113,7 @@ export class SettingsOverview {
 }
 
 function describeAppConnection(
-  connection: AppConnection,
+  connection: ResolvedAppConnection,
   facts: GrantFacts,
 ): AppConnectionAnswer {
   const connections = facts.connections.get(connection.name) ?? 0;
@@ -143,9 +147,9 @@ function healthOf(
 }
 
 function describeFabricDefinition(
-  fabric: FabricDefinition,
+  fabric: ResolvedFabric,
   facts: GrantFacts,
-): ManagedFabric {
+): FabricDefinition {
   const { compute, servicePrincipal } = fabric;
   return {
     ...describeManaged(fabric),
@@ -178,7 +182,7 @@ function describeFabricDefinition(
   };
 }
 
-function describeManaged(thing: Managed) {
+function describeManaged(thing: Provenance) {
   return {
     source: thing.source,
     etag: thing.etag,

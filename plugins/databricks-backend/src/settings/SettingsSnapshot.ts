@@ -6,7 +6,7 @@ import {
 import { SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and since when. */
-export type Managed = {
+export type Provenance = {
   source: 'config' | 'database';
   etag: string;
   /** Of the row; only in the database. */
@@ -16,8 +16,8 @@ export type Managed = {
 };
 
 /** An app connection as admins defined it. */
-export type AppConnection = AppConnectionSettings &
-  Managed & {
+export type ResolvedAppConnection = AppConnectionSettings &
+  Provenance & {
     /** A public client has none. */
     hasClientSecret: boolean;
     /** The stored secret cannot be opened: there is one, but nobody can act with it. */
@@ -27,7 +27,7 @@ export type AppConnection = AppConnectionSettings &
 type ServicePrincipalSettings = NonNullable<FabricSettings['servicePrincipal']>;
 
 /** A service principal as admins defined it. What is stored and cannot be opened stays, without its secret. */
-export type ServicePrincipal =
+export type ResolvedServicePrincipal =
   | (ServicePrincipalSettings & { secretUnavailable?: undefined })
   | (Omit<ServicePrincipalSettings, 'clientSecret'> & {
       clientSecret?: undefined;
@@ -35,9 +35,9 @@ export type ServicePrincipal =
     });
 
 /** A fabric as admins defined it; `appConnection` is the name of the one that it uses, given or default. */
-export type FabricDefinition = Omit<FabricSettings, 'servicePrincipal'> &
-  Managed & {
-    servicePrincipal?: ServicePrincipal;
+export type ResolvedFabric = Omit<FabricSettings, 'servicePrincipal'> &
+  Provenance & {
+    servicePrincipal?: ResolvedServicePrincipal;
     /** As it was given: undefined means the default one. */
     ownAppConnection?: string;
   };
@@ -45,8 +45,8 @@ export type FabricDefinition = Omit<FabricSettings, 'servicePrincipal'> &
 /** All that admins define, at one moment. */
 export type SettingsSnapshot = {
   config: DatabricksConfig;
-  appConnections: ReadonlyMap<string, AppConnection>;
-  fabrics: ReadonlyMap<string, FabricDefinition>;
+  appConnections: ReadonlyMap<string, ResolvedAppConnection>;
+  fabrics: ReadonlyMap<string, ResolvedFabric>;
   /** What stands in the database and is hidden by app-config, or cannot be used. */
   problems: readonly string[];
 };

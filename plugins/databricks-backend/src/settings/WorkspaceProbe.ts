@@ -2,7 +2,7 @@ import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { LRUCache } from 'lru-cache';
 import {
   DatabricksCallError,
-  DatabricksClient,
+  WorkspaceClient,
   WorkspaceMetadata,
 } from '../databricks';
 
@@ -14,7 +14,7 @@ const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
 type WorkspaceProbeOptions = {
-  databricks: Pick<DatabricksClient, 'readMetadata'>;
+  databricks: Pick<WorkspaceClient, 'readMetadata'>;
   /** Monotonic, milliseconds. */
   clock?: () => number;
 };

@@ -3,7 +3,7 @@ import { check } from './check';
 import { secretExpiry } from './secretExpiry';
 import { secretProblem } from './secretProblem';
 import { GrantFacts } from './SettingsOverview';
-import { FabricDefinition, SettingsSnapshot } from './SettingsSnapshot';
+import { ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
 
 /** Whether fabrics that need a service principal have one that works, and for how long. */
 export function checkServicePrincipals(
@@ -32,7 +32,7 @@ export function checkServicePrincipals(
 }
 
 function checkOne(
-  { name, servicePrincipal }: FabricDefinition,
+  { name, servicePrincipal }: ResolvedFabric,
   facts: GrantFacts,
   nowMs: number,
 ): Check[] {

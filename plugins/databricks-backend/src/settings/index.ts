@@ -1,17 +1,17 @@
 export { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
 export { DefinitionSecrets, secretPlace } from './DefinitionSecrets';
-export { Settings } from './Settings';
+export { LiveSettings } from './Settings';
 export type {
-  AppConnection,
-  FabricDefinition,
+  ResolvedAppConnection,
+  ResolvedFabric,
   SettingsSnapshot,
 } from './SettingsSnapshot';
-export { AppConnectionAdmin } from './AppConnectionAdmin';
-export { AppConnectionTest } from './AppConnectionTest';
+export { AppConnectionChanges } from './AppConnectionAdmin';
+export { AppConnectionProbe } from './AppConnectionTest';
 export { DefinitionChanges } from './DefinitionChanges';
 export type { Precondition } from './DefinitionChanges';
-export { FabricAdmin } from './FabricAdmin';
-export { FabricCheck } from './FabricCheck';
+export { FabricChanges } from './FabricAdmin';
+export { FabricDryRun } from './FabricCheck';
 export { SettingsOverview } from './SettingsOverview';
 export type { GrantFacts } from './SettingsOverview';
 export { WorkspaceProbe } from './WorkspaceProbe';

@@ -1,11 +1,11 @@
 import {
-  AppConnectionDefinition,
-  appConnectionDefinitionSchema,
+  AppConnectionInput,
+  appConnectionInputSchema,
   DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricDefinition as FabricInput,
-  fabricDefinitionSchema,
-  ServicePrincipalDefinition,
-  servicePrincipalDefinitionSchema,
+  FabricInput as FabricInput,
+  fabricInputSchema,
+  ServicePrincipalInput,
+  servicePrincipalInputSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
@@ -15,18 +15,18 @@ import { fabricSettings } from '../config/fabricSettings';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import {
-  AppConnection,
-  FabricDefinition,
+  ResolvedAppConnection,
+  ResolvedFabric,
   SettingsSnapshot,
 } from './SettingsSnapshot';
 
 /** A fabric as the database keeps it. */
 type StoredFabric = FabricInput & {
-  servicePrincipal?: Omit<ServicePrincipalDefinition, 'clientSecret'>;
+  servicePrincipal?: Omit<ServicePrincipalInput, 'clientSecret'>;
 };
 
 const storedServicePrincipal = z.object({
-  ...servicePrincipalDefinitionSchema.shape,
+  ...servicePrincipalInputSchema.shape,
   clientSecret: z.undefined().optional(),
 });
 
@@ -40,8 +40,8 @@ export function mergeDefinitions(
   secrets: DefinitionSecrets,
 ): SettingsSnapshot {
   const problems: string[] = [];
-  const appConnections = new Map<string, AppConnection>();
-  const fabrics = new Map<string, FabricDefinition>();
+  const appConnections = new Map<string, ResolvedAppConnection>();
+  const fabrics = new Map<string, ResolvedFabric>();
   for (const connection of config.appConnections) {
     appConnections.set(connection.name, {
       ...connection,
@@ -94,8 +94,8 @@ export function mergeDefinitions(
 /** The definition of an app connection, as it is kept; undefined if it does not fit. */
 function parseStoredAppConnection(
   row: StoredDefinition,
-): AppConnectionDefinition | undefined {
-  return appConnectionDefinitionSchema.safeParse(row.definition).data;
+): AppConnectionInput | undefined {
+  return appConnectionInputSchema.safeParse(row.definition).data;
 }
 
 /** The definition of a fabric, as it is kept; undefined if it does not fit. */
@@ -104,7 +104,7 @@ function parseStoredFabric(row: StoredDefinition): StoredFabric | undefined {
     string,
     unknown
   >;
-  const fabric = fabricDefinitionSchema.safeParse(fields).data;
+  const fabric = fabricInputSchema.safeParse(fields).data;
   const principal = storedServicePrincipal
     .optional()
     .safeParse(servicePrincipal);
@@ -114,7 +114,7 @@ function parseStoredFabric(row: StoredDefinition): StoredFabric | undefined {
 }
 
 function addAppConnection(
-  appConnections: Map<string, AppConnection>,
+  appConnections: Map<string, ResolvedAppConnection>,
   row: StoredDefinition,
   secrets: DefinitionSecrets,
 ): boolean {
@@ -139,7 +139,7 @@ function addAppConnection(
 }
 
 function addFabric(
-  fabrics: Map<string, FabricDefinition>,
+  fabrics: Map<string, ResolvedFabric>,
   row: StoredDefinition,
   config: DatabricksConfig,
   secrets: DefinitionSecrets,
@@ -185,7 +185,7 @@ function addFabric(
 }
 
 /** One that says so, in app-config before the portal; or the only one there is. With several and none that says so: none. */
-function markDefault(appConnections: Map<string, AppConnection>): void {
+function markDefault(appConnections: Map<string, ResolvedAppConnection>): void {
   const all = [...appConnections.values()];
   const chosen =
     all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);

@@ -14,7 +14,7 @@ import {
   RefusalReason,
   RefusedCallback,
   SignInEnd,
-  SignInState,
+  SignInStanding,
   StartedSignIn,
 } from './SignIn';
 import { StartLimits } from './StartLimits';
@@ -42,7 +42,7 @@ type DbSignInRow = {
   return_to: string | null;
   code_verifier: string | null;
   browser_hash: string;
-  status: SignInState['status'];
+  status: SignInStanding['status'];
   error_code: string | null;
   expires_at: string | number;
   consumed_at: string | number | null;
@@ -200,7 +200,7 @@ export class DatabaseSignInStore {
   async find(
     userEntityRef: string,
     id: string,
-  ): Promise<SignInState | undefined> {
+  ): Promise<SignInStanding | undefined> {
     const row:
       | (Pick<
           DbSignInRow,

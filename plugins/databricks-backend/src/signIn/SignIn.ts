@@ -33,7 +33,7 @@ export type SignInEnd =
   | { status: 'denied' | 'failed'; error: SignInErrorCode };
 
 /** What its user may know of it. */
-export type SignInState = {
+export type SignInStanding = {
   id: string;
   status: SignInStatus;
   errorCode?: string;

@@ -3,13 +3,13 @@ import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common'
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   DatabricksCallError,
-  DatabricksClient,
+  WorkspaceClient,
   TokenResponse,
 } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { isWorkspaceOf } from '../fabrics';
-import { DatabaseGrantStore, NewConnection, TokenEngine } from '../grants';
-import { AppConnection, Settings } from '../settings';
+import { DatabaseConnectionStore, NewConnection, TokenEngine } from '../grants';
+import { ResolvedAppConnection, LiveSettings } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 
@@ -34,10 +34,10 @@ export type ExchangeResult = {
 
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
-  grants: DatabaseGrantStore;
+  grants: DatabaseConnectionStore;
   engine: TokenEngine;
-  settings: Settings;
-  databricks: DatabricksClient;
+  settings: LiveSettings;
+  databricks: WorkspaceClient;
   logger: LoggerService;
 };
 
@@ -148,7 +148,7 @@ export class SignInExchange {
   }
 
   /** The app connection, read again, if it is still what the sign-in was started with. */
-  async #unchanged(signIn: ConsumedSignIn): Promise<AppConnection> {
+  async #unchanged(signIn: ConsumedSignIn): Promise<ResolvedAppConnection> {
     await this.#options.settings.reload();
     const { appConnections, fabrics } = this.#options.settings.current();
     const appConnection = appConnections.get(signIn.appConnection);

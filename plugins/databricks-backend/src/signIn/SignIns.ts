@@ -7,12 +7,12 @@ import {
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { beforeStop } from '../beforeStop';
+import { waitBeforeStop } from '../beforeStop';
 import { siteProblem } from '../config/siteProblem';
-import { DatabricksClient } from '../databricks';
+import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { appConnectionProblem, isSignInNeeded } from '../fabrics';
-import { FabricDefinition, Settings } from '../settings';
+import { ResolvedFabric, LiveSettings } from '../settings';
 import {
   bindingCookie,
   bindingCookieName,
@@ -54,16 +54,16 @@ export type CallbackResult = {
 export class SignIns {
   readonly #store: DatabaseSignInStore;
   readonly #exchange: SignInExchange;
-  readonly #settings: Settings;
-  readonly #databricks: DatabricksClient;
+  readonly #settings: LiveSettings;
+  readonly #databricks: WorkspaceClient;
   readonly #logger: LoggerService;
   readonly #inFlight = new Set<Promise<unknown>>();
 
   constructor(options: {
     store: DatabaseSignInStore;
     exchange: SignInExchange;
-    settings: Settings;
-    databricks: DatabricksClient;
+    settings: LiveSettings;
+    databricks: WorkspaceClient;
     logger: LoggerService;
   }) {
     this.#store = options.store;
@@ -78,7 +78,7 @@ export class SignIns {
    */
   async start(
     userEntityRef: string,
-    fabric: FabricDefinition,
+    fabric: ResolvedFabric,
     request: SignInRequest,
   ): Promise<{ started: SignInStarted; cookie: string }> {
     const { config, appConnections } = this.#settings.current();
@@ -172,7 +172,7 @@ export class SignIns {
 
   /** Waits for the callbacks in flight, but not for ever: a code that was spent must end as a stored connection. */
   async settled(): Promise<void> {
-    await beforeStop(Promise.allSettled(this.#inFlight));
+    await waitBeforeStop(Promise.allSettled(this.#inFlight));
   }
 
   async #finish(callback: {

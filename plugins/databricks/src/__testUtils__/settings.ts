@@ -1,6 +1,6 @@
 import type {
   AppConnection,
-  ManagedFabric,
+  FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { inDays } from './fabrics';
@@ -42,8 +42,8 @@ export function appConnection(
 
 /** A SQL fabric that is kept in the database, with what a test changes. */
 export function managedFabric(
-  changes: Partial<ManagedFabric> = {},
-): ManagedFabric {
+  changes: Partial<FabricDefinition> = {},
+): FabricDefinition {
   return {
     name: 'analytics-dev',
     title: 'Analytics (dev)',

@@ -10,11 +10,11 @@ import { RemainingTime } from './RemainingTime';
 import { StatusLine } from './StatusLine';
 
 /** As whom the user works with a fabric, and until when. */
-export function ConnectionStatus(props: { access: FabricAccess }) {
+export function ConnectionStatusLine(props: { access: FabricAccess }) {
   const { access } = props;
   switch (access.kind) {
     case 'servicePrincipal':
-      return <ServicePrincipalStatus status={access.status} />;
+      return <ServicePrincipalLine status={access.status} />;
     case 'notConnected':
       return <NotConnected obstacle={access.obstacle} />;
     case 'connected':
@@ -31,7 +31,7 @@ export function ConnectionStatus(props: { access: FabricAccess }) {
   }
 }
 
-function ServicePrincipalStatus(props: {
+function ServicePrincipalLine(props: {
   status: 'ready' | 'missing' | 'rejected';
 }) {
   const { t } = useTranslationRef(databricksTranslationRef);

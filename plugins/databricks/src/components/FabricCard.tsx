@@ -18,7 +18,7 @@ import { useKeptFocus } from '../hooks/useKeptFocus';
 import { useSignIn } from '../hooks/useSignIn';
 import { databricksTranslationRef } from '../translation';
 import { ConnectButtons } from './ConnectButtons';
-import { ConnectionStatus } from './ConnectionStatus';
+import { ConnectionStatusLine } from './ConnectionStatus';
 import { DisconnectButton } from './DisconnectButton';
 import { fabricAccess, FabricAccess } from './fabricAccess';
 import styles from './FabricCard.module.css';
@@ -86,7 +86,7 @@ export function FabricCard(props: {
         )}
       </CardBody>
       <CardFooter className={styles.footer}>
-        <ConnectionStatus access={access} />
+        <ConnectionStatusLine access={access} />
         <SignInProgress state={signIn.state} />
         <Replaced connection={connection} />
         <TestResults state={test.state} />

@@ -10,7 +10,7 @@ import {
   renderWithBackend,
 } from '../__testUtils__/renderWithBackend';
 import { errorAnswer } from '../__testUtils__/startSettingsBackend';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -41,7 +41,7 @@ function startOwnersBackend(shown: Fabric) {
       return backend.answer();
     }),
   );
-  renderWithBackend(<FabricList />);
+  renderWithBackend(<FabricCards />);
   return backend;
 }
 

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Fabric,
-  ManagedFabric,
+  FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Button, VisuallyHidden } from '@backstage/ui';
 import { useState } from 'react';
@@ -16,7 +16,7 @@ import { servicePrincipalUse } from './settings/servicePrincipalUse';
 type OpenForm = {
   kind: 'fabric' | 'servicePrincipal';
   /** As it was when the form was opened. */
-  base: ManagedFabric;
+  base: FabricDefinition;
 };
 
 /** What those can do who may change a fabric: its owner team, and admins. */

@@ -8,7 +8,7 @@ import {
   backendUrl,
   renderWithBackend,
 } from '../__testUtils__/renderWithBackend';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -24,7 +24,7 @@ describe('FabricList', () => {
 
   it('says that it loads', async () => {
     server.use(http.get(fabricsUrl, () => delay('infinite')));
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
 
     expect(await screen.findByText('Loading fabrics')).toBeInTheDocument();
   });
@@ -35,7 +35,7 @@ describe('FabricList', () => {
         HttpResponse.json({ items: [], admin: false }),
       ),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
 
     expect(await screen.findByText('No fabric for you yet')).toBeVisible();
     expect(
@@ -52,7 +52,7 @@ describe('FabricList', () => {
     server.use(
       http.get(fabricsUrl, () => HttpResponse.json({ items: [], admin: true })),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
 
     expect(
       await screen.findByText(/add a fabric in the settings/),
@@ -70,7 +70,7 @@ describe('FabricList', () => {
         HttpResponse.json({ items: [fabric()], admin: false }),
       ),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The database is away.',
@@ -85,7 +85,7 @@ describe('FabricList', () => {
     server.use(
       http.get(fabricsUrl, () => answerWith(403, 'not_allowed', 'No')),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'An admin of this portal decides who may use Databricks here.',
@@ -101,7 +101,7 @@ describe('FabricList', () => {
       ),
       http.get(fabricsUrl, () => HttpResponse.error()),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     await screen.findByText('Analytics (dev)');
 
     const now = Date.now();
@@ -144,7 +144,7 @@ describe('FabricList', () => {
         return HttpResponse.json({ revoked: 'unsupported' });
       }),
     );
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     const card = await screen.findByRole('group', { name: 'Analytics (dev)' });
     await userEvent.click(
       within(card).getByRole('button', { name: 'Disconnect' }),

@@ -9,7 +9,7 @@ import { NoFabrics } from './NoFabrics';
 import { ProblemAlert } from './ProblemAlert';
 
 /** All fabrics that the user may use, as cards. */
-export function FabricList() {
+export function FabricCards() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { resource, refetch, retry } = useFabrics();
 

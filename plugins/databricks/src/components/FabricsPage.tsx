@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { databricksTranslationRef } from '../translation';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 import { SubPage } from './SubPage';
 
 /** The fabrics, as a page. */
@@ -8,7 +8,7 @@ export function FabricsPage() {
   const { t } = useTranslationRef(databricksTranslationRef);
   return (
     <SubPage title={t('page.fabrics')}>
-      <FabricList />
+      <FabricCards />
     </SubPage>
   );
 }

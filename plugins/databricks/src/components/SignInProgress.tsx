@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, VisuallyHidden } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { SignInState } from '../hooks/useSignIn';
-import type { Registration } from '../signIn/readRegistration';
+import type { RequestedClient } from '../signIn/readRegistration';
 import { databricksTranslationRef } from '../translation';
 import { Details } from './Details';
 import styles from './SignInProgress.module.css';
@@ -86,7 +86,7 @@ function Progress(props: { state: SignInState }): ReactNode {
   }
 }
 
-function ErrorPageHint(props: { registration: Registration }) {
+function ErrorPageHint(props: { registration: RequestedClient }) {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { redirectUrl, clientId } = props.registration;
   return (

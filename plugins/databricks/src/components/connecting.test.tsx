@@ -13,7 +13,7 @@ import {
   startSignInBackend,
 } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -27,7 +27,7 @@ describe('connecting from a card', () => {
   });
 
   async function pressConnect() {
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Connect' }),
     );
@@ -36,7 +36,7 @@ describe('connecting from a card', () => {
   it('opens the window in the click, sends it to Databricks and shows as whom', async () => {
     const backend = startSignInBackend(server);
     const { popup, open } = stubPopup();
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     fireEvent.click(await screen.findByRole('button', { name: 'Connect' }));
 
     expect(open).toHaveBeenCalledWith(
@@ -191,7 +191,7 @@ describe('connecting from a card', () => {
     async (status, text) => {
       const backend = startSignInBackend(server);
       jest.spyOn(window, 'open').mockReturnValue(null);
-      const left = renderWithBackend(<FabricList />);
+      const left = renderWithBackend(<FabricCards />);
       await userEvent.click(
         await screen.findByRole('button', { name: 'Connect' }),
       );
@@ -207,7 +207,7 @@ describe('connecting from a card', () => {
       } else {
         backend.message = text;
       }
-      renderWithBackend(<FabricList />);
+      renderWithBackend(<FabricCards />);
       expect(await screen.findByText(text)).toBeVisible();
       await waitFor(() => expect(window.sessionStorage).toHaveLength(0));
     },
@@ -216,7 +216,7 @@ describe('connecting from a card', () => {
   it('shows nobody what somebody else began in this tab', async () => {
     const backend = startSignInBackend(server);
     stubPopup();
-    const left = renderWithBackend(<FabricList />);
+    const left = renderWithBackend(<FabricCards />);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Connect' }),
     );
@@ -224,7 +224,7 @@ describe('connecting from a card', () => {
     left.unmount();
 
     backend.status = 'denied';
-    renderWithBackend(<FabricList />, { userEntityRef: 'user:default/bob' });
+    renderWithBackend(<FabricCards />, { userEntityRef: 'user:default/bob' });
     expect(
       await screen.findByRole('button', { name: 'Connect' }),
     ).toBeEnabled();
@@ -236,7 +236,7 @@ describe('connecting from a card', () => {
   it('names the addresses when the portal was opened at one from which no sign-in can work', async () => {
     const backend = startSignInBackend(server);
     const { open } = stubPopup();
-    renderWithBackend(<FabricList />, {
+    renderWithBackend(<FabricCards />, {
       config: { backend: { baseUrl: 'https://api.example.com' } },
     });
     await userEvent.click(
@@ -286,7 +286,7 @@ describe('connecting from a card', () => {
       ),
     );
     const { popup } = stubPopup();
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Reconnect' }),
     );

@@ -5,7 +5,7 @@ import { setupServer } from 'msw/node';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
 import { startSignInBackend } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -19,7 +19,7 @@ describe('connecting with the keyboard', () => {
   it('announces how it stands and does not lose the place on the page', async () => {
     const backend = startSignInBackend(server);
     const { popup } = stubPopup();
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     const connect = await screen.findByRole('button', { name: 'Connect' });
     expect(connect).toHaveAccessibleDescription('Analytics (dev)');
     act(() => connect.focus());

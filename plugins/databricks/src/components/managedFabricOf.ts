@@ -1,10 +1,10 @@
 import type {
   Fabric,
-  ManagedFabric,
+  FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 
 /** A fabric as its forms take it, of what its card knows. Only where the user may change it, that is everything. */
-export function managedFabricOf(fabric: Fabric): ManagedFabric {
+export function managedFabricOf(fabric: Fabric): FabricDefinition {
   const { compute, servicePrincipal } = fabric;
   return {
     name: fabric.name,

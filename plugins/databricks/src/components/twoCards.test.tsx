@@ -11,7 +11,7 @@ import {
 } from '../__testUtils__/renderWithBackend';
 import { authorizationUrl } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricList } from './FabricList';
+import { FabricCards } from './FabricList';
 
 jest.setTimeout(30_000);
 
@@ -87,7 +87,7 @@ describe('Two cards of one connection', () => {
   it('can be connected from either again, after the other one has ended it', async () => {
     const backend = startBackend();
     const { popup } = stubPopup();
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     await press('First', 'Connect');
     await (await card('First')).findByText('Continue in the Databricks window');
     backend.status = 'succeeded';
@@ -122,7 +122,7 @@ describe('Two cards of one connection', () => {
   it('say nothing any more of an attempt that failed, or still waits, once they are connected', async () => {
     const backend = startBackend();
     const { popup } = stubPopup();
-    renderWithBackend(<FabricList />);
+    renderWithBackend(<FabricCards />);
     await press('First', 'Connect');
     await (await card('First')).findByText('Continue in the Databricks window');
     backend.status = 'denied';

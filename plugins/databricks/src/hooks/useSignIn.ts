@@ -19,7 +19,7 @@ import {
   removePendingSignIn,
   savePendingSignIn,
 } from '../signIn/pendingSignIns';
-import { readRegistration, Registration } from '../signIn/readRegistration';
+import { readRegistration, RequestedClient } from '../signIn/readRegistration';
 import { returnPath } from '../signIn/returnPath';
 import { SlowReason, watchSignIn } from '../signIn/watchSignIn';
 import { databricksTranslationRef } from '../translation';
@@ -30,9 +30,9 @@ export type SignInState =
   /** The sign-in is being started. */
   | { status: 'starting' }
   /** The developer is at Databricks. */
-  | { status: 'waiting'; registration: Registration }
+  | { status: 'waiting'; registration: RequestedClient }
   /** The developer may be stuck at Databricks, or has closed its window. */
-  | { status: 'slow'; reason: SlowReason; registration: Registration }
+  | { status: 'slow'; reason: SlowReason; registration: RequestedClient }
   /** The browser blocked the window; a full-page sign-in still works. */
   | { status: 'blocked' }
   | { status: 'failed'; problem: Problem }

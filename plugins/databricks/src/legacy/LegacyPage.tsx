@@ -1,7 +1,7 @@
 import { compatWrapper } from '@backstage/core-compat-api';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FabricList } from '../components/FabricList';
+import { FabricCards } from '../components/FabricList';
 import { PageHeading } from '../components/PageHeading';
 import { SettingsPanel } from '../components/SettingsPanel';
 import { databricksTranslationRef } from '../translation';
@@ -16,7 +16,7 @@ export function LegacyPage() {
         <TabbedLayout.Route path="/" title={t('page.fabrics')}>
           <>
             <PageHeading title={t('page.fabrics')} />
-            <FabricList />
+            <FabricCards />
           </>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/settings" title={t('page.settings')}>

@@ -1,4 +1,4 @@
-import type { Registration } from './readRegistration';
+import type { RequestedClient } from './readRegistration';
 
 /** A sign-in that was started in this tab and whose outcome nobody has seen yet. */
 export type PendingSignIn = {
@@ -7,7 +7,7 @@ export type PendingSignIn = {
   userEntityRef: string;
   fabric: string;
   display: 'popup' | 'page';
-  registration: Registration;
+  registration: RequestedClient;
 };
 
 // In session storage, so that the outcome is found after a full-page sign-in and after a reload, in this tab alone.

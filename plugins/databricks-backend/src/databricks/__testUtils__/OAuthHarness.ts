@@ -1,4 +1,4 @@
-import { createDatabricksClient } from '../createDatabricksClient';
+import { createWorkspaceClient } from '../createDatabricksClient';
 import { DatabricksCallError } from '../DatabricksCallError';
 import type { TokenResponse } from '../DatabricksClient';
 import { expectNoLeak } from './expectNoLeak';
@@ -40,7 +40,7 @@ export type Operation = (typeof OPERATIONS)[number];
 /** Runs every grant against a stand-in for the workspace. */
 export class OAuthHarness {
   readonly standIn: StandIn;
-  readonly client = createDatabricksClient(() => ({
+  readonly client = createWorkspaceClient(() => ({
     allowedHosts: [],
     allowPrivateNetwork: false,
     production: false,

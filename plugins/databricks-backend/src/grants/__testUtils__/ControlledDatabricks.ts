@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DatabricksCallError, DatabricksClient } from '../../databricks';
+import { DatabricksCallError, WorkspaceClient } from '../../databricks';
 
 /** What one sign-in of a user has led to: the last of its refresh tokens. */
 export type SignIn = { user: string; newest: string };
@@ -33,7 +33,7 @@ export class ControlledDatabricks {
     return this.#issued.get(token)?.user;
   }
 
-  get client(): DatabricksClient {
+  get client(): WorkspaceClient {
     return {
       refreshAccessToken: ({ refreshToken }) =>
         new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export class ControlledDatabricks {
             lose: () => reject(new DatabricksCallError('outcome_unknown')),
           });
         }),
-    } as Partial<DatabricksClient> as DatabricksClient;
+    } as Partial<WorkspaceClient> as WorkspaceClient;
   }
 
   answer(i: number): void {

@@ -1,7 +1,7 @@
 import createKnex, { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabricksClient } from '../../databricks';
+import { WorkspaceClient } from '../../databricks';
 import { createTokenEngine } from '../createGrants';
 import { DatabaseKeepAliveStore } from '../DatabaseKeepAliveStore';
 import { holderKey } from '../Grant';
@@ -96,7 +96,7 @@ async function addConnections(
 /** An endpoint that costs this process nothing but time. */
 function answerAfter(ms: number) {
   let [calls, open, most] = [0, 0, 0];
-  const client: Pick<DatabricksClient, 'refreshAccessToken'> = {
+  const client: Pick<WorkspaceClient, 'refreshAccessToken'> = {
     async refreshAccessToken() {
       calls += 1;
       open += 1;
@@ -112,7 +112,7 @@ function answerAfter(ms: number) {
     },
   };
   return {
-    client: client as DatabricksClient,
+    client: client as WorkspaceClient,
     calls: () => calls,
     most: () => most,
   };

@@ -9,11 +9,11 @@ import createKnex, { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
-import { createDatabricksClient, DatabricksClient } from '../../databricks';
+import { createWorkspaceClient, WorkspaceClient } from '../../databricks';
 import { Sealer } from '../../encryption';
-import { AppConnection } from '../../settings';
+import { ResolvedAppConnection } from '../../settings';
 import { createTokenEngine } from '../createGrants';
-import { DatabaseGrantStore } from '../DatabaseGrantStore';
+import { DatabaseConnectionStore } from '../DatabaseGrantStore';
 import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
@@ -30,18 +30,21 @@ export type UserHolder = GrantHolder & { kind: 'user' };
 export type TestGrants = {
   knex: Knex;
   simulator: Simulator;
-  databricks: DatabricksClient;
+  databricks: WorkspaceClient;
   sealer: Sealer;
-  store: DatabaseGrantStore;
+  store: DatabaseConnectionStore;
   /** What every engine has done. */
   events: RenewalEvent[];
   /** One more engine with a memory of its own, as another process has it. */
   replica(
-    databricks?: DatabricksClient,
+    databricks?: WorkspaceClient,
     changes?: Partial<Parameters<typeof createTokenEngine>[0]>,
   ): TokenEngine;
   /** Signs in at the simulator and stores the connection. Again: a reconnect. */
-  connect(user?: string, options?: Partial<AppConnection>): Promise<UserHolder>;
+  connect(
+    user?: string,
+    options?: Partial<ResolvedAppConnection>,
+  ): Promise<UserHolder>;
   servicePrincipal(fabric?: string): GrantHolder & { kind: 'servicePrincipal' };
   row(holder: GrantHolder): Promise<Record<string, unknown>>;
   /** As if time had passed: so many milliseconds are left of the stored access token. */
@@ -82,7 +85,7 @@ export async function startGrants(options?: {
       keys: new Map([['k1', randomBytes(32)]]),
     });
   const vault = new TokenVault({ sealer });
-  const store = new DatabaseGrantStore({ knex, sealer });
+  const store = new DatabaseConnectionStore({ knex, sealer });
   const events: RenewalEvent[] = [];
   const rowsOf = (holder: GrantHolder) =>
     knex('grants').where({
@@ -172,8 +175,8 @@ export async function startGrants(options?: {
 }
 
 /** Of one process: it has its own limit of calls at a time. */
-export function createTestClient(): DatabricksClient {
-  return createDatabricksClient(() => ({
+export function createTestClient(): WorkspaceClient {
+  return createWorkspaceClient(() => ({
     allowedHosts: [],
     allowPrivateNetwork: false,
     production: false,
@@ -190,8 +193,8 @@ function memoryDatabase(): Knex {
 }
 
 export function appConnectionOf(
-  changes?: Partial<AppConnection>,
-): AppConnection {
+  changes?: Partial<ResolvedAppConnection>,
+): ResolvedAppConnection {
   return {
     name: 'default',
     title: 'Databricks',

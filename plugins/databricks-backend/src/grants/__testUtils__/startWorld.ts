@@ -5,7 +5,7 @@ import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption';
 import { createTokenEngine } from '../createGrants';
-import { DatabaseGrantStore } from '../DatabaseGrantStore';
+import { DatabaseConnectionStore } from '../DatabaseGrantStore';
 import { TokenEngine } from '../TokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
@@ -31,7 +31,7 @@ export async function startWorld() {
     primaryKey: 'k1',
     keys: new Map([['k1', randomBytes(32)]]),
   });
-  const store = new DatabaseGrantStore({ knex, sealer });
+  const store = new DatabaseConnectionStore({ knex, sealer });
   const start = () =>
     createTokenEngine({ knex, sealer, databricks: databricks.client });
   const replicas = [start(), start()];

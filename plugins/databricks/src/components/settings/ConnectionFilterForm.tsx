@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AdminConnectionFilter,
   ConnectionStatus,
-  ManagedFabric,
+  FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Button, Select, TextField } from '@backstage/ui';
 import { FormEvent, useState } from 'react';
@@ -18,7 +18,7 @@ const statuses = [
 
 /** Chooses which connections are shown. */
 export function ConnectionFilterForm(props: {
-  fabrics: ManagedFabric[];
+  fabrics: FabricDefinition[];
   onFilter(filter: AdminConnectionFilter): void;
 }) {
   const { fabrics, onFilter } = props;

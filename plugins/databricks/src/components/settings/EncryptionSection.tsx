@@ -7,7 +7,7 @@ import { databricksTranslationRef } from '../../translation';
 import { StatusLine } from '../StatusLine';
 import styles from './EncryptionSection.module.css';
 import { SettingsSection } from './SettingsSection';
-import { SweepProgress } from './SweepProgress';
+import { SweepProgressBar } from './SweepProgress';
 
 type Key = EncryptionState['keys'][number];
 
@@ -58,7 +58,7 @@ export function EncryptionSection(props: {
           description={rotation.state.problem.message}
         />
       )}
-      <SweepProgress sweep={sweep} />
+      <SweepProgressBar sweep={sweep} />
       <Text as="p" variant="body-small" color="secondary">
         {isDone ? t('encryption.nothing') : t('encryption.rotateHelp')}
       </Text>

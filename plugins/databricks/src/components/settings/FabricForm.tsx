@@ -1,7 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AppConnection,
-  ManagedFabric,
+  FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Alert, Select, TextField } from '@backstage/ui';
 import { databricksApiRef } from '../../databricksApiRef';
@@ -28,9 +28,9 @@ type AppConnectionChoice = Pick<AppConnection, 'name' | 'title'>;
 /** Creates a fabric, or changes one. */
 export function FabricForm(props: {
   /** What is changed, as it was when the form was opened. */
-  base?: ManagedFabric;
+  base?: FabricDefinition;
   /** What it is now; absent when it was removed, or does not exist yet. */
-  current?: ManagedFabric;
+  current?: FabricDefinition;
   /** Names that are taken. */
   names?: string[];
   /** Those to choose from, as far as they are known. */

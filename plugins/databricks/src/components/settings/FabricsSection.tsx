@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
-  ManagedFabric,
+  FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Button, Text } from '@backstage/ui';
@@ -14,8 +14,8 @@ import { ServicePrincipalForm } from './ServicePrincipalForm';
 import { SettingsSection } from './SettingsSection';
 
 type OpenForm =
-  | { kind: 'fabric'; base?: ManagedFabric }
-  | { kind: 'servicePrincipal'; base: ManagedFabric };
+  | { kind: 'fabric'; base?: FabricDefinition }
+  | { kind: 'servicePrincipal'; base: FabricDefinition };
 
 /** All fabrics, with their service principals. */
 export function FabricsSection(props: {

@@ -1,5 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
+import type { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 import { Button } from '@backstage/ui';
 import { useId } from 'react';
 import { databricksApiRef } from '../../databricksApiRef';
@@ -10,11 +10,11 @@ import { DefinitionCard } from './DefinitionCard';
 import { DefinitionSource } from './DefinitionSource';
 import { ManagedFabricFacts } from './ManagedFabricFacts';
 import { servicePrincipalUse } from './servicePrincipalUse';
-import { ServicePrincipalStatus } from './ServicePrincipalStatus';
+import { ServicePrincipalBadge } from './ServicePrincipalStatus';
 
 /** One fabric as admins see it. */
 export function ManagedFabricCard(props: {
-  fabric: ManagedFabric;
+  fabric: FabricDefinition;
   onChange(): void;
   onChangeServicePrincipal(): void;
   /** Something has changed, with a word for it. */
@@ -89,7 +89,7 @@ export function ManagedFabricCard(props: {
       <ManagedFabricFacts fabric={fabric} />
       {(hasUse || servicePrincipal) && (
         <>
-          <ServicePrincipalStatus fabric={fabric} />
+          <ServicePrincipalBadge fabric={fabric} />
           {servicePrincipal && (
             <Details
               items={[

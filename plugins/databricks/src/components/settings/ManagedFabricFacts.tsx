@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
+import type { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 import { databricksTranslationRef } from '../../translation';
 import { CatalogAndSchema } from '../CatalogAndSchema';
 import { Details } from '../Details';
 
 /** What a fabric is, as it is defined. */
-export function ManagedFabricFacts(props: { fabric: ManagedFabric }) {
+export function ManagedFabricFacts(props: { fabric: FabricDefinition }) {
   const { fabric } = props;
   const { warehouseId, clusterId, catalog, schema, owner } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);

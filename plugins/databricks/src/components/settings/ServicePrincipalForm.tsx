@@ -1,7 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  type ManagedFabric,
+  type FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { PasswordField, TextField } from '@backstage/ui';
 import { databricksApiRef } from '../../databricksApiRef';
@@ -20,9 +20,9 @@ import {
 /** Sets the service principal of a fabric. */
 export function ServicePrincipalForm(props: {
   /** The fabric as it was when the form was opened. */
-  base: ManagedFabric;
+  base: FabricDefinition;
   /** The fabric as it is stored now. */
-  current?: ManagedFabric;
+  current?: FabricDefinition;
   onSaved(): void;
   onConflict(): Promise<void>;
   onCancel(): void;

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
-  ManagedFabric,
+  FabricDefinition,
   ServicePrincipalStatus as Status,
 } from '@backstage-databricks/plugin-databricks-common';
 import { databricksTranslationRef } from '../../translation';
@@ -16,7 +16,7 @@ const tones = {
 } as const satisfies Record<Status, unknown>;
 
 /** How the service principal of a fabric stands, where the fabric needs or has one. */
-export function ServicePrincipalStatus(props: { fabric: ManagedFabric }) {
+export function ServicePrincipalBadge(props: { fabric: FabricDefinition }) {
   const { servicePrincipal } = props.fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
   if (!servicePrincipal) {

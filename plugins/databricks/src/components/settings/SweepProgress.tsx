@@ -6,7 +6,7 @@ import { databricksTranslationRef } from '../../translation';
 import styles from './EncryptionSection.module.css';
 
 /** How far re-encryption is, and what it could not open. */
-export function SweepProgress(props: { sweep: EncryptionState['sweep'] }) {
+export function SweepProgressBar(props: { sweep: EncryptionState['sweep'] }) {
   const { state, done, total, failed } = props.sweep;
   const { t } = useTranslationRef(databricksTranslationRef);
   const labelId = useId();

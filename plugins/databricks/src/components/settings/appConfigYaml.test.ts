@@ -1,7 +1,7 @@
 import {
-  appConnectionDefinitionSchema,
-  fabricDefinitionSchema,
-  servicePrincipalDefinitionSchema,
+  appConnectionInputSchema,
+  fabricInputSchema,
+  servicePrincipalInputSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { parse } from 'yaml';
 import {
@@ -46,12 +46,12 @@ describe('appConfigYaml', () => {
     });
     const { servicePrincipal, ...fabric } = databricks.fabrics['analytics-dev'];
     expect(
-      appConnectionDefinitionSchema.safeParse(databricks.appConnections.default)
+      appConnectionInputSchema.safeParse(databricks.appConnections.default)
         .success,
     ).toBe(true);
-    expect(fabricDefinitionSchema.safeParse(fabric).success).toBe(true);
+    expect(fabricInputSchema.safeParse(fabric).success).toBe(true);
     expect(
-      servicePrincipalDefinitionSchema.safeParse(servicePrincipal).success,
+      servicePrincipalInputSchema.safeParse(servicePrincipal).success,
     ).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import type {
   AppConnection,
-  ManagedFabric,
+  FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { stringify } from 'yaml';
@@ -47,7 +47,7 @@ function appConnectionEntry(connection: AppConnection) {
   };
 }
 
-function fabricEntry(fabric: ManagedFabric) {
+function fabricEntry(fabric: FabricDefinition) {
   const { name, title, description, catalog, schema, servicePrincipal } =
     fabric;
   return {

@@ -1,7 +1,7 @@
 import {
   type AppConnection,
-  type AppConnectionDefinition,
-  appConnectionDefinitionSchema,
+  type AppConnectionInput,
+  appConnectionInputSchema,
   isDefinitionName,
   NAME_EXPECTED,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -91,7 +91,7 @@ export function readAppConnection(
     daysExpected: string;
     secretMissing: string;
   },
-): FormReading<AppConnectionValues, AppConnectionDefinition> {
+): FormReading<AppConnectionValues, AppConnectionInput> {
   const { base, names, nameTaken, daysExpected, secretMissing } = options;
   const problems: FieldProblems<AppConnectionValues> = {};
   if (!base && !isDefinitionName(values.name)) {
@@ -109,7 +109,7 @@ export function readAppConnection(
   }
   const scopes = values.scopes.split(/[\s,]+/).filter(Boolean);
   return readDefinition({
-    schema: appConnectionDefinitionSchema,
+    schema: appConnectionInputSchema,
     fieldOf: appConnectionField,
     problems,
     input: {

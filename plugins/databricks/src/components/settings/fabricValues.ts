@@ -1,9 +1,9 @@
 import {
-  type FabricDefinition,
-  fabricDefinitionSchema,
+  type FabricInput,
+  fabricInputSchema,
   isDefinitionName,
   type JdbcTarget,
-  type ManagedFabric,
+  type FabricDefinition,
   NAME_EXPECTED,
 } from '@backstage-databricks/plugin-databricks-common';
 import type { FieldProblems, FormReading } from '../../hooks/useDefinitionForm';
@@ -14,7 +14,7 @@ export type FabricValues = {
   name: string;
   title: string;
   description: string;
-  type: ManagedFabric['type'];
+  type: FabricDefinition['type'];
   owner: string;
   workspaceUrl: string;
   computeKind: 'warehouse' | 'cluster' | 'none';
@@ -27,7 +27,7 @@ export type FabricValues = {
 };
 
 /** What the form begins with. */
-export function fabricValues(fabric?: ManagedFabric): FabricValues {
+export function fabricValues(fabric?: FabricDefinition): FabricValues {
   return {
     name: fabric?.name ?? '',
     title: fabric && fabric.title !== fabric.name ? fabric.title : '',
@@ -43,7 +43,7 @@ export function fabricValues(fabric?: ManagedFabric): FabricValues {
   };
 }
 
-function computeOf(fabric: ManagedFabric | undefined) {
+function computeOf(fabric: FabricDefinition | undefined) {
   if (fabric?.clusterId) {
     return { computeKind: 'cluster', computeId: fabric.clusterId } as const;
   }
@@ -93,8 +93,8 @@ export function fabricField(key: string) {
 /** The definition that is entered, as `PUT /fabrics/:name` takes it. */
 export function readFabric(
   values: FabricValues,
-  options: { base?: ManagedFabric; names: string[]; nameTaken: string },
-): FormReading<FabricValues, FabricDefinition> {
+  options: { base?: FabricDefinition; names: string[]; nameTaken: string },
+): FormReading<FabricValues, FabricInput> {
   const { base, names, nameTaken } = options;
   const problems: FieldProblems<FabricValues> = {};
   if (!base && !isDefinitionName(values.name)) {
@@ -103,7 +103,7 @@ export function readFabric(
     problems.name = nameTaken;
   }
   return readDefinition({
-    schema: fabricDefinitionSchema,
+    schema: fabricInputSchema,
     // Without compute there is no field for its ID: then the choice itself is wrong.
     fieldOf: key =>
       values.computeKind === 'none' && fields[key] === 'computeId'

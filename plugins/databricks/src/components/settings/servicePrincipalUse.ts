@@ -1,8 +1,8 @@
-import type { ManagedFabric } from '@backstage-databricks/plugin-databricks-common';
+import type { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 
 /** What a fabric needs its service principal for. */
 export function servicePrincipalUse(
-  fabric: Pick<ManagedFabric, 'type' | 'oauthType'>,
+  fabric: Pick<FabricDefinition, 'type' | 'oauthType'>,
 ): 'automation' | 'everything' | 'none' {
   if (fabric.type !== 'prophecy') {
     return 'automation';

@@ -1,7 +1,7 @@
 import {
-  type ManagedFabric,
-  type ServicePrincipalDefinition,
-  servicePrincipalDefinitionSchema,
+  type FabricDefinition,
+  type ServicePrincipalInput,
+  servicePrincipalInputSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import type { FormReading } from '../../hooks/useDefinitionForm';
 import { readDefinition } from './readDefinition';
@@ -16,7 +16,7 @@ export type ServicePrincipalValues = {
 
 /** What the form begins with. The secret is never readable, and a new one expires on another day. */
 export function servicePrincipalValues(
-  fabric?: ManagedFabric,
+  fabric?: FabricDefinition,
 ): ServicePrincipalValues {
   const { clientId, scopes, secretExpiresAt } = fabric?.servicePrincipal ?? {};
   return {
@@ -42,11 +42,11 @@ export function servicePrincipalField(key: string) {
 /** The definition that is entered, as `PUT /fabrics/:name/service-principal` takes it. */
 export function readServicePrincipal(
   values: ServicePrincipalValues,
-): FormReading<ServicePrincipalValues, ServicePrincipalDefinition> {
+): FormReading<ServicePrincipalValues, ServicePrincipalInput> {
   const scopes = values.scopes.split(/[\s,]+/).filter(Boolean);
   const secretExpiresAt = values.secretExpiresAt.trim();
   return readDefinition({
-    schema: servicePrincipalDefinitionSchema,
+    schema: servicePrincipalInputSchema,
     fieldOf: servicePrincipalField,
     problems: {},
     input: {
