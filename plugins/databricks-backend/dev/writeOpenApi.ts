@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { openApiDocument } from '../src/schema/openApiDocument';
+import { openApiDocument } from '../src/http/openApiDocument';
 
 writeFileSync(
   resolve(__dirname, '../src/schema/openapi.yaml'),

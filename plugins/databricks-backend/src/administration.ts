@@ -2,8 +2,8 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { Access, Callers } from './access';
-import { AuditTrail } from './audit';
-import { ChangeSignals } from './changeSignals';
+import { AuditTrail } from './portal/AuditTrail';
+import { ChangeSignals } from './portal/ChangeSignals';
 import { WorkspaceClient } from './databricks';
 import { DatabaseSweepStore, Sealer, Sweep } from './encryption';
 import { FabricTokens } from './fabrics';
@@ -24,7 +24,7 @@ import {
   servicePrincipalResources,
   settingsResources,
 } from './http';
-import { ScheduledTask } from './scheduledWork';
+import { ScheduledTask } from './portal/scheduleTasks';
 import { sealedTables } from './sealedTables';
 import {
   AppConnectionChanges,

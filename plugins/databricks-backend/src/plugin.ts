@@ -10,7 +10,7 @@ import type { RequestHandler } from 'express';
 import { KeySource } from './config/askKeySource';
 import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
 import { createRooms } from './rooms';
-import { scheduleTasks } from './scheduledWork';
+import { scheduleTasks } from './portal/scheduleTasks';
 import { callbackPath } from './signIn';
 
 /**

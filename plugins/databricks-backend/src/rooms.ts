@@ -23,9 +23,9 @@ import {
   fabricRules,
 } from './access';
 import { createAdministration } from './administration';
-import { AuditTrail } from './audit';
-import { ChangeSignals } from './changeSignals';
-import { DatabricksConfig, readDatabricksConfig } from './config';
+import { AuditTrail } from './portal/AuditTrail';
+import { ChangeSignals } from './portal/ChangeSignals';
+import { DatabricksConfig, readDatabricksConfig } from './config/readDatabricksConfig';
 import { askKeySource, KeySource } from './config/askKeySource';
 import { openDatabase } from './database/migrate';
 import { createWorkspaceClient } from './databricks';
@@ -41,9 +41,9 @@ import {
   signInResources,
   tokenResources,
 } from './http';
-import { DatabricksMetrics } from './metrics';
-import { recordRenewal } from './recordRenewal';
-import { ScheduledTask } from './scheduledWork';
+import { DatabricksMetrics } from './portal/DatabricksMetrics';
+import { recordRenewal } from './grants/recordRenewal';
+import { ScheduledTask } from './portal/scheduleTasks';
 import {
   DatabaseDefinitionStore,
   DefinitionSecrets,

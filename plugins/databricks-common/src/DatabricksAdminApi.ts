@@ -1,9 +1,9 @@
-import type { AppConnectionInput } from './appConnectionDefinition';
+import type { AppConnectionInput } from './appConnectionInput';
 import type { ConnectionStatus } from './connection';
 import type { DatabricksCallOptions } from './DatabricksApi';
-import type { FabricInput } from './fabricDefinition';
+import type { FabricInput } from './fabricInput';
 import type { TestResult } from './problem';
-import type { ServicePrincipalInput } from './servicePrincipalDefinition';
+import type { ServicePrincipalInput } from './servicePrincipalInput';
 import type {
   AdminConnectionList,
   AppConnection,

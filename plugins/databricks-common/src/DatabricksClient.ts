@@ -1,4 +1,4 @@
-import type { AppConnectionInput } from './appConnectionDefinition';
+import type { AppConnectionInput } from './appConnectionInput';
 import {
   callDatabricks,
   type DatabricksCallApis,
@@ -13,9 +13,9 @@ import type {
 } from './DatabricksAdminApi';
 import type { DatabricksApi, DatabricksCallOptions } from './DatabricksApi';
 import type { Fabric, FabricList, IdentityKind } from './fabric';
-import type { FabricInput } from './fabricDefinition';
+import type { FabricInput } from './fabricInput';
 import type { TestResult } from './problem';
-import type { ServicePrincipalInput } from './servicePrincipalDefinition';
+import type { ServicePrincipalInput } from './servicePrincipalInput';
 import type {
   AdminConnectionList,
   AppConnection,

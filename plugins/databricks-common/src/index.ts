@@ -5,7 +5,7 @@
  */
 export * from './accessToken';
 export * from './annotation';
-export * from './appConnectionDefinition';
+export * from './appConnectionInput';
 export * from './compute';
 export * from './connection';
 export * from './DatabricksAdminApi';
@@ -17,7 +17,7 @@ export { isDefinitionName, NAME_EXPECTED } from './definitionFields';
 export * from './errorBody';
 export * from './errorCodes';
 export * from './fabric';
-export * from './fabricDefinition';
+export * from './fabricInput';
 export * from './fabricTarget';
 export * from './fullEntityRef';
 export * from './jdbcUrl';
@@ -25,7 +25,7 @@ export * from './lifetime';
 export * from './parsed';
 export * from './permissions';
 export * from './problem';
-export * from './servicePrincipalDefinition';
+export * from './servicePrincipalInput';
 export * from './settings';
 export * from './signIn';
 export * from './strictDefinition';

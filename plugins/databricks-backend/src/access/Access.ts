@@ -17,7 +17,7 @@ import { LRUCache } from 'lru-cache';
 import { DatabricksServiceError } from '../errors';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { ResolvedFabric, LiveSettings } from '../settings';
-import { askPortal } from './ask';
+import { askPortal } from '../portal/askPortal';
 import { User } from './Callers';
 import { FabricResource } from './fabricRules';
 

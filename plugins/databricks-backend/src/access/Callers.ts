@@ -8,10 +8,10 @@ import {
 import { LRUCache } from 'lru-cache';
 import { Request } from 'express';
 import { DatabricksServiceError } from '../errors';
-import { ConsumerSettings } from '../config';
+import { ConsumerSettings } from '../config/readDatabricksConfig';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { LiveSettings } from '../settings';
-import { askPortal } from './ask';
+import { askPortal } from '../portal/askPortal';
 
 /** A signed-in user with their own request. */
 export type User = {

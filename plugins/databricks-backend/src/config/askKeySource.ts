@@ -1,5 +1,5 @@
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
-import { withTimeout } from '../within';
+import { withTimeout } from '../withTimeout';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
 export type KeySource = () => Promise<DatabricksEncryptionKeys>;

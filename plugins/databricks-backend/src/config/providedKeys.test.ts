@@ -6,7 +6,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-node';
 import { randomBytes } from 'node:crypto';
 import databricksPlugin from '..';
-import { readDatabricksConfig } from '../config';
+import { readDatabricksConfig } from './readDatabricksConfig';
 import { alice, bob, startPlugin } from '../__testUtils__/startPlugin';
 import { askKeySource, KeySource } from './askKeySource';
 import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';

@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { withTimeout } from '../within';
+import { withTimeout } from '../withTimeout';
 
 /** Above this a request's statement counts as lost: a healthy database answers ours in milliseconds. */
 export const STATEMENT_DEADLINE_MS = 2_000;

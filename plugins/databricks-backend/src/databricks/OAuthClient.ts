@@ -17,7 +17,7 @@ import type {
   WorkspaceClient,
   OAuthClientOptions,
   TokenResponse,
-} from './DatabricksClient';
+} from './WorkspaceClient';
 import type { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
 import { readTokenResponse } from './tokenResponse';

@@ -1,4 +1,4 @@
-export * from './createDatabricksClient';
+export * from './createWorkspaceClient';
 export * from './DatabricksCallError';
-export * from './DatabricksClient';
+export * from './WorkspaceClient';
 export type { AuthorizationRefusal, WorkspaceMetadata } from './probe';

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { TokenResponse } from './DatabricksClient';
+import type { TokenResponse } from './WorkspaceClient';
 import { DatabricksCallError } from './DatabricksCallError';
 import type { Answer } from './guardedFetch';
 

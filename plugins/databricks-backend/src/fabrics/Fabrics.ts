@@ -2,7 +2,7 @@ import { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { Connections, ServicePrincipals } from '../grants';
 import { ResolvedFabric, LiveSettings } from '../settings';
 import { describeFabric } from './describeFabric';
-import { isWorkspaceOf } from './workspace';
+import { isWorkspaceOf } from '../settings/workspace';
 
 type FabricsOptions = {
   settings: LiveSettings;

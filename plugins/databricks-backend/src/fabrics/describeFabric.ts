@@ -14,8 +14,8 @@ import {
   secretExpiry,
   secretProblem,
 } from '../settings';
-import { identityFor, isSignInNeeded } from './identity';
-import { appConnectionProblem } from './workspace';
+import { identityFor, isSignInNeeded } from '../settings/identity';
+import { appConnectionProblem } from '../settings/workspace';
 
 /** What one user sees of a fabric. */
 export function describeFabric(options: {

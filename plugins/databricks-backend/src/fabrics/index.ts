@@ -1,6 +1,6 @@
 export { describeFabric } from './describeFabric';
-export { identityFor, isSignInNeeded } from './identity';
-export { appConnectionProblem, isWorkspaceOf } from './workspace';
+export { identityFor, isSignInNeeded } from '../settings/identity';
+export { appConnectionProblem, isWorkspaceOf } from '../settings/workspace';
 export { Fabrics } from './Fabrics';
-export { FabricTokens } from './FabricTokens';
-export { FabricProbe } from './FabricTest';
+export { FabricTokens } from '../grants/FabricTokens';
+export { FabricProbe } from '../probes/FabricProbe';

@@ -1,253 +1,272 @@
 import { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
 import {
   databaseNow,
   databaseNowPlus,
   toEpochMs,
 } from '../database/databaseTime';
 import { withDeadline } from '../database/withDeadline';
-import { keyIdOf, Sealer } from '../encryption';
-import { isUnreachable } from './isUnreachable';
-import { tokenPlace } from './tokenPlace';
-import { TokenPair, UserConnection } from './UserConnection';
-import { whyUnreadable } from './whyUnreadable';
+import { keyIdOf } from '../encryption';
+import { Grant, GrantHolder } from './Grant';
+import { RefreshFailure } from './refreshFailure';
 
-/** After this an ended connection is unknown; until then ending it again is no error. */
-export const REMEMBER_ENDED_MS = 30 * 24 * 60 * 60 * 1000;
+/** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
+export const LEASE_MS = 30_000;
 
-/** A row of the table, as the drivers return it. */
-export type DbGrantRow = {
+/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
+const USE_NOTE_MS = 12 * 60 * 60 * 1000;
+
+type DbTokenRow = {
   id: string;
-  kind: 'user' | 'servicePrincipal';
   owner: string;
-  workspace_url: string;
-  app_connection: string;
   client_id: string;
-  databricks_user_id: string | null;
+  definition_hash: string | null;
   databricks_user_name: string | null;
-  databricks_display_name: string | null;
-  previous_user_name: string | null;
-  scopes: string;
   access_token: string | null;
   refresh_token: string | null;
-  key_id: string | null;
+  scopes: string;
   access_token_received_at: string | number | null;
   access_token_expires_at: string | number | null;
-  refresh_token_received_at: string | number | null;
   generation: number;
-  status: string;
+  lease_until: string | number | null;
+  status: Grant['status'];
   reason_code: string | null;
   failures: number;
   retry_at: string | number | null;
-  connected_at: string | number;
-  refreshed_at: string | number | null;
+  now_ms: string | number;
 };
 
-/** Who signed in where, with which app connection. */
-export type ConnectionHolder = {
-  userEntityRef: string;
-  workspaceUrl: string;
-  appConnection: string;
+const TOKEN_COLUMNS = [
+  'id',
+  'owner',
+  'client_id',
+  'definition_hash',
+  'databricks_user_name',
+  'access_token',
+  'refresh_token',
+  'scopes',
+  'access_token_received_at',
+  'access_token_expires_at',
+  'generation',
+  'lease_until',
+  'status',
+  'reason_code',
+  'failures',
+  'retry_at',
+] as const satisfies (keyof DbTokenRow)[];
+
+/** The fence: a write of the engine counts only while the row is as its lease was taken. */
+export type Lease = { id: string; generation: number; owner: string };
+
+/** A renewed pair, sealed. */
+export type SealedTokens = {
+  accessToken: string;
+  /** Of users; the old one, sealed again, where no new one came. */
+  refreshToken?: string;
+  /** Whether the refresh token is a new one. */
+  rotated: boolean;
+  /**
+   * When the call began and when the token ends, in epoch milliseconds of the database. Not counted from the moment of
+   * writing: a statement may hang.
+   */
+  receivedAtMs: number;
+  expiresAtMs: number;
+  scopes: string[];
 };
 
-/** A new connection, as a sign-in brings it. */
-export type NewConnection = ConnectionHolder & {
-  clientId: string;
-  databricksUser: { id: string; userName: string; displayName?: string };
-  tokens: TokenPair;
-  /** When the tokens were asked for, on the monotonic clock: their lives have run since then. */
-  requestedAt: number;
-};
-
-/** A connection with what has become of its tokens. */
-export type ListedConnection = UserConnection & {
-  unreadable?: 'key_unavailable' | 'unreadable';
-  /** Databricks did not answer when it was last renewed. */
-  unreachable?: boolean;
-};
-
-/**
- * Connections of users. Tokens are sealed on the way in; every row is selected by its owner.
- */
-export class DatabaseConnectionStore {
+/** What the token engine reads and writes of grants. */
+export class DatabaseGrantStore {
   readonly #knex: Knex;
-  readonly #sealer: Sealer;
 
-  constructor(options: { knex: Knex; sealer: Sealer }) {
+  constructor(options: { knex: Knex }) {
     this.#knex = options.knex;
-    this.#sealer = options.sealer;
   }
 
-  /** All connections of a user, and the database's now in epoch milliseconds. One statement. */
-  async listConnections(
-    userEntityRef: string,
-  ): Promise<{ connections: ListedConnection[]; nowMs: number }> {
-    const rows: (DbGrantRow & { now_ms: string | number })[] =
-      await withDeadline(
-        this.#knex('grants')
-          .where({ kind: 'user', owner: userEntityRef })
-          .orderBy('connected_at')
-          .select('grants.*', { now_ms: databaseNow(this.#knex) }),
-      );
-    return {
-      connections: rows.map(row => ({
-        ...connectionOf(row),
-        unreadable: whyUnreadable(this.#sealer, row),
-        unreachable: isUnreachable({
-          failures: row.failures,
-          reasonCode: row.reason_code ?? undefined,
-          retryAtMs: toEpochMs(row.retry_at),
-          nowMs: toEpochMs(row.now_ms),
-        }),
-      })),
-      nowMs: rows.length ? toEpochMs(rows[0].now_ms) : Date.now(),
-    };
-  }
-
-  async findConnection(
-    holder: ConnectionHolder,
-  ): Promise<UserConnection | undefined> {
-    const row: DbGrantRow | undefined = await withDeadline(
-      this.#knex('grants').where(holderColumns(holder)).first(),
-    );
-    return row && connectionOf(row);
+  async read(
+    holder: GrantHolder & { kind: 'user' },
+  ): Promise<Grant | undefined> {
+    return this.#first({
+      kind: holder.kind,
+      owner: holder.owner,
+      workspace_url: holder.workspaceUrl,
+      app_connection: holder.appConnection.name,
+    });
   }
 
   /**
-   * Stores what a sign-in brought, within the caller's transaction. The newest sign-in wins over whatever runs:
-   * the generation moves on and a lease is broken. A reconnect keeps the connection's id.
+   * @param definitionHashes - of what the service principal is here. Replicas whose primary keys differ may have made
+   * a row each: all take the oldest
    */
-  async putConnection(
-    trx: Knex.Transaction,
-    connection: NewConnection,
-  ): Promise<{ id: string; replacedUserName?: string }> {
-    const holder = holderColumns(connection);
-    const existing: DbGrantRow | undefined = await trx('grants')
-      .where(holder)
-      .first();
-    const id = existing?.id ?? randomUUID();
-    const replacedUserName =
-      existing?.databricks_user_id &&
-      existing.databricks_user_id !== connection.databricksUser.id
-        ? existing.databricks_user_name ?? undefined
-        : undefined;
-    const now = databaseNow(this.#knex);
-    const elapsedMs = performance.now() - connection.requestedAt;
-    const receivedAt = databaseNowPlus(this.#knex, -elapsedMs);
-    const place = { id, owner: connection.userEntityRef };
-    const refreshToken = this.#sealer.seal(
-      'tokens',
-      tokenPlace('refresh_token', place),
-      connection.tokens.refreshToken,
+  async readServicePrincipal(
+    holder: GrantHolder & { kind: 'servicePrincipal' },
+    definitionHashes: string[],
+  ): Promise<Grant | undefined> {
+    return this.#first(
+      {
+        kind: holder.kind,
+        owner: holder.owner,
+        workspace_url: holder.workspaceUrl,
+      },
+      query =>
+        query
+          .whereIn('app_connection', definitionHashes)
+          .orderBy(['connected_at', 'id']),
     );
-    const columns = {
-      client_id: connection.clientId,
-      databricks_user_id: connection.databricksUser.id,
-      databricks_user_name: connection.databricksUser.userName,
-      databricks_display_name: connection.databricksUser.displayName ?? null,
-      previous_user_name: replacedUserName ?? null,
-      scopes: connection.tokens.scopes.join(' '),
-      access_token: this.#sealer.seal(
-        'tokens',
-        tokenPlace('access_token', place),
-        connection.tokens.accessToken,
-      ),
-      refresh_token: refreshToken,
-      key_id: keyIdOf(refreshToken),
-      access_token_received_at: receivedAt,
-      access_token_expires_at: databaseNowPlus(
-        this.#knex,
-        connection.tokens.expiresInSeconds * 1000 - elapsedMs,
-      ),
-      refresh_token_received_at: receivedAt,
-      lease_owner: null,
-      lease_until: null,
-      status: 'connected',
-      reason_code: null,
-      failures: 0,
-      retry_at: null,
-      connected_at: now,
-      refreshed_at: null,
-      used_at: now,
-    };
-    await trx('grants')
-      .insert({ id, ...holder, ...columns, generation: 1 })
-      .onConflict('id')
-      .merge({ ...columns, generation: trx.raw('grants.generation + 1') });
-    return { id, replacedUserName };
   }
 
   /**
-   * Ends a connection of this user: the row and its secrets go, its id is remembered for 30 days.
+   * Claims the right to renew a grant that is still as it was read: nobody has claimed it since, nor failed and asked
+   * for a pause. That it can be written proves that the new tokens can be, before the old refresh token is spent.
    *
-   * @returns the connection; `ended` if it was one before; undefined for anything that is not this user's
+   * Has no deadline: whoever stops waiting must release what is claimed later.
    */
-  async endConnection(
-    userEntityRef: string,
-    id: string,
-  ): Promise<UserConnection | 'ended' | undefined> {
-    return withDeadline(
-      this.#knex.transaction(async trx => {
-        const row: DbGrantRow | undefined = await trx('grants')
-          .where({ id, kind: 'user', owner: userEntityRef })
-          .first();
-        if (!row) {
-          const ended = await trx('ended_connections')
-            .where({ id, user_entity_ref: userEntityRef })
-            .andWhere(
-              'ended_at',
-              '>',
-              databaseNowPlus(this.#knex, -REMEMBER_ENDED_MS),
-            )
-            .first('id');
-          return ended ? 'ended' : undefined;
-        }
-        await trx('grants').where({ id, owner: userEntityRef }).delete();
-        await trx('ended_connections')
-          .insert({
-            id,
-            user_entity_ref: userEntityRef,
-            ended_at: databaseNow(this.#knex),
-          })
-          .onConflict('id')
-          .ignore();
-        return connectionOf(row);
+  async claim(
+    lease: Lease,
+    seen: Pick<Grant, 'leaseUntilMs' | 'retryAtMs'>,
+  ): Promise<boolean> {
+    const claimed = await this.#knex('grants')
+      .where({
+        id: lease.id,
+        generation: lease.generation,
+        lease_until: seen.leaseUntilMs ?? null,
+        retry_at: seen.retryAtMs ?? null,
+      })
+      .update({
+        lease_owner: lease.owner,
+        lease_until: databaseNowPlus(this.#knex, LEASE_MS),
+      });
+    return claimed === 1;
+  }
+
+  /** Gives a lease back under which nothing was sent: the row is as before, also in what it tells of a lost answer. */
+  async release(
+    lease: Lease,
+    seen: Pick<Grant, 'leaseUntilMs'>,
+  ): Promise<boolean> {
+    const released = await withDeadline(
+      this.#fenced(lease).update({
+        lease_owner: null,
+        lease_until: seen.leaseUntilMs ?? null,
       }),
     );
+    return released === 1;
+  }
+
+  /** @returns false when somebody newer won */
+  async settle(lease: Lease, tokens: SealedTokens): Promise<boolean> {
+    const settled = await withDeadline(
+      this.#fenced(lease).update({
+        access_token: tokens.accessToken,
+        key_id: keyIdOf(tokens.accessToken),
+        access_token_received_at: tokens.receivedAtMs,
+        access_token_expires_at: tokens.expiresAtMs,
+        scopes: tokens.scopes.join(' '),
+        refresh_token: tokens.refreshToken ?? null,
+        ...(tokens.rotated
+          ? { refresh_token_received_at: tokens.receivedAtMs }
+          : {}),
+        generation: lease.generation + 1,
+        lease_owner: null,
+        lease_until: null,
+        status: 'connected',
+        reason_code: null,
+        failures: 0,
+        retry_at: null,
+        refreshed_at: databaseNow(this.#knex),
+      }),
+    );
+    return settled === 1;
+  }
+
+  /**
+   * An answer that was lost leaves an ended lease behind, as a process does that died.
+   *
+   * @param rejectedDefinition - of the client that Databricks rejected: another one need not wait
+   * @returns false when somebody newer won
+   */
+  async fail(
+    lease: Lease,
+    failure: RefreshFailure,
+    rejectedDefinition?: string,
+  ): Promise<boolean> {
+    const dead = failure.status === 'reconnect_required';
+    const settled = await withDeadline(
+      this.#fenced(lease).update({
+        lease_owner: null,
+        lease_until: failure.answerLost ? databaseNow(this.#knex) : null,
+        ...(rejectedDefinition ? { definition_hash: rejectedDefinition } : {}),
+        failures: this.#knex.raw('failures + 1'),
+        reason_code: failure.reasonCode ?? null,
+        retry_at:
+          failure.retryInMs === undefined
+            ? null
+            : databaseNowPlus(this.#knex, failure.retryInMs),
+        ...(failure.status
+          ? { status: failure.status, generation: lease.generation + 1 }
+          : {}),
+        ...(dead
+          ? { access_token: null, refresh_token: null, key_id: null }
+          : {}),
+      }),
+    );
+    return settled === 1;
+  }
+
+  /** Notes which connections were used lately, those that are noted already excepted. */
+  async markUsed(ids: string[]): Promise<void> {
+    await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere(builder =>
+          builder
+            .whereNull('used_at')
+            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
+        )
+        .update({ used_at: databaseNow(this.#knex) }),
+    );
+  }
+
+  async #first(
+    columns: Record<string, string>,
+    narrow: (query: Knex.QueryBuilder) => void = () => {},
+  ): Promise<Grant | undefined> {
+    const readAt = performance.now();
+    const row: DbTokenRow | undefined = await withDeadline(
+      this.#knex('grants')
+        .where(columns)
+        .modify(narrow)
+        .first(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+    );
+    return row && mapRow(row, readAt);
+  }
+
+  #fenced(lease: Lease): Knex.QueryBuilder {
+    return this.#knex('grants').where({
+      id: lease.id,
+      generation: lease.generation,
+      lease_owner: lease.owner,
+    });
   }
 }
 
-function holderColumns(holder: ConnectionHolder) {
-  return {
-    kind: 'user' as const,
-    owner: holder.userEntityRef,
-    workspace_url: holder.workspaceUrl,
-    app_connection: holder.appConnection,
-  };
-}
-
-/** A row as a connection, without its tokens. */
-export function connectionOf(row: DbGrantRow): UserConnection {
+function mapRow(row: DbTokenRow, readAt: number): Grant {
   return {
     id: row.id,
-    userEntityRef: row.owner,
-    workspaceUrl: row.workspace_url,
-    appConnection: row.app_connection,
+    owner: row.owner,
     clientId: row.client_id,
-    databricksUser: {
-      id: row.databricks_user_id ?? '',
-      userName: row.databricks_user_name ?? '',
-      displayName: row.databricks_display_name ?? undefined,
-    },
-    previousUserName: row.previous_user_name ?? undefined,
+    definitionHash: row.definition_hash ?? undefined,
+    accessToken: row.access_token ?? undefined,
+    refreshToken: row.refresh_token ?? undefined,
     scopes: row.scopes.split(' ').filter(Boolean),
-    keyId: row.key_id ?? undefined,
-    accessTokenExpiresAtMs: toEpochMs(row.access_token_expires_at),
-    refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
+    name: row.databricks_user_name ?? row.client_id,
+    receivedAtMs: toEpochMs(row.access_token_received_at) ?? 0,
+    expiresAtMs: toEpochMs(row.access_token_expires_at) ?? 0,
     generation: row.generation,
-    status: row.status === 'connected' ? 'connected' : 'reconnect_required',
+    leaseUntilMs: toEpochMs(row.lease_until),
+    status: row.status,
     reasonCode: row.reason_code ?? undefined,
-    connectedAtMs: toEpochMs(row.connected_at),
-    refreshedAtMs: toEpochMs(row.refreshed_at),
+    failures: row.failures,
+    retryAtMs: toEpochMs(row.retry_at),
+    nowMs: toEpochMs(row.now_ms),
+    readAt,
   };
 }

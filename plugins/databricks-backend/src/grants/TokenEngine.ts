@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { waitBeforeStop } from '../beforeStop';
+import { waitBeforeStop } from '../waitBeforeStop';
 import { DatabricksServiceError } from '../errors';
-import { ConnectionUses } from './ConnectionUses';
+import { ConnectionUses } from '../connections/ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
 import { IssuedToken } from './IssuedToken';
@@ -11,7 +11,7 @@ import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
 import { RenewalResult, TokenRenewal } from './TokenRenewal';
 import { toServiceError } from './toServiceError';
 import { TokenVault } from './TokenVault';
-import { withTimeout } from '../within';
+import { withTimeout } from '../withTimeout';
 
 /*
  * How a token is found, cheapest first

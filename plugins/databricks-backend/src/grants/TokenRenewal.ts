@@ -5,7 +5,7 @@ import { withDeadline } from '../database/withDeadline';
 import { WorkspaceClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { secretProblem } from '../settings';
-import { DatabaseGrantStore, Lease, LEASE_MS } from './DatabaseTokenStore';
+import { DatabaseGrantStore, Lease, LEASE_MS } from './DatabaseGrantStore';
 import { Grant, GrantHolder, isAnswerLost } from './Grant';
 import { IssuedToken } from './IssuedToken';
 import { TokenTime } from './lifetimes';

@@ -11,7 +11,7 @@ import {
   TestGrants,
   UserHolder,
 } from './__testUtils__/startGrants';
-import { DatabaseGrantStore } from './DatabaseTokenStore';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { PatientWrites } from './PatientWrites';
 
 jest.setTimeout(60_000);

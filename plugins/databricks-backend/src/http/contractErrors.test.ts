@@ -9,8 +9,8 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
-import type { BodyName } from '../schema/bodySchemas';
-import { operations } from '../schema/operations';
+import type { BodyName } from './bodySchemas';
+import { operations } from './operations';
 
 jest.setTimeout(60_000);
 

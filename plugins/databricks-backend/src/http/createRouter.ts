@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { callbackHandler } from './callback';
+import { callbackHandler } from '../signIn/callback';
 import { createErrorHandler, notFound } from './errorHandler';
 import { redactRequest } from './redactRequest';
 import { jsonBody } from './jsonBody';

@@ -1,20 +1,20 @@
-export { connectionResources } from './connections';
+export { connectionResources } from '../connections/routes';
 export {
   CALLBACK_PATH,
   createMetadataRouter,
   createRouter,
 } from './createRouter';
-export { fabricResources } from './fabrics';
-export { RateLimiter } from './RateLimiter';
-export { signInResources } from './signIns';
-export { tokenResources } from './tokens';
-export { adminConnectionResources } from './adminConnections';
-export { appConnectionResources } from './appConnections';
-export { encryptionResources } from './encryption';
+export { fabricResources } from '../fabrics/routes';
+export { RateLimiter } from '../access/RateLimiter';
+export { signInResources } from '../signIn/routes';
+export { tokenResources } from '../grants/routes';
+export { adminConnectionResources } from '../connections/adminRoutes';
+export { appConnectionResources } from '../administration/appConnectionRoutes';
+export { encryptionResources } from '../administration/encryptionRoutes';
 export {
   fabricDefinitionMethods,
   servicePrincipalResources,
-} from './fabricDefinitions';
+} from '../administration/fabricRoutes';
 export type { Resource } from './resource';
-export { settingsResources } from './settings';
+export { settingsResources } from '../checks/routes';
 export type { CallbackOptions } from './createRouter';

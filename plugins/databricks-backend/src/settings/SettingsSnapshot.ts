@@ -2,7 +2,7 @@ import {
   AppConnectionSettings,
   DatabricksConfig,
   FabricSettings,
-} from '../config';
+} from '../config/readDatabricksConfig';
 import { SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and since when. */

@@ -9,7 +9,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
-import { DatabricksConfig } from '../config';
+import { DatabricksConfig } from '../config/readDatabricksConfig';
 import { appConnectionSettings } from '../config/appConnectionSettings';
 import { fabricSettings } from '../config/fabricSettings';
 import { StoredDefinition } from './DatabaseDefinitionStore';

@@ -7,7 +7,7 @@ import {
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { waitBeforeStop } from '../beforeStop';
+import { waitBeforeStop } from '../waitBeforeStop';
 import { siteProblem } from '../config/siteProblem';
 import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';

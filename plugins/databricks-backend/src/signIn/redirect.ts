@@ -1,4 +1,4 @@
-import { DatabricksConfig } from '../config';
+import { DatabricksConfig } from '../config/readDatabricksConfig';
 import { isThisMachine } from '../config/isThisMachine';
 import { DatabricksServiceError } from '../errors';
 import { RedirectPath } from './SignIn';

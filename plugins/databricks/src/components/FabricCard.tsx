@@ -18,7 +18,7 @@ import { useKeptFocus } from '../hooks/useKeptFocus';
 import { useSignIn } from '../hooks/useSignIn';
 import { databricksTranslationRef } from '../translation';
 import { ConnectButtons } from './ConnectButtons';
-import { ConnectionStatusLine } from './ConnectionStatus';
+import { ConnectionStatusLine } from './ConnectionStatusLine';
 import { DisconnectButton } from './DisconnectButton';
 import { fabricAccess, FabricAccess } from './fabricAccess';
 import styles from './FabricCard.module.css';

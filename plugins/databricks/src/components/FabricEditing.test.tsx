@@ -10,7 +10,7 @@ import {
   renderWithBackend,
 } from '../__testUtils__/renderWithBackend';
 import { errorAnswer } from '../__testUtils__/startSettingsBackend';
-import { FabricCards } from './FabricList';
+import { FabricCards } from './FabricCards';
 
 const server = setupServer();
 registerMswTestHooks(server);

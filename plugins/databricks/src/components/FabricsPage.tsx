@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { databricksTranslationRef } from '../translation';
-import { FabricCards } from './FabricList';
+import { FabricCards } from './FabricCards';
 import { SubPage } from './SubPage';
 
 /** The fabrics, as a page. */

@@ -13,7 +13,7 @@ import {
   startSignInBackend,
 } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricCards } from './FabricList';
+import { FabricCards } from './FabricCards';
 
 const server = setupServer();
 registerMswTestHooks(server);

@@ -5,7 +5,7 @@ import { setupServer } from 'msw/node';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
 import { startSignInBackend } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricCards } from './FabricList';
+import { FabricCards } from './FabricCards';
 
 const server = setupServer();
 registerMswTestHooks(server);

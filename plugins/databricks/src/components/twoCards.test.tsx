@@ -11,7 +11,7 @@ import {
 } from '../__testUtils__/renderWithBackend';
 import { authorizationUrl } from '../__testUtils__/startSignInBackend';
 import { announceOutcome, stubPopup } from '../__testUtils__/stubPopup';
-import { FabricCards } from './FabricList';
+import { FabricCards } from './FabricCards';
 
 jest.setTimeout(30_000);
 

@@ -1,7 +1,7 @@
 import { compatWrapper } from '@backstage/core-compat-api';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FabricCards } from '../components/FabricList';
+import { FabricCards } from '../components/FabricCards';
 import { PageHeading } from '../components/PageHeading';
 import { SettingsPanel } from '../components/SettingsPanel';
 import { databricksTranslationRef } from '../translation';

@@ -1,7 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { randomBytes } from 'node:crypto';
-import { readDatabricksConfig } from '../../config';
+import { readDatabricksConfig } from '../readDatabricksConfig';
 import type { DatabricksConfig } from '../DatabricksConfig';
 
 export const TEST_WORKSPACE_URL =

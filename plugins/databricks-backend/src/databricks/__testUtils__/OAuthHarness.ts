@@ -1,6 +1,6 @@
-import { createWorkspaceClient } from '../createDatabricksClient';
+import { createWorkspaceClient } from '../createWorkspaceClient';
 import { DatabricksCallError } from '../DatabricksCallError';
-import type { TokenResponse } from '../DatabricksClient';
+import type { TokenResponse } from '../WorkspaceClient';
 import { expectNoLeak } from './expectNoLeak';
 import { StandIn } from './StandIn';
 

@@ -13,7 +13,7 @@ import { createWorkspaceClient, WorkspaceClient } from '../../databricks';
 import { Sealer } from '../../encryption';
 import { ResolvedAppConnection } from '../../settings';
 import { createTokenEngine } from '../createGrants';
-import { DatabaseConnectionStore } from '../DatabaseGrantStore';
+import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
 import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';

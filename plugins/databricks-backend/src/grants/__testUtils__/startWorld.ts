@@ -5,7 +5,7 @@ import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption';
 import { createTokenEngine } from '../createGrants';
-import { DatabaseConnectionStore } from '../DatabaseGrantStore';
+import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
 import { TokenEngine } from '../TokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';

@@ -7,7 +7,7 @@ import { databricksTranslationRef } from '../../translation';
 import { StatusLine } from '../StatusLine';
 import styles from './EncryptionSection.module.css';
 import { SettingsSection } from './SettingsSection';
-import { SweepProgressBar } from './SweepProgress';
+import { SweepProgressBar } from './SweepProgressBar';
 
 type Key = EncryptionState['keys'][number];
 

@@ -10,7 +10,7 @@ import { DefinitionCard } from './DefinitionCard';
 import { DefinitionSource } from './DefinitionSource';
 import { ManagedFabricFacts } from './ManagedFabricFacts';
 import { servicePrincipalUse } from './servicePrincipalUse';
-import { ServicePrincipalBadge } from './ServicePrincipalStatus';
+import { ServicePrincipalBadge } from './ServicePrincipalBadge';
 
 /** One fabric as admins see it. */
 export function ManagedFabricCard(props: {

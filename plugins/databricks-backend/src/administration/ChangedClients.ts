@@ -1,0 +1,148 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { LiveSettings } from '../settings/LiveSettings';
+
+/*
+ * Which connections a new client ID ends
+ *
+ * A refresh token belongs to the client ID that it was given to. When an app connection gets another one, the
+ * connections that were made with the old one are good for nothing, and their tokens are erased.
+ *
+ * Which of two client IDs is the newer one cannot be told from the rows: while replicas are rolled out, one with the
+ * old configuration and one with the new run side by side, and users connect through both. So a replica ends
+ *
+ * - what was made with a client ID that it has itself seen being replaced, and nothing else: by a change that it
+ *   made, or when the settings, read again from the database, name another one than before;
+ * - when it starts, what was made with another client ID than its own before it started.
+ *
+ * Connections of a client ID that a replica does not know are not its business: its engine refuses them anyway.
+ *
+ * Ending is repeated for a while: another replica may store a connection with the old client ID until it has noticed
+ * too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated the
+ * same; what nobody is left to remember is removed as stranded later on.
+ */
+
+/** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
+const REPEAT_FOR_MS = 60_000;
+
+/** Connections to end: of a client ID, or of all but one that were made before this process began. */
+export type ClientConnections = { appConnection: string } & (
+  | { clientId: string }
+  | { otherThan: string; startedMsAgo: number }
+);
+
+type Due = { appConnection: string; until: number } & (
+  | { clientId: string }
+  | { otherThan: string }
+);
+
+type ChangedClientsOptions = {
+  settings: Pick<LiveSettings, 'current' | 'onChange' | 'reload'>;
+  /** Ends connections, whose users must reconnect then. */
+  end(connections: ClientConnections): Promise<unknown>;
+  logger: LoggerService;
+};
+
+/** Ends the connections of client IDs that are not used any more. */
+export class ChangedClients {
+  readonly #options: ChangedClientsOptions;
+  readonly #startedAt = performance.now();
+  #clientIds: ReadonlyMap<string, string>;
+  #due: Due[];
+  #observing = false;
+
+  constructor(options: ChangedClientsOptions) {
+    this.#options = options;
+    this.#clientIds = this.#current();
+    this.#due = [...this.#clientIds].map(([appConnection, otherThan]) => ({
+      appConnection,
+      otherThan,
+      until: this.#startedAt,
+    }));
+    options.settings.onChange(() => {
+      this.run().catch(() => {});
+    });
+  }
+
+  /** The client ID of an app connection was replaced by this replica. */
+  async replaced(appConnection: string, clientId: string): Promise<void> {
+    this.#add(appConnection, clientId);
+    await this.#endDue();
+  }
+
+  /** This replica has removed an app connection. What is left of it is ended as soon as the settings show that. */
+  removed(appConnection: string, clientId: string): void {
+    this.#add(appConnection, clientId);
+  }
+
+  /** Looks for client IDs that were replaced, and ends what is to be ended. Does nothing while the database is away. */
+  async run(): Promise<void> {
+    if (this.#observing) {
+      return;
+    }
+    this.#observing = true;
+    try {
+      // App-config may have changed while what is known of the database is old
+      await this.#options.settings.reload();
+      this.#observe();
+    } finally {
+      this.#observing = false;
+    }
+    await this.#endDue();
+  }
+
+  #observe(): void {
+    const before = this.#clientIds;
+    this.#clientIds = this.#current();
+    for (const [appConnection, clientId] of this.#clientIds) {
+      const old = before.get(appConnection);
+      if (old !== undefined && old !== clientId) {
+        this.#add(appConnection, old);
+      }
+    }
+  }
+
+  #add(appConnection: string, clientId: string): void {
+    const until = performance.now() + REPEAT_FOR_MS;
+    this.#due = [
+      ...this.#due.filter(
+        it =>
+          it.appConnection !== appConnection ||
+          ('clientId' in it && it.clientId !== clientId),
+      ),
+      { appConnection, clientId, until },
+    ];
+  }
+
+  async #endDue(): Promise<void> {
+    const clientIds = this.#current();
+    const isPresent = (it: Due) =>
+      'clientId' in it && clientIds.get(it.appConnection) === it.clientId;
+    for (const due of [...this.#due]) {
+      const { appConnection, until } = due;
+      const startedMsAgo = performance.now() - this.#startedAt;
+      try {
+        if (!isPresent(due)) {
+          await this.#options.end(
+            'clientId' in due
+              ? { appConnection, clientId: due.clientId }
+              : { appConnection, otherThan: due.otherThan, startedMsAgo },
+          );
+        }
+        if (performance.now() >= until) {
+          this.#due = this.#due.filter(it => it !== due);
+        }
+      } catch {
+        this.#options.logger.warn(
+          `Connections of the app connection '${appConnection}', whose client ID has changed, could not be ended yet`,
+        );
+      }
+    }
+  }
+
+  #current(): ReadonlyMap<string, string> {
+    const { appConnections } = this.#options.settings.current();
+    return new Map(
+      [...appConnections].map(([name, { clientId }]) => [name, clientId]),
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  appConnectionInputSchema,
+  appConnectionTestRequestSchema,
+  isDefinitionName,
+  NAME_EXPECTED,
+} from '@backstage-databricks/plugin-databricks-common';
+import { Access, Callers } from '../access';
+import { AuditTrail } from '../portal/AuditTrail';
+import { DatabricksServiceError } from '../errors';
+import {
+  AppConnectionChanges,
+  AppConnectionProbe,
+  SettingsOverview,
+} from '../settings';
+import { parseBody } from '../http/jsonBody';
+import { isDryRun, preconditionOf } from './precondition';
+import { RateLimiter } from '../access/RateLimiter';
+import { Resource } from '../http/resource';
+
+/** Of one admin at one replica: each test makes several calls to a workspace. */
+const MAX_TESTS_PER_MINUTE = 30;
+
+/** `PUT /app-connections/:name`, `DELETE ...`, `POST /app-connections/:name/test` */
+export function appConnectionResources(options: {
+  callers: Callers;
+  access: Access;
+  appConnectionAdmin: AppConnectionChanges;
+  appConnectionTest: AppConnectionProbe;
+  settingsOverview: SettingsOverview;
+  audit: AuditTrail;
+}): Resource[] {
+  const { callers, access, appConnectionAdmin, audit } = options;
+  const tests = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
+  return [
+    {
+      path: '/app-connections/:name',
+      methods: {
+        PUT: async (request, response) => {
+          const dryRun = isDryRun(request);
+          const change = async () => {
+            const user = await callers.user(request);
+            await access.requireAdmin(user);
+            const name = definitionName(request.params.name);
+            const body = parseBody(appConnectionInputSchema, request);
+            const precondition = preconditionOf(request, user);
+            const outcome = await appConnectionAdmin.put(
+              name,
+              body,
+              precondition,
+              dryRun,
+            );
+            return { name, body, outcome };
+          };
+          if (dryRun) {
+            const { name, body } = await change();
+            response.json(await options.appConnectionTest.dryRun(name, body));
+            return;
+          }
+          const { name, outcome } = await audit.record(
+            'app-connection-change',
+            {
+              request,
+              meta: { appConnection: request.params.name },
+              describe: ({ outcome: it }) => ({
+                fields: it?.fields ?? [],
+                ...(it?.formerDefault
+                  ? { formerDefault: it.formerDefault }
+                  : {}),
+              }),
+            },
+            change,
+          );
+          response
+            .status(outcome?.created ? 201 : 200)
+            .json(await options.settingsOverview.appConnection(name));
+        },
+        DELETE: async (request, response) => {
+          const { name } = request.params;
+          await audit.record(
+            'app-connection-change',
+            {
+              request,
+              meta: { appConnection: name, removed: true },
+              describe: ended => (ended === undefined ? {} : { ended }),
+            },
+            async () => {
+              const user = await callers.user(request);
+              await access.requireAdmin(user);
+              return appConnectionAdmin.delete(
+                name,
+                preconditionOf(request, user),
+              );
+            },
+          );
+          response.json({ removed: true });
+        },
+      },
+    },
+    {
+      path: '/app-connections/:name/test',
+      methods: {
+        POST: async (request, response) => {
+          const user = await callers.user(request);
+          await access.requireAdmin(user);
+          tests.admit(user.userEntityRef);
+          const { workspaceUrl } = parseBody(
+            appConnectionTestRequestSchema,
+            request,
+          );
+          response.json(
+            await options.appConnectionTest.run(
+              request.params.name,
+              workspaceUrl,
+            ),
+          );
+        },
+      },
+    },
+  ];
+}
+
+/** @throws DatabricksServiceError `invalid_request` */
+export function definitionName(name: string): string {
+  if (!isDefinitionName(name)) {
+    throw new DatabricksServiceError('invalid_request', {
+      message: `name: ${NAME_EXPECTED}`,
+    });
+  }
+  return name;
+}

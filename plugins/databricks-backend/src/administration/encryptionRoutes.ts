@@ -1,0 +1,39 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Access, Callers } from '../access';
+import { AuditTrail } from '../portal/AuditTrail';
+import { Sweep } from '../encryption';
+import { parseBody } from '../http/jsonBody';
+import { noBodySchema, Resource } from '../http/resource';
+
+/** `POST /encryption/rotate` */
+export function encryptionResources(options: {
+  callers: Callers;
+  access: Access;
+  sweep: Sweep;
+  audit: AuditTrail;
+  logger: LoggerService;
+}): Resource[] {
+  const { callers, access, sweep, audit, logger } = options;
+  return [
+    {
+      path: '/encryption/rotate',
+      methods: {
+        POST: async (request, response) => {
+          await audit.record(
+            'encryption-sweep',
+            { request, meta: {} },
+            async () => {
+              await access.requireAdmin(await callers.user(request));
+              parseBody(noBodySchema, request);
+              // The answer does not wait for it: its progress is in the settings
+              sweep.runNow().catch(() => {
+                logger.error('The re-encryption stopped; it goes on by itself');
+              });
+            },
+          );
+          response.status(202).json({ started: true });
+        },
+      },
+    },
+  ];
+}

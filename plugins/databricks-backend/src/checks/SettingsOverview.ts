@@ -1,0 +1,194 @@
+import {
+  AppConnection as AppConnectionAnswer,
+  EncryptionState,
+  FabricDefinition,
+  Settings as SettingsAnswer,
+} from '@backstage-databricks/plugin-databricks-common';
+import { DatabricksServiceError } from '../errors';
+import { checkList } from './checkList';
+import { LiveSettings } from '../settings/LiveSettings';
+import {
+  ResolvedAppConnection,
+  ResolvedFabric,
+  Provenance,
+} from '../settings/SettingsSnapshot';
+import { WorkspaceProbe } from '../probes/WorkspaceProbe';
+
+/** What the database knows of app connections and service principals, by name. */
+export type GrantFacts = {
+  connections: ReadonlyMap<string, number>;
+  rejectedAppConnections: ReadonlySet<string>;
+  /** App connections whose scopes Databricks does not assign to some user any more. */
+  scopesRejected: ReadonlySet<string>;
+  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected' | 'unchecked'>;
+};
+
+type SettingsOverviewOptions = {
+  settings: LiveSettings;
+  probe: WorkspaceProbe;
+  redirectUrls: () => SettingsAnswer['redirectUrls'];
+  grantFacts: () => Promise<GrantFacts>;
+  encryption: () => Promise<EncryptionState>;
+  /** `pg` or a kind of SQLite. */
+  databaseClient: string;
+};
+
+/** What admins see of everything. No secret is part of it, nor anything made of one. */
+export class SettingsOverview {
+  readonly #options: SettingsOverviewOptions;
+
+  constructor(options: SettingsOverviewOptions) {
+    this.#options = options;
+  }
+
+  /** As the database has it now, whichever replica changed it last. */
+  async describe(): Promise<SettingsAnswer> {
+    const { settings, probe, databaseClient } = this.#options;
+    await settings.reload();
+    const snapshot = settings.current();
+    const fabrics = [...snapshot.fabrics.values()];
+    const redirectUrls = this.#options.redirectUrls();
+    const [facts, encryption, workspaces] = await Promise.all([
+      this.#options.grantFacts(),
+      this.#options.encryption(),
+      probe.checks(fabrics.map(it => it.workspaceUrl)),
+    ]);
+    return {
+      redirectUrls,
+      appConnections: [...snapshot.appConnections.values()].map(it =>
+        describeAppConnection(it, facts),
+      ),
+      fabrics: fabrics.map(it => describeFabricDefinition(it, facts)),
+      encryption,
+      checks: checkList({
+        snapshot,
+        configProblem: settings.configProblem,
+        workspaces,
+        databaseClient,
+        redirectUrls,
+        encryption,
+        grantFacts: facts,
+        nowMs: Date.now(),
+      }),
+    };
+  }
+
+  /**
+   * What a change has left there.
+   *
+   * @throws DatabricksServiceError `not_found`
+   */
+  async appConnection(name: string): Promise<AppConnectionAnswer> {
+    const connection = this.#options.settings
+      .current()
+      .appConnections.get(name);
+    if (!connection) {
+      throw new DatabricksServiceError('not_found');
+    }
+    return describeAppConnection(connection, await this.#factsIfKnown());
+  }
+
+  /**
+   * What a change has left there.
+   *
+   * @throws DatabricksServiceError `not_found`
+   */
+  async fabric(name: string): Promise<FabricDefinition> {
+    const fabric = this.#options.settings.current().fabrics.get(name);
+    if (!fabric) {
+      throw new DatabricksServiceError('not_found');
+    }
+    return describeFabricDefinition(fabric, await this.#factsIfKnown());
+  }
+
+  /** The change is done: that nothing more can be told of it does not make it an error. */
+  async #factsIfKnown(): Promise<GrantFacts> {
+    return this.#options.grantFacts().catch(() => ({
+      connections: new Map(),
+      rejectedAppConnections: new Set<string>(),
+      scopesRejected: new Set<string>(),
+      servicePrincipals: new Map(),
+    }));
+  }
+}
+
+function describeAppConnection(
+  connection: ResolvedAppConnection,
+  facts: GrantFacts,
+): AppConnectionAnswer {
+  const connections = facts.connections.get(connection.name) ?? 0;
+  return {
+    ...describeManaged(connection),
+    name: connection.name,
+    title: connection.title,
+    clientId: connection.clientId,
+    public: !connection.hasClientSecret,
+    hasClientSecret: connection.hasClientSecret,
+    scopes: [...connection.scopes],
+    refreshTokenLifetime: { days: connection.refreshTokenLifetimeDays },
+    ...(connection.sessionLifetimeDays === undefined
+      ? {}
+      : { sessionLifetime: { days: connection.sessionLifetimeDays } }),
+    default: connection.default,
+    health: healthOf(connection.name, connections, facts),
+    connections,
+  };
+}
+
+function healthOf(
+  name: string,
+  connections: number,
+  facts: GrantFacts,
+): AppConnectionAnswer['health'] {
+  if (facts.rejectedAppConnections.has(name)) {
+    return 'rejected';
+  }
+  return connections > 0 ? 'accepted' : 'unchecked';
+}
+
+function describeFabricDefinition(
+  fabric: ResolvedFabric,
+  facts: GrantFacts,
+): FabricDefinition {
+  const { compute, servicePrincipal } = fabric;
+  return {
+    ...describeManaged(fabric),
+    name: fabric.name,
+    title: fabric.title,
+    ...(fabric.description ? { description: fabric.description } : {}),
+    type: fabric.type,
+    owner: fabric.owner,
+    workspaceUrl: fabric.workspaceUrl,
+    ...(fabric.ownAppConnection
+      ? { appConnection: fabric.ownAppConnection }
+      : {}),
+    ...(fabric.type === 'prophecy' ? { oauthType: fabric.oauthType } : {}),
+    ...(compute?.kind === 'warehouse' ? { warehouseId: compute.id } : {}),
+    ...(compute?.kind === 'cluster' ? { clusterId: compute.id } : {}),
+    ...(fabric.catalog ? { catalog: fabric.catalog } : {}),
+    ...(fabric.schema ? { schema: fabric.schema } : {}),
+    ...(servicePrincipal
+      ? {
+          servicePrincipal: {
+            clientId: servicePrincipal.clientId,
+            scopes: [...servicePrincipal.scopes],
+            status: facts.servicePrincipals.get(fabric.name) ?? 'unchecked',
+            ...(servicePrincipal.secretExpiresAt
+              ? { secretExpiresAt: servicePrincipal.secretExpiresAt }
+              : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+function describeManaged(thing: Provenance) {
+  return {
+    source: thing.source,
+    etag: thing.etag,
+    ...(thing.updatedAtMs
+      ? { updatedAt: new Date(thing.updatedAtMs).toISOString() }
+      : {}),
+    ...(thing.updatedBy ? { updatedBy: thing.updatedBy } : {}),
+  };
+}

@@ -1,0 +1,26 @@
+import { Settings as SettingsAnswer } from '@backstage-databricks/plugin-databricks-common';
+import { Access, Callers } from '../access';
+import { SettingsOverview } from '../settings';
+import { Resource } from '../http/resource';
+
+/** `GET /settings` */
+export function settingsResources(options: {
+  callers: Callers;
+  access: Access;
+  settingsOverview: SettingsOverview;
+}): Resource[] {
+  const { callers, access, settingsOverview } = options;
+  return [
+    {
+      path: '/settings',
+      methods: {
+        GET: async (request, response) => {
+          await access.requireAdmin(await callers.user(request));
+          response.json(
+            (await settingsOverview.describe()) satisfies SettingsAnswer,
+          );
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+import { LRUCache } from 'lru-cache';
+import { MAX_REMEMBERED } from '../maxStaleness';
+import { DatabaseGrantStore } from '../grants/DatabaseGrantStore';
+
+/** Ids in one statement. */
+const BATCH = 500;
+
+/** One note of a use in this time is enough for keep-alive, which thinks in days. */
+const NOTED_FOR_MS = 12 * 60 * 60 * 1000;
+
+/** Remembers which connections were used, and writes it now and then: reading a token writes nothing. */
+export class ConnectionUses {
+  readonly #store: DatabaseGrantStore;
+  readonly #pending = new Set<string>();
+  readonly #noted = new LRUCache<string, true>({
+    max: MAX_REMEMBERED,
+    ttl: NOTED_FOR_MS,
+  });
+
+  constructor(options: { store: DatabaseGrantStore }) {
+    this.#store = options.store;
+  }
+
+  record(grantId: string): void {
+    if (!this.#noted.has(grantId)) {
+      this.#noted.set(grantId, true);
+      this.#pending.add(grantId);
+    }
+  }
+
+  /** @throws DatabricksServiceError `unavailable`; what was not written is written the next time */
+  async flush(): Promise<void> {
+    const ids = [...this.#pending];
+    for (let i = 0; i < ids.length; i += BATCH) {
+      const batch = ids.slice(i, i + BATCH);
+      await this.#store.markUsed(batch);
+      batch.forEach(id => this.#pending.delete(id));
+    }
+  }
+}

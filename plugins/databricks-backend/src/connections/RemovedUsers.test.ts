@@ -1,0 +1,102 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AuditTrail } from '../portal/AuditTrail';
+import {
+  alice,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
+import { LiveSettings } from '../settings';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+import { RemovedUsers } from './RemovedUsers';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const ALICE = 'user:default/alice';
+const MALLORY = 'user:default/mallory';
+
+describe('users who leave the catalog', () => {
+  let plugin: StartedPlugin;
+
+  beforeEach(async () => {
+    plugin = await startPlugin();
+    await plugin.connect(alice, { fabric: 'everybody' });
+    await plugin.connect(mallory, { fabric: 'everybody' });
+  });
+
+  afterEach(() => plugin.stop());
+
+  async function run(known: string[], afterMs: number | undefined = WEEK_MS) {
+    const ended: unknown[] = [];
+    const logger = mockServices.logger.mock();
+    await new RemovedUsers({
+      auth: mockServices.auth(),
+      catalog: {
+        getEntitiesByRefs: async ({
+          entityRefs,
+        }: {
+          entityRefs: string[];
+        }) => ({
+          items: entityRefs.map(ref =>
+            known.includes(ref) ? { kind: 'User' } : undefined,
+          ),
+        }),
+      } as unknown as CatalogService,
+      store: new DatabaseKnownUserStore({ knex: plugin.knex }),
+      connectionAdmin: {
+        end: async (filter: unknown) => {
+          ended.push(filter);
+          return [];
+        },
+      } as unknown as ConnectionAdmin,
+      settings: {
+        current: () => ({
+          config: { endConnectionsOfRemovedUsersMs: afterMs },
+        }),
+      } as unknown as LiveSettings,
+      audit: new AuditTrail({
+        auditor: mockServices.auditor.mock(),
+        logger,
+      }),
+      logger,
+    }).run(new AbortController().signal);
+    return ended;
+  }
+
+  async function daysPass(days: number) {
+    await plugin
+      .knex('known_users')
+      .decrement('missing_since', days * 24 * 60 * 60 * 1000);
+  }
+
+  it('lose their connections when they have been gone for long enough, and nobody else', async () => {
+    expect(await run([ALICE, MALLORY])).toEqual([]);
+    expect(await run([ALICE])).toEqual([]);
+    await daysPass(6);
+    expect(await run([ALICE])).toEqual([]);
+    await daysPass(2);
+    expect(await run([ALICE])).toEqual([{ user: MALLORY }]);
+  });
+
+  it('keep them when they come back, when the catalog never knew them, and when nothing is configured', async () => {
+    expect(await run([])).toEqual([]);
+    await daysPass(30);
+    expect(await run([])).toEqual([]);
+
+    await run([ALICE, MALLORY]);
+    await run([ALICE]);
+    await daysPass(6);
+    await run([ALICE, MALLORY]);
+    await run([ALICE]);
+    await daysPass(6);
+    expect(await run([ALICE])).toEqual([]);
+  });
+
+  it('keep them when too many are missing at once', async () => {
+    await run([ALICE, MALLORY]);
+    await run([]);
+    await daysPass(30);
+    expect(await run([])).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AuditTrail } from '../portal/AuditTrail';
+import { LiveSettings } from '../settings';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+import { withTimeout } from '../withTimeout';
+
+/** The catalog answers lists of this size well below a second. */
+const BATCH = 100;
+
+/** Nobody waits for it but the next run. */
+const CATALOG_DEADLINE_MS = 30_000;
+
+/** An ingestion that fails loses everybody at once; people leave one by one. */
+const MAX_SHARE = 0.1;
+
+/** Missing in one answer is not gone: it must be missing a day later too. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type RemovedUsersOptions = {
+  auth: AuthService;
+  catalog: CatalogService;
+  store: DatabaseKnownUserStore;
+  connectionAdmin: ConnectionAdmin;
+  settings: LiveSettings;
+  audit: AuditTrail;
+  logger: LoggerService;
+};
+
+/** Ends the connections of users who have left the catalog, as `endConnectionsOfRemovedUsers` says. */
+export class RemovedUsers {
+  readonly #options: RemovedUsersOptions;
+
+  constructor(options: RemovedUsersOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { settings, store, logger } = this.#options;
+    const afterMs = settings.current().config.endConnectionsOfRemovedUsersMs;
+    if (afterMs === undefined) {
+      return;
+    }
+    const users = await store.usersWithConnections();
+    const missing: string[] = [];
+    for (let i = 0; i < users.length && !signal.aborted; i += BATCH) {
+      missing.push(...(await this.#look(users.slice(i, i + BATCH))));
+    }
+    const gone = await store.missingFor(missing, Math.max(afterMs, DAY_MS));
+    if (gone.length > Math.max(1, users.length * MAX_SHARE)) {
+      logger.warn(
+        `${gone.length} of ${users.length} users with connections are missing in the catalog, which is too many to be true: nothing is ended`,
+      );
+      return;
+    }
+    for (const user of gone) {
+      await this.#end(user);
+    }
+  }
+
+  /** @returns those whom the catalog does not know */
+  async #look(users: string[]): Promise<string[]> {
+    const { auth, catalog, store } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const { items } = await withTimeout(
+      CATALOG_DEADLINE_MS,
+      catalog.getEntitiesByRefs(
+        { entityRefs: users, fields: ['kind', 'metadata.name'] },
+        { credentials },
+      ),
+      () => new Error('The catalog does not answer'),
+    );
+    const missing = users.filter((_, index) => !items[index]);
+    for (const user of users) {
+      await (missing.includes(user) ? store.missing(user) : store.seen(user));
+    }
+    return missing;
+  }
+
+  async #end(user: string): Promise<void> {
+    const { audit, connectionAdmin, store } = this.#options;
+    await audit.record(
+      'connection-end',
+      { meta: { user, reason: 'removed from the catalog' } },
+      () => connectionAdmin.end({ user }),
+    );
+    await store.forget(user);
+  }
+}

@@ -1,0 +1,46 @@
+import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
+import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
+import { DatabricksCallError } from './DatabricksCallError';
+import type { WorkspaceClient } from './WorkspaceClient';
+import { createGuardedFetch, NetworkRules } from './guardedFetch';
+import { probeAuthorization, readMetadata } from './probe';
+import {
+  buildAuthorizationUrl,
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  requestClientCredentials,
+} from './OAuthClient';
+
+/**
+ * A client for all workspaces.
+ *
+ * @param rules - where calls may go; read at each call, so that a changed configuration holds at once
+ */
+export function createWorkspaceClient(
+  rules: () => NetworkRules,
+): WorkspaceClient {
+  const fetch = createGuardedFetch(rules);
+  return {
+    async buildAuthorizationUrl(options) {
+      const { allowedHosts, production } = rules();
+      const { value } = checkWorkspaceUrl(options.workspaceUrl, {
+        allowedHosts,
+        allowLoopback: !production,
+      });
+      if (value === undefined) {
+        throw new DatabricksCallError('not_sent');
+      }
+      return buildAuthorizationUrl(options);
+    },
+    exchangeAuthorizationCode: options =>
+      exchangeAuthorizationCode(options, fetch),
+    refreshAccessToken: options => refreshAccessToken(options, fetch),
+    requestClientCredentials: options =>
+      requestClientCredentials(options, fetch),
+    getCurrentUser: options => getCurrentUser(options, fetch),
+    getWarehouse: options => getWarehouse(options, fetch),
+    getCluster: options => getCluster(options, fetch),
+    readMetadata: options => readMetadata(options, fetch),
+    probeAuthorization: options => probeAuthorization(options, fetch),
+  };
+}

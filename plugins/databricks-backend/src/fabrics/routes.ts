@@ -1,0 +1,90 @@
+import {
+  FabricList,
+  fabricTestRequestSchema,
+} from '@backstage-databricks/plugin-databricks-common';
+import { Access, Callers } from '../access';
+import { Fabrics, FabricProbe } from '.';
+import { parseBody } from '../http/jsonBody';
+import { RateLimiter } from '../access/RateLimiter';
+import { Resource } from '../http/resource';
+
+/** Of one user at one replica: each test makes up to three calls to Databricks. */
+const MAX_TESTS_PER_MINUTE = 30;
+
+/** `GET /fabrics`, `/fabrics/:name`, `POST /fabrics/:name/test` */
+export function fabricResources(options: {
+  callers: Callers;
+  access: Access;
+  fabrics: Fabrics;
+  fabricTest: FabricProbe;
+  /** `PUT` and `DELETE` of a fabric. */
+  definitionMethods: Resource['methods'];
+}): Resource[] {
+  const { callers, access, fabrics, fabricTest } = options;
+  const tests = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
+  return [
+    {
+      path: '/fabrics',
+      methods: {
+        GET: async (request, response) => {
+          const user = await callers.user(request);
+          const usable = await access.usableFabrics(
+            user,
+            fabrics.definitions(),
+          );
+          response.json({
+            items: await fabrics.describe(
+              user.userEntityRef,
+              usable,
+              await access.editableFabrics(user, usable),
+            ),
+            admin: await access.isAdmin(user),
+            admins: access.admins(),
+          } satisfies FabricList);
+        },
+      },
+    },
+    {
+      path: '/fabrics/:name',
+      methods: {
+        ...options.definitionMethods,
+        GET: async (request, response) => {
+          const user = await callers.user(request);
+          const usable = await access.usableFabrics(
+            user,
+            fabrics.definitions(),
+          );
+          const fabric = access.one(usable, request.params.name);
+          const [described] = await fabrics.describe(
+            user.userEntityRef,
+            usable,
+            await access.editableFabrics(user, [fabric]),
+            [fabric],
+          );
+          response.json(described);
+        },
+      },
+    },
+    {
+      path: '/fabrics/:name/test',
+      methods: {
+        POST: async (request, response) => {
+          const user = await callers.user(request);
+          tests.admit(user.userEntityRef);
+          const { as } = parseBody(fabricTestRequestSchema, request);
+          const usable = await access.usableFabrics(
+            user,
+            fabrics.definitions(),
+          );
+          response.json(
+            await fabricTest.run(
+              access.one(usable, request.params.name),
+              user,
+              as,
+            ),
+          );
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,207 @@
+import {
+  AccessToken,
+  TokenRequest,
+} from '@backstage-databricks/plugin-databricks-common';
+import { Consumer, User } from '../access';
+import { DatabricksServiceError } from '../errors';
+import {
+  clientKey,
+  GrantHolder,
+  IssuedToken,
+  servicePrincipalHolder,
+  TokenEngine,
+} from '.';
+import { DatabricksMetrics } from '../portal/DatabricksMetrics';
+import { ResolvedFabric, secretProblem, LiveSettings } from '../settings';
+import { Identity, identityFor } from '../settings/identity';
+import { appConnectionProblem } from '../settings/workspace';
+
+/** Who asks: a plugin for itself, or on behalf of a user. */
+export type TokenAsker = { consumer: Consumer; user?: User };
+
+type FabricTokensOptions = {
+  settings: LiveSettings;
+  engine: TokenEngine;
+  metrics: DatabricksMetrics;
+};
+
+/** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
+export class FabricTokens {
+  readonly #settings: LiveSettings;
+  readonly #engine: TokenEngine;
+  readonly #metrics: DatabricksMetrics;
+
+  constructor(options: FabricTokensOptions) {
+    this.#settings = options.settings;
+    this.#engine = options.engine;
+    this.#metrics = options.metrics;
+  }
+
+  /** @throws DatabricksServiceError, every code of the token engine and `not_allowed`, `not_configured` */
+  async issue(
+    fabric: ResolvedFabric,
+    asker: TokenAsker,
+    request: TokenRequest,
+  ): Promise<AccessToken> {
+    const identity = identityFor(
+      fabric,
+      request.purpose,
+      asker.user ? 'user' : 'plugin',
+    );
+    requireEntitlement(asker.consumer, fabric, identity);
+    const { holder, token } = await this.#token(
+      fabric,
+      identity,
+      asker.user,
+      request,
+    );
+    this.#metrics.tokenIssued(holder.kind, token.source);
+    return toAccessToken(holder, token);
+  }
+
+  /** As the given identity, whoever asks. */
+  async tokenAs(
+    fabric: ResolvedFabric,
+    identity: Identity,
+    user: User | undefined,
+  ): Promise<AccessToken> {
+    const { holder, token } = await this.#token(fabric, identity, user, {});
+    return toAccessToken(holder, token);
+  }
+
+  /**
+   * A client that Databricks rejects may have been corrected a moment ago: settings are read again, once. While it is
+   * paused they are not: they are at most `maxStaleness` old anyway.
+   */
+  async #token(
+    fabric: ResolvedFabric,
+    identity: Identity,
+    user: User | undefined,
+    request: Pick<TokenRequest, 'minValiditySeconds' | 'rejectedFingerprint'>,
+  ): Promise<{ holder: GrantHolder; token: IssuedToken }> {
+    const { minValiditySeconds, rejectedFingerprint } = request;
+    const need = {
+      rejectedFingerprint,
+      ...(minValiditySeconds === undefined
+        ? {}
+        : { minValidityMs: minValiditySeconds * 1000 }),
+    };
+    const holder = this.#holder(fabric, identity, user);
+    try {
+      return { holder, token: await this.#engine.token(holder, need) };
+    } catch (error) {
+      if (!isClientRejected(error)) {
+        throw error;
+      }
+      await this.#settings.reload().catch(() => {});
+      const current = this.#settings.current().fabrics.get(fabric.name);
+      const corrected = current && this.#holder(current, identity, user);
+      if (!corrected || clientKey(corrected) === clientKey(holder)) {
+        throw error;
+      }
+      return {
+        holder: corrected,
+        token: await this.#engine.token(corrected, need),
+      };
+    }
+  }
+
+  #holder(
+    fabric: ResolvedFabric,
+    identity: Identity,
+    user: User | undefined,
+  ): GrantHolder {
+    switch (identity) {
+      case 'servicePrincipal': {
+        const [holder] = servicePrincipalHolder(fabric);
+        if (!holder) {
+          throw missing(fabric);
+        }
+        return holder;
+      }
+      case 'user': {
+        const { appConnections } = this.#settings.current();
+        const appConnection = appConnections.get(fabric.appConnection ?? '');
+        const problem = appConnectionProblem(fabric, appConnection);
+        if (!appConnection || !user || problem) {
+          throw new DatabricksServiceError(problem?.code ?? 'not_configured', {
+            message: problem?.message,
+          });
+        }
+        return {
+          kind: 'user',
+          owner: user.userEntityRef,
+          workspaceUrl: fabric.workspaceUrl,
+          appConnection,
+        };
+      }
+      case 'not_allowed':
+        throw new DatabricksServiceError('not_allowed', {
+          message: `Interactive work on '${fabric.name}' needs a user: ask with the credentials of the user who is waiting.`,
+        });
+      case 'nobody':
+        throw new DatabricksServiceError('service_principal_missing', {
+          message: `The fabric '${fabric.name}' acts as its users, and no user asked: there is nobody to act as. Its owner (${fabric.owner}) or an admin can set oauthType: m2m and give it a service principal.`,
+        });
+      default:
+        throw new Error(`Unknown identity: ${identity satisfies never}`);
+    }
+  }
+}
+
+function toAccessToken(holder: GrantHolder, token: IssuedToken): AccessToken {
+  return {
+    accessToken: token.accessToken,
+    tokenType: 'Bearer',
+    expiresAt: new Date(token.expiresAtMs).toISOString(),
+    workspaceUrl: holder.workspaceUrl,
+    scopes: [...token.scopes],
+    identity: { kind: holder.kind, name: token.name },
+    fingerprint: token.fingerprint,
+  };
+}
+
+function isClientRejected(error: unknown): boolean {
+  return (
+    error instanceof DatabricksServiceError &&
+    error.detail !== 'paused' &&
+    (error.code === 'app_connection_rejected' ||
+      error.code === 'service_principal_rejected')
+  );
+}
+
+function missing(fabric: ResolvedFabric): DatabricksServiceError {
+  const reason = fabric.servicePrincipal?.secretUnavailable;
+  if (reason) {
+    const of = `the service principal of '${fabric.name}'`;
+    const { code, message } = secretProblem(of, reason);
+    return new DatabricksServiceError(code, { message });
+  }
+  return new DatabricksServiceError('service_principal_missing', {
+    message: `The fabric '${fabric.name}' has no service principal. Its owner (${fabric.owner}) or an admin can add one.`,
+  });
+}
+
+function requireEntitlement(
+  consumer: Consumer,
+  fabric: ResolvedFabric,
+  identity: Identity,
+): void {
+  if (identity === 'not_allowed' || identity === 'nobody') {
+    // No entitlement would help: why not is said where the identity is looked for
+    return;
+  }
+  const entitled =
+    identity === 'servicePrincipal'
+      ? consumer.servicePrincipalOf === '*' ||
+        consumer.servicePrincipalOf.includes(fabric.name)
+      : consumer.user;
+  if (!entitled) {
+    throw new DatabricksServiceError('not_allowed', {
+      message:
+        identity === 'servicePrincipal'
+          ? `The plugin '${consumer.pluginId}' may not act as the service principal of '${fabric.name}': databricks.consumers.${consumer.pluginId}.servicePrincipalOf does not list it.`
+          : `The plugin '${consumer.pluginId}' may not act as users: databricks.consumers.${consumer.pluginId}.user is not true.`,
+    });
+  }
+}

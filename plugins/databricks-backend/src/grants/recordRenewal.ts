@@ -1,0 +1,25 @@
+import { AuditTrail } from '../portal/AuditTrail';
+import { RenewalEvent } from '.';
+import { DatabricksMetrics } from '../portal/DatabricksMetrics';
+
+/** Counts and audits every renewal, whoever wanted it. */
+export function recordRenewal(
+  { holder, outcome, reasonCode, durationMs }: RenewalEvent,
+  { audit, metrics }: { audit: AuditTrail; metrics: DatabricksMetrics },
+): void {
+  metrics.refreshed({ holder, outcome, reasonCode, durationMs });
+  const isWell = outcome === 'renewed' || outcome === 'lost';
+  audit
+    .note('connection-refresh', {
+      severityLevel: 'low',
+      meta: {
+        identity: holder.kind,
+        [holder.kind === 'user' ? 'user' : 'fabric']: holder.owner,
+        workspace: holder.workspaceUrl,
+        outcome,
+        ...(reasonCode ? { reason: reasonCode } : {}),
+      },
+      failure: isWell ? undefined : outcome,
+    })
+    .catch(() => {});
+}

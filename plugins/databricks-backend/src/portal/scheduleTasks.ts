@@ -1,0 +1,80 @@
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { Duration } from 'luxon';
+import { waitBeforeStop } from '../waitBeforeStop';
+
+/** Work that is done again and again, by one replica for all or (`local`) by each for itself. It is idempotent: a run may be cut off anywhere. */
+export type ScheduledTask = {
+  id: string;
+  /** How often, in minutes. */
+  everyMinutes: number;
+  /** Default: global. */
+  scope?: 'global' | 'local';
+  run(signal: AbortSignal): Promise<void>;
+};
+
+/** A backend that starts has more urgent things to do. */
+const INITIAL_DELAY_MS = 30_000;
+
+/** Replicas that start together, and the tasks of one, need not meet. */
+const INITIAL_JITTER_MS = 30_000;
+
+/** A run that takes longer is cut off, and the next one goes on. */
+const TIMEOUT = Duration.fromObject({ minutes: 15 });
+
+/**
+ * Registers the tasks; what one of them throws is said and tried again. Each run begins with settings of the promised
+ * age: a replica that nobody asks anything would know old ones only.
+ *
+ * @returns `stop` cuts the runs off and waits for them: Backstage does so only when the database is closed already
+ */
+export async function scheduleTasks(options: {
+  scheduler: SchedulerService;
+  logger: LoggerService;
+  settings: { keepFresh(): Promise<void> };
+  tasks: ScheduledTask[];
+  random?: () => number;
+}): Promise<{ stop(): Promise<void> }> {
+  const { scheduler, logger, settings, random = Math.random } = options;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  const runOnce = async (task: ScheduledTask, signal: AbortSignal) => {
+    try {
+      await settings.keepFresh();
+      if (!signal.aborted) {
+        await task.run(signal);
+      }
+    } catch (error) {
+      logger.warn(
+        `The task ${task.id} failed and is tried again: ${
+          (error as Error).name
+        }`,
+      );
+    }
+  };
+  for (const task of options.tasks) {
+    const { id, everyMinutes, scope = 'global' } = task;
+    await scheduler.scheduleTask({
+      id,
+      scope,
+      frequency: Duration.fromObject({ minutes: everyMinutes }),
+      initialDelay: Duration.fromMillis(
+        Math.round(INITIAL_DELAY_MS + INITIAL_JITTER_MS * random()),
+      ),
+      timeout: TIMEOUT,
+      fn: async signal => {
+        const run = runOnce(
+          task,
+          AbortSignal.any([signal, stopping.signal]),
+        ).finally(() => running.delete(run));
+        running.add(run);
+        await run;
+      },
+    });
+  }
+  return {
+    async stop() {
+      stopping.abort();
+      await waitBeforeStop(Promise.all(running));
+    },
+  };
+}

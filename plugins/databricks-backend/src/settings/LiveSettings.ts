@@ -1,0 +1,211 @@
+import {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { DatabricksConfig } from '../config/readDatabricksConfig';
+import { MAX_STALENESS_MS } from '../maxStaleness';
+import {
+  DatabaseDefinitionStore,
+  DefinitionKind,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
+import { DefinitionSecrets } from './DefinitionSecrets';
+import { mergeDefinitions } from './mergeDefinitions';
+import { SettingsSnapshot } from './SettingsSnapshot';
+
+/** The database is asked again when what is known is this old, so that nothing is used above the promised age. */
+const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;
+
+type SettingsOptions = {
+  config: DatabricksConfig;
+  definitions: Pick<DatabaseDefinitionStore, 'list'>;
+  secrets: DefinitionSecrets;
+  logger: LoggerService;
+};
+
+/**
+ * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
+ */
+export class LiveSettings {
+  readonly #definitions: SettingsOptions['definitions'];
+  readonly #secrets: DefinitionSecrets;
+  readonly #logger: LoggerService;
+  /** What the process started with: some of it is in use until it ends. */
+  readonly #started: DatabricksConfig;
+  #config: DatabricksConfig;
+  #stored: StoredDefinition[] = [];
+  #snapshot: SettingsSnapshot;
+  /** Monotonic, milliseconds. */
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+  /** Begins when `#reading` has ended. */
+  #nextReading: Promise<void> | undefined;
+  #configProblem: string | undefined;
+  #stopWatching: () => void = () => {};
+  readonly #listeners: (() => void)[] = [];
+
+  static async create(options: SettingsOptions): Promise<LiveSettings> {
+    const settings = new LiveSettings(options);
+    await settings.reload();
+    return settings;
+  }
+
+  private constructor(options: SettingsOptions) {
+    this.#started = options.config;
+    this.#config = options.config;
+    this.#definitions = options.definitions;
+    this.#secrets = options.secrets;
+    this.#logger = options.logger;
+    this.#snapshot = this.#merge();
+  }
+
+  current(): SettingsSnapshot {
+    return this.#snapshot;
+  }
+
+  /** What stands in the database under a name, whether it is used or not. */
+  stored(kind: DefinitionKind, name: string): StoredDefinition | undefined {
+    return this.#stored.find(it => it.kind === kind && it.name === name);
+  }
+
+  /** Names that stand in the database, whether they are used or not. */
+  storedNames(kind: DefinitionKind): string[] {
+    return this.#stored.filter(it => it.kind === kind).map(it => it.name);
+  }
+
+  /** Called whenever there is another snapshot, here or because of another replica. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** What was wrong with app-config when it last changed. */
+  get configProblem(): string | undefined {
+    return this.#configProblem;
+  }
+
+  /**
+   * Takes changes of app-config from now on. A bad one is not used, and said once.
+   *
+   * @param readConfig - reads and validates it, given what the process started with
+   */
+  watch(
+    rootConfig: RootConfigService,
+    readConfig: (started: DatabricksConfig) => DatabricksConfig,
+  ): void {
+    const subscription = rootConfig.subscribe?.(() => {
+      try {
+        this.#config = readConfig(this.#started);
+        this.#configProblem = undefined;
+        this.#replace();
+      } catch (error) {
+        const problem = (error as Error).message.replace(/\s*\n\s*/g, '; ');
+        if (problem !== this.#configProblem) {
+          this.#logger.warn(
+            `The changed configuration is not used: ${problem}`,
+          );
+        }
+        this.#configProblem = problem;
+      }
+    });
+    this.#stopWatching = () => subscription?.unsubscribe();
+  }
+
+  close(): void {
+    this.#stopWatching();
+  }
+
+  /**
+   * Sees to it that nothing older than the promised age is used. While the database does not answer, what is known
+   * stays in use.
+   */
+  async keepFresh(): Promise<void> {
+    const ageMs = performance.now() - this.#readAt;
+    if (ageMs < READ_AGAIN_AFTER_MS) {
+      return;
+    }
+    const reading = (this.#reading ?? this.reload()).catch(() => {
+      this.#logger.warn('The settings could not be read again');
+    });
+    if (ageMs >= MAX_STALENESS_MS) {
+      await reading;
+    }
+  }
+
+  /**
+   * Reads the settings again. A read that is under way may have begun before what the caller wants to see, so that
+   * another one follows it; all who ask meanwhile share that one.
+   *
+   * @throws DatabricksServiceError `unavailable`
+   */
+  reload(): Promise<void> {
+    if (this.#nextReading) {
+      return this.#nextReading;
+    }
+    if (!this.#reading) {
+      return this.#startReading();
+    }
+    this.#nextReading = this.#reading
+      .catch(() => {})
+      .then(() => {
+        this.#nextReading = undefined;
+        return this.#startReading();
+      });
+    return this.#nextReading;
+  }
+
+  /**
+   * Takes what this replica has just written and could not read again. What others have written since comes with the
+   * next reading.
+   */
+  written(rows: StoredDefinition[], removed?: StoredDefinition): void {
+    const changed = removed ? [...rows, removed] : rows;
+    const others = this.#stored.filter(
+      ({ kind, name }) =>
+        !changed.some(it => it.kind === kind && it.name === name),
+    );
+    this.#stored = [...others, ...rows];
+    this.#replace();
+  }
+
+  #startReading(): Promise<void> {
+    const reading = this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(): Promise<void> {
+    const startedAt = performance.now();
+    const stored = await this.#definitions.list();
+    this.#readAt = startedAt;
+    if (this.#versionsOf(stored) !== this.#versionsOf(this.#stored)) {
+      this.#stored = stored;
+      this.#replace();
+    }
+  }
+
+  #replace(): void {
+    this.#snapshot = this.#merge();
+    this.#listeners.forEach(listener => listener());
+  }
+
+  #merge(): SettingsSnapshot {
+    return mergeDefinitions(this.#config, this.#stored, this.#secrets);
+  }
+
+  /** Encrypting a secret anew makes no other version: it counts where the secret could not be opened. */
+  #versionsOf(stored: StoredDefinition[]): string {
+    const { appConnections, fabrics } = this.#snapshot;
+    return JSON.stringify(
+      stored.map(({ kind, name, createdAtMs, version, clientSecret }) => {
+        const holder =
+          kind === 'fabric'
+            ? fabrics.get(name)?.servicePrincipal
+            : appConnections.get(name);
+        const sealed = holder?.secretUnavailable ? clientSecret : undefined;
+        return [kind, name, createdAtMs, version, sealed];
+      }),
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import { Request, Response } from 'express';
+import { AuditTrail } from '../portal/AuditTrail';
+import { ChangeSignals } from '../portal/ChangeSignals';
+import { DatabricksMetrics } from '../portal/DatabricksMetrics';
+import { LiveSettings } from '../settings';
+import { CallbackResult, RedirectPath, SignIns } from '.';
+import { callbackPage } from './callbackPage';
+import { RateLimiter } from '../access/RateLimiter';
+import { Handler } from '../http/resource';
+
+/** A navigation has one of these; images, frames and scripts do not. Older browsers send none. */
+const NAVIGATION = new Set([undefined, 'document', '']);
+
+/** The longest query that Databricks sends is below 2 KiB. */
+const MAX_QUERY_LENGTH = 16 * 1024;
+
+/**
+ * The callback of a sign-in: no credentials, always a page, 200 when connected, never a redirect.
+ */
+export function callbackHandler(options: {
+  path: RedirectPath;
+  signIns: SignIns;
+  settings: LiveSettings;
+  /** Of failing callbacks, by address. */
+  limiter: RateLimiter;
+  audit: AuditTrail;
+  changeSignals: ChangeSignals;
+  metrics: DatabricksMetrics;
+}): Handler {
+  const { path, signIns, settings, limiter, audit, changeSignals, metrics } =
+    options;
+  return async (request, response) => {
+    const address = request.ip ?? '';
+    const retryAfterSeconds = limiter.retryAfterSeconds(address);
+    if (retryAfterSeconds !== undefined) {
+      response.setHeader('Retry-After', String(retryAfterSeconds));
+      send(response, 429, notTaken('limited'));
+      return;
+    }
+    const result = isPlausible(request)
+      ? await signIns.finish({
+          path,
+          parameters: new URLSearchParams(queryOf(request.url)),
+          cookieHeader: request.headers.cookie,
+        })
+      : notTaken('malformed');
+    if (result.refused) {
+      limiter.count(address);
+    }
+    if (!result.refused) {
+      metrics.signInEnded(result.end.status);
+      changeSignals.connectionsOf(
+        result.userEntityRef ? [result.userEntityRef] : [],
+      );
+    }
+    await auditCallback(audit, result);
+    if (result.clearCookie) {
+      response.setHeader('Set-Cookie', result.clearCookie);
+    }
+    send(response, result.end.status === 'succeeded' ? 200 : 400, result);
+  };
+
+  function send(response: Response, status: number, result: CallbackResult) {
+    const page = callbackPage(result, settings.current().config.appBaseUrl);
+    response.status(status).set(page.headers).send(page.html);
+  }
+}
+
+function isPlausible(request: Request): boolean {
+  const destination = request.headers['sec-fetch-dest'];
+  return (
+    request.url.length <= MAX_QUERY_LENGTH &&
+    NAVIGATION.has(Array.isArray(destination) ? destination[0] : destination)
+  );
+}
+
+function queryOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start + 1);
+}
+
+function notTaken(refused: 'malformed' | 'limited'): CallbackResult {
+  return {
+    refused,
+    end: { status: 'failed', error: 'authorization_failed' },
+  };
+}
+
+async function auditCallback(
+  audit: AuditTrail,
+  result: CallbackResult,
+): Promise<void> {
+  const { end, refused, userEntityRef, fabric, signInId } = result;
+  if (refused === 'malformed' || refused === 'limited') {
+    return;
+  }
+  const foreign = refused === 'other_browser' || refused === 'replayed';
+  await audit.note('sign-in-finish', {
+    severityLevel: foreign ? 'high' : 'medium',
+    meta: {
+      ...(userEntityRef ? { user: userEntityRef } : {}),
+      ...(fabric ? { fabric } : {}),
+      ...(signInId ? { signIn: signInId } : {}),
+      ...(result.databricksUserName
+        ? { databricksUser: result.databricksUserName }
+        : {}),
+      ...(result.replacedUserName
+        ? { replacedDatabricksUser: result.replacedUserName }
+        : {}),
+      status: refused ?? end.status,
+    },
+    failure: refused ?? (end.status === 'succeeded' ? undefined : end.error),
+  });
+}
