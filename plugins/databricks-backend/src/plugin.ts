@@ -7,10 +7,10 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
 import type { RequestHandler } from 'express';
-import { KeySource } from './config/askKeySource';
+import { KeySource } from './config';
 import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
+import { scheduleTasks } from './portal';
 import { createRooms } from './rooms';
-import { scheduleTasks } from './portal/scheduleTasks';
 import { callbackPath } from './signIn';
 
 /**

@@ -16,45 +16,20 @@ import {
   databricksFabricPermissions,
   databricksSettingsUpdatePermission,
 } from '@backstage-databricks/plugin-databricks-common';
-import {
-  Access,
-  Callers,
-  databricksFabricResourceRef,
-  fabricRules,
-} from './access';
+import { Access, Callers, databricksFabricResourceRef, fabricRules, RateLimiter } from './access';
 import { createAdministration } from './administration';
-import { AuditTrail } from './portal/AuditTrail';
-import { ChangeSignals } from './portal/ChangeSignals';
-import { DatabricksConfig, readDatabricksConfig } from './config/readDatabricksConfig';
-import { askKeySource, KeySource } from './config/askKeySource';
-import { openDatabase } from './database/migrate';
+import { DatabricksConfig, readDatabricksConfig, askKeySource, KeySource } from './config';
+import { connectionResources } from './connections';
+import { openDatabase } from './database';
 import { createWorkspaceClient } from './databricks';
 import { checkKeys, DatabaseKeyCheckStore, Sealer } from './encryption';
-import { Fabrics, FabricProbe, FabricTokens } from './fabrics';
-import { createGrants } from './grants';
-import {
-  CallbackOptions,
-  connectionResources,
-  fabricResources,
-  RateLimiter,
-  Resource,
-  signInResources,
-  tokenResources,
-} from './http';
-import { DatabricksMetrics } from './portal/DatabricksMetrics';
-import { recordRenewal } from './grants/recordRenewal';
-import { ScheduledTask } from './portal/scheduleTasks';
-import {
-  DatabaseDefinitionStore,
-  DefinitionSecrets,
-  LiveSettings,
-} from './settings';
-import {
-  DatabaseSignInStore,
-  removeOldSignIns,
-  SignInExchange,
-  SignIns,
-} from './signIn';
+import { Fabrics, fabricResources } from './fabrics';
+import { FabricTokens, createGrants, tokenResources, recordRenewal } from './grants';
+import { CallbackOptions, Resource } from './http';
+import { AuditTrail, ChangeSignals, DatabricksMetrics, ScheduledTask } from './portal';
+import { FabricProbe } from './probes';
+import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings } from './settings';
+import { signInResources, DatabaseSignInStore, removeOldSignIns, SignInExchange, SignIns } from './signIn';
 import { createStoredCounts } from './storedCounts';
 
 /**

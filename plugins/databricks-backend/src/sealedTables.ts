@@ -1,4 +1,4 @@
-import { SealedTable } from './encryption/sealedColumns';
+import { SealedTable } from './encryption';
 import { secretPlace } from './settings';
 
 /** Every place where something sealed is kept, for counts and for re-encryption. */

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
-import { withDeadline } from './database/withDeadline';
+import { withDeadline } from './database';
 import { Sealer } from './encryption';
-import { StoredCounts } from './portal/DatabricksMetrics';
+import { StoredCounts } from './portal';
 import { sealedTables } from './sealedTables';
 
 /** Collectors ask several times a minute; the answers change in hours. */

@@ -1,5 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import { Sealer } from '../encryption';
+import { Sealer } from '../encryption/Sealer';
 import { StartedPlugin } from './startPlugin';
 
 /** With the key of a started plugin, so that a test can look into what is stored, and make the like. */

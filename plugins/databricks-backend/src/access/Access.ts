@@ -16,8 +16,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { DatabricksServiceError } from '../errors';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
+import { askPortal } from '../portal';
 import { ResolvedFabric, LiveSettings } from '../settings';
-import { askPortal } from '../portal/askPortal';
 import { User } from './Callers';
 import { FabricResource } from './fabricRules';
 

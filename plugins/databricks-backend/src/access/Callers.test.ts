@@ -1,6 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { Request } from 'express';
-import { LiveSettings } from '../settings';
+import { LiveSettings } from '../settings/LiveSettings';
 import { Callers } from './Callers';
 
 describe('Who is calling', () => {

@@ -7,11 +7,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { LRUCache } from 'lru-cache';
 import { Request } from 'express';
+import { ConsumerSettings } from '../config';
 import { DatabricksServiceError } from '../errors';
-import { ConsumerSettings } from '../config/readDatabricksConfig';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
+import { askPortal } from '../portal';
 import { LiveSettings } from '../settings';
-import { askPortal } from '../portal/askPortal';
 
 /** A signed-in user with their own request. */
 export type User = {

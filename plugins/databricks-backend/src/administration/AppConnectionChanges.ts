@@ -1,15 +1,8 @@
 import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
+import { DefinitionChange, StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedAppConnection } from '../settings';
+import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
-import { DefinitionChange, StoredDefinition } from '../settings/DatabaseDefinitionStore';
-import {
-  ChangeOutcome,
-  DefinitionChanges,
-  Precondition,
-} from './DefinitionChanges';
-import { DefinitionSecrets } from '../settings/DefinitionSecrets';
-import { LiveSettings } from '../settings/LiveSettings';
-import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 
 type AppConnectionAdminOptions = {
   settings: LiveSettings;

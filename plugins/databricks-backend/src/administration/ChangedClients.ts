@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { LiveSettings } from '../settings/LiveSettings';
+import { LiveSettings } from '../settings';
 
 /*
  * Which connections a new client ID ends

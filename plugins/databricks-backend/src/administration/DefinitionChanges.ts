@@ -1,14 +1,6 @@
-import { ChangeSignals } from '../portal/ChangeSignals';
 import { DatabricksServiceError } from '../errors';
-import {
-  DatabaseDefinitionStore,
-  DefinitionChange,
-  DefinitionKind,
-  StoredDefinition,
-} from '../settings/DatabaseDefinitionStore';
-import { etagOfRow } from '../settings/mergeDefinitions';
-import { LiveSettings } from '../settings/LiveSettings';
-import { Provenance } from '../settings/SettingsSnapshot';
+import { ChangeSignals } from '../portal';
+import { DatabaseDefinitionStore, DefinitionChange, DefinitionKind, StoredDefinition, etagOfRow, LiveSettings, Provenance } from '../settings';
 
 /** What a change must say of the thing that it changes. */
 export type Precondition = {

@@ -3,20 +3,12 @@ import {
   FabricInput as FabricInput,
   ServicePrincipalInput,
 } from '@backstage-databricks/plugin-databricks-common';
-import { FabricSettings } from '../config/readDatabricksConfig';
-import { fabricSettings } from '../config/fabricSettings';
+import { FabricSettings, fabricSettings } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
+import { StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedFabric } from '../settings';
+import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
-import { StoredDefinition } from '../settings/DatabaseDefinitionStore';
-import {
-  ChangeOutcome,
-  DefinitionChanges,
-  Precondition,
-} from './DefinitionChanges';
-import { DefinitionSecrets } from '../settings/DefinitionSecrets';
-import { LiveSettings } from '../settings/LiveSettings';
-import { ResolvedFabric } from '../settings/SettingsSnapshot';
 
 type FabricAdminOptions = {
   settings: LiveSettings;

@@ -4,18 +4,14 @@ import {
   isDefinitionName,
   NAME_EXPECTED,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
+import { Access, Callers, RateLimiter } from '../access';
+import { SettingsOverview } from '../checks';
 import { DatabricksServiceError } from '../errors';
-import {
-  AppConnectionChanges,
-  AppConnectionProbe,
-  SettingsOverview,
-} from '../settings';
-import { parseBody } from '../http/jsonBody';
+import { parseBody, Resource } from '../http';
+import { AuditTrail } from '../portal';
+import { AppConnectionProbe } from '../probes';
+import { AppConnectionChanges } from './AppConnectionChanges';
 import { isDryRun, preconditionOf } from './precondition';
-import { RateLimiter } from '../access/RateLimiter';
-import { Resource } from '../http/resource';
 
 /** Of one admin at one replica: each test makes several calls to a workspace. */
 const MAX_TESTS_PER_MINUTE = 30;

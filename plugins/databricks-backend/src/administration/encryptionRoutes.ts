@@ -1,9 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
 import { Sweep } from '../encryption';
-import { parseBody } from '../http/jsonBody';
-import { noBodySchema, Resource } from '../http/resource';
+import { parseBody, noBodySchema, Resource } from '../http';
+import { AuditTrail } from '../portal';
 
 /** `POST /encryption/rotate` */
 export function encryptionResources(options: {

@@ -5,15 +5,16 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Request } from 'express';
 import { Access, Callers, User } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
-import { normalizeEntityRef } from '../config/normalizeEntityRef';
+import { SettingsOverview } from '../checks';
+import { normalizeEntityRef } from '../config';
 import { DatabricksServiceError } from '../errors';
-import { FabricTokens } from '../fabrics';
-import { FabricChanges, FabricDryRun, SettingsOverview } from '../settings';
+import { FabricTokens } from '../grants';
+import { parseBody, Method, Handler, Resource } from '../http';
+import { AuditTrail } from '../portal';
+import { FabricDryRun } from '../probes';
+import { FabricChanges } from './FabricChanges';
 import { definitionName } from './appConnectionRoutes';
-import { parseBody } from '../http/jsonBody';
 import { isDryRun, preconditionOf } from './precondition';
-import { Method, Handler, Resource } from '../http/resource';
 
 type FabricDefinitionOptions = {
   callers: Callers;

@@ -1,7 +1,7 @@
 import { Request } from 'express';
 import { User } from '../access';
 import { DatabricksServiceError } from '../errors';
-import { Precondition } from '../settings';
+import { Precondition } from './DefinitionChanges';
 
 /** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
 export function preconditionOf(request: Request, user: User): Precondition {

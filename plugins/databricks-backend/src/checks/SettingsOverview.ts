@@ -5,14 +5,9 @@ import {
   Settings as SettingsAnswer,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
+import { WorkspaceProbe } from '../probes';
+import { LiveSettings, ResolvedAppConnection, ResolvedFabric, Provenance } from '../settings';
 import { checkList } from './checkList';
-import { LiveSettings } from '../settings/LiveSettings';
-import {
-  ResolvedAppConnection,
-  ResolvedFabric,
-  Provenance,
-} from '../settings/SettingsSnapshot';
-import { WorkspaceProbe } from '../probes/WorkspaceProbe';
 
 /** What the database knows of app connections and service principals, by name. */
 export type GrantFacts = {

@@ -1,8 +1,7 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
-import { check } from '../probes/check';
-import { secretProblem } from '../settings/secretProblem';
+import { check } from '../probes';
+import { secretProblem, SettingsSnapshot } from '../settings';
 import { GrantFacts } from './SettingsOverview';
-import { SettingsSnapshot } from '../settings/SettingsSnapshot';
 
 /** Whether there are app connections that Databricks accepts, and one that fabrics take which name none. */
 export function checkAppConnections(

@@ -1,8 +1,8 @@
 import { readTestConfig } from '../config/__testUtils__/testConfig';
-import { Sealer } from '../encryption';
-import { checkList, CheckListFacts } from './checkList';
+import { Sealer } from '../encryption/Sealer';
 import { DefinitionSecrets } from '../settings/DefinitionSecrets';
 import { mergeDefinitions } from '../settings/mergeDefinitions';
+import { checkList, CheckListFacts } from './checkList';
 
 const FABRIC = 'databricks.fabrics.analytics-dev';
 const PRINCIPAL = 'service-principal analytics-dev';

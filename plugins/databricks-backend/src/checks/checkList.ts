@@ -3,14 +3,12 @@ import {
   EncryptionState,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksConfig } from '../config/readDatabricksConfig';
-import { isThisMachine } from '../config/isThisMachine';
-import { check } from '../probes/check';
+import { DatabricksConfig, isThisMachine, siteProblem } from '../config';
+import { check } from '../probes';
+import { SettingsSnapshot } from '../settings';
+import { GrantFacts } from './SettingsOverview';
 import { checkAppConnections } from './checkAppConnections';
 import { checkServicePrincipals } from './checkServicePrincipals';
-import { GrantFacts } from './SettingsOverview';
-import { siteProblem } from '../config/siteProblem';
-import { SettingsSnapshot } from '../settings/SettingsSnapshot';
 
 /** What the check list looks at, beside the settings. */
 export type CheckListFacts = {

@@ -1,8 +1,8 @@
 import { readTestConfig } from '../config/__testUtils__/testConfig';
-import { Sealer } from '../encryption';
-import { checkList } from './checkList';
+import { Sealer } from '../encryption/Sealer';
 import { DefinitionSecrets } from '../settings/DefinitionSecrets';
 import { mergeDefinitions } from '../settings/mergeDefinitions';
+import { checkList } from './checkList';
 
 const stateOf = (
   id: string,

@@ -1,9 +1,7 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
-import { check } from '../probes/check';
-import { secretExpiry } from '../settings/secretExpiry';
-import { secretProblem } from '../settings/secretProblem';
+import { check } from '../probes';
+import { secretExpiry, secretProblem, ResolvedFabric, SettingsSnapshot } from '../settings';
 import { GrantFacts } from './SettingsOverview';
-import { ResolvedFabric, SettingsSnapshot } from '../settings/SettingsSnapshot';
 
 /** Whether fabrics that need a service principal have one that works, and for how long. */
 export function checkServicePrincipals(

@@ -1,7 +1,7 @@
 import { Settings as SettingsAnswer } from '@backstage-databricks/plugin-databricks-common';
 import { Access, Callers } from '../access';
-import { SettingsOverview } from '../settings';
-import { Resource } from '../http/resource';
+import { Resource } from '../http';
+import { SettingsOverview } from './SettingsOverview';
 
 /** `GET /settings` */
 export function settingsResources(options: {

@@ -4,7 +4,7 @@ import {
   DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
   lifetimeInDays,
 } from '@backstage-databricks/plugin-databricks-common';
-import type { AppConnectionSettings } from './DatabricksConfig';
+import { AppConnectionSettings } from './DatabricksConfig';
 
 /** An app connection with its defaults. Whether it is the default one depends on the others. */
 export function appConnectionSettings(

@@ -6,7 +6,7 @@ import {
   ServicePrincipalInput,
   WorkspaceHostRules,
 } from '@backstage-databricks/plugin-databricks-common';
-import type { FabricSettings } from './DatabricksConfig';
+import { FabricSettings } from './DatabricksConfig';
 import { normalizeEntityRef } from './normalizeEntityRef';
 
 /** A fabric with its defaults, or which fields do not say where its work runs. */

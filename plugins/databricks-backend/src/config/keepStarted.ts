@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DatabricksConfig } from './DatabricksConfig';
+import { DatabricksConfig } from './DatabricksConfig';
 
 /**
  * A changed configuration, with what cannot change while the process runs: the keys that the sealer holds, the

@@ -6,10 +6,10 @@ import {
 } from '@backstage-databricks/plugin-databricks-node';
 import { randomBytes } from 'node:crypto';
 import databricksPlugin from '..';
-import { readDatabricksConfig } from './readDatabricksConfig';
-import { alice, bob, startPlugin } from '../__testUtils__/startPlugin';
 import { askKeySource, KeySource } from './askKeySource';
 import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
+import { readDatabricksConfig } from './readDatabricksConfig';
+import { alice, bob, startPlugin } from '../__testUtils__/startPlugin';
 import { CANARY, testConfig } from './__testUtils__/testConfig';
 
 const OWN = randomBytes(32);

@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readDatabricksConfig } from './readDatabricksConfig';
 import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
-import {
-  readTestConfig,
-  refusalOf,
-  TEST_KEY,
-  TEST_WORKSPACE_URL,
-  testConfig,
-} from './__testUtils__/testConfig';
+import { readDatabricksConfig } from './readDatabricksConfig';
+import { readTestConfig, refusalOf, TEST_KEY, TEST_WORKSPACE_URL, testConfig } from './__testUtils__/testConfig';
 
 const FABRIC = 'databricks.fabrics.analytics-dev';
 const APP_CONNECTION = 'databricks.appConnections.default';

@@ -2,15 +2,10 @@ import type { Config } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
 import { DEFAULT_ALLOWED_HOSTS } from '@backstage-databricks/plugin-databricks-common';
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
-import { appConnectionSettings } from './appConnectionSettings';
 import { ConfigProblems } from './ConfigProblems';
-import type { DatabricksConfigInput } from './databricksConfigSchema';
-import type {
-  AppConnectionSettings,
-  ConsumerSettings,
-  DatabricksConfig,
-  FabricSettings,
-} from './DatabricksConfig';
+import { AppConnectionSettings, ConsumerSettings, DatabricksConfig, FabricSettings } from './DatabricksConfig';
+import { appConnectionSettings } from './appConnectionSettings';
+import { DatabricksConfigInput } from './databricksConfigSchema';
 import { isDemoKey } from './encryptionKeys';
 import { fabricSettings } from './fabricSettings';
 import { keepStarted } from './keepStarted';

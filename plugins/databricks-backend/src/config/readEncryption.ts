@@ -4,8 +4,8 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
 import { ConfigProblems } from './ConfigProblems';
-import type { DatabricksConfig } from './DatabricksConfig';
-import type { DatabricksConfigInput } from './databricksConfigSchema';
+import { DatabricksConfig } from './DatabricksConfig';
+import { DatabricksConfigInput } from './databricksConfigSchema';
 import { encryptionKeyProblem, parseEncryptionKey } from './encryptionKeys';
 
 /** Where the keys of a module come from, in messages. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { ChangeSignals } from '../portal/ChangeSignals';
-import { Sealer } from '../encryption';
+import { Sealer } from '../encryption/Sealer';
 import { DatabricksServiceError } from '../errors';
-import { LiveSettings } from '../settings';
+import { TokenEngine } from '../grants/TokenEngine';
+import { ChangeSignals } from '../portal/ChangeSignals';
+import { LiveSettings } from '../settings/LiveSettings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
-import { TokenEngine } from '../grants/TokenEngine';
 
 describe('Ending connections', () => {
   it('forgets their tokens also when nobody can tell whether they were ended', async () => {

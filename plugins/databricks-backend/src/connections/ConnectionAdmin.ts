@@ -2,23 +2,14 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
-import { ChangeSignals } from '../portal/ChangeSignals';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { isWorkspaceOf } from '../settings/workspace';
-import { LiveSettings } from '../settings';
-import {
-  AppConnectionFacts,
-  ConnectionCursor,
-  ConnectionFilter,
-  DatabaseConnectionAdminStore,
-  EndedConnection,
-  MAX_ENDED_AT_ONCE,
-} from './DatabaseConnectionAdminStore';
+import { TokenEngine, TokenVault } from '../grants';
+import { ChangeSignals } from '../portal';
+import { isWorkspaceOf, LiveSettings } from '../settings';
+import { AppConnectionFacts, ConnectionCursor, ConnectionFilter, DatabaseConnectionAdminStore, EndedConnection, MAX_ENDED_AT_ONCE } from './DatabaseConnectionAdminStore';
 import { ListedConnection } from './DatabaseConnectionStore';
 import { describeConnection } from './describeConnection';
-import { TokenEngine } from '../grants/TokenEngine';
-import { TokenVault } from '../grants/TokenVault';
 
 /** What an admin looks for. */
 export type ConnectionSearch = {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { DatabaseGrantStore } from '../grants';
 import { MAX_REMEMBERED } from '../maxStaleness';
-import { DatabaseGrantStore } from '../grants/DatabaseGrantStore';
 
 /** Ids in one statement. */
 const BATCH = 500;

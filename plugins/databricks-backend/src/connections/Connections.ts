@@ -1,13 +1,9 @@
 import { Connection } from '@backstage-databricks/plugin-databricks-common';
-import { isWorkspaceOf } from '../settings/workspace';
-import { ResolvedFabric, LiveSettings } from '../settings';
-import {
-  DatabaseConnectionStore,
-  ListedConnection,
-} from './DatabaseConnectionStore';
-import { describeConnection } from './describeConnection';
-import { TokenEngine } from '../grants/TokenEngine';
+import { TokenEngine } from '../grants';
+import { isWorkspaceOf, ResolvedFabric, LiveSettings } from '../settings';
+import { DatabaseConnectionStore, ListedConnection } from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
+import { describeConnection } from './describeConnection';
 
 /** The connections of one user: what they are, which fabrics they serve, and their end. */
 export class Connections {

@@ -1,14 +1,10 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus } from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { ClientConnections } from '../administration';
+import { GrantFacts } from '../checks';
+import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { Sealer } from '../encryption';
-import { ClientConnections, GrantFacts } from '../settings';
-import {
-  connectionOf,
-  DbGrantRow,
-  ListedConnection,
-} from './DatabaseConnectionStore';
-import { REJECTED_PAUSE_MS } from '../grants/refreshFailure';
+import { REJECTED_PAUSE_MS } from '../grants';
+import { connectionOf, DbGrantRow, ListedConnection } from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 

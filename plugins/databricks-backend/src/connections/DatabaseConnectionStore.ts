@@ -1,14 +1,8 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
-import { isUnreachable } from '../grants/isUnreachable';
-import { tokenPlace } from '../grants/tokenPlace';
+import { isUnreachable, tokenPlace } from '../grants';
 import { TokenPair, UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 

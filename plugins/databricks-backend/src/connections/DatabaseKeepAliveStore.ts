@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus } from '../database/databaseTime';
+import { databaseNow, databaseNowPlus } from '../database';
 import { ResolvedAppConnection } from '../settings';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,9 +1,5 @@
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
+import { databaseNow, databaseNowPlus, toEpochMs } from '../database';
 
 /** Which users with connections the catalog has known, and since when it does not. */
 export class DatabaseKnownUserStore {

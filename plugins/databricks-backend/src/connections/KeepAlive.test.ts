@@ -1,14 +1,11 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
-import { ResolvedAppConnection, LiveSettings } from '../settings';
-import {
-  startGrants,
-  TestGrants,
-  UserHolder,
-} from '../grants/__testUtils__/startGrants';
+import { LiveSettings } from '../settings/LiveSettings';
+import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
 import { KeepAlive } from './KeepAlive';
+import { startGrants, TestGrants, UserHolder } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

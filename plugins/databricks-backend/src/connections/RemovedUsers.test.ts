@@ -1,16 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuditTrail } from '../portal/AuditTrail';
-import {
-  alice,
-  mallory,
-  StartedPlugin,
-  startPlugin,
-} from '../__testUtils__/startPlugin';
-import { LiveSettings } from '../settings';
+import { LiveSettings } from '../settings/LiveSettings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { RemovedUsers } from './RemovedUsers';
+import { alice, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const ALICE = 'user:default/alice';

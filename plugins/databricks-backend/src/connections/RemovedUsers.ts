@@ -1,10 +1,10 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { AuditTrail } from '../portal/AuditTrail';
+import { AuditTrail } from '../portal';
 import { LiveSettings } from '../settings';
+import { withTimeout } from '../withTimeout';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
-import { withTimeout } from '../withTimeout';
 
 /** The catalog answers lists of this size well below a second. */
 const BATCH = 100;

@@ -2,11 +2,11 @@ import { isDefinitionName } from '@backstage-databricks/plugin-databricks-common
 import { Request } from 'express';
 import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
 import { DatabricksServiceError } from '../errors';
-import { ConnectionAdmin, ConnectionFilter } from '../grants';
-import { idParameter } from '../http/idParameter';
-import { Resource } from '../http/resource';
+import { idParameter, Resource } from '../http';
+import { AuditTrail } from '../portal';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { ConnectionFilter } from './DatabaseConnectionAdminStore';
 
 const NOT_FOUND = 'There is no such connection.';
 

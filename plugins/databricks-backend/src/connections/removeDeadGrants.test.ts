@@ -1,8 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
-import { removeOldSignIns } from '../signIn';
-import { startGrants } from '../grants/__testUtils__/startGrants';
+import { removeOldSignIns } from '../signIn/removeOldSignIns';
 import { removeDeadGrants } from './removeDeadGrants';
+import { startGrants } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus } from '../database/databaseTime';
-import { deleteInBatches } from '../database/deleteInBatches';
+import { databaseNow, databaseNowPlus, deleteInBatches } from '../database';
 import { ResolvedAppConnection } from '../settings';
 import { REMEMBER_ENDED_MS } from './DatabaseConnectionStore';
 

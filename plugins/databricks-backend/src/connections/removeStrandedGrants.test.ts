@@ -1,9 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { LiveSettings } from '../settings';
 import { databaseNowPlus } from '../database/databaseTime';
-import { startGrants } from '../grants/__testUtils__/startGrants';
 import { createGrants } from '../grants/createGrants';
+import { LiveSettings } from '../settings/LiveSettings';
 import { removeStrandedGrants } from './removeStrandedGrants';
+import { startGrants } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNowPlus } from '../database/databaseTime';
-import { deleteInBatches } from '../database/deleteInBatches';
+import { databaseNowPlus, deleteInBatches } from '../database';
 
 /** An app connection that was taken out by mistake is missed, and back, within a week: until then nobody loses anything. */
 const STRANDED_MS = 7 * 24 * 60 * 60 * 1000;

@@ -4,13 +4,11 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
-import { ChangeSignals } from '../portal/ChangeSignals';
 import { DatabricksServiceError } from '../errors';
 import { Fabrics } from '../fabrics';
-import { Connections } from '../grants';
-import { idParameter } from '../http/idParameter';
-import { Resource } from '../http/resource';
+import { idParameter, Resource } from '../http';
+import { AuditTrail, ChangeSignals } from '../portal';
+import { Connections } from './Connections';
 
 const NOT_FOUND = 'There is no such connection, or it is not yours.';
 

@@ -1,6 +1,6 @@
 import { Sealer, SealedValueError } from '../encryption';
-import type { DbGrantRow } from './DatabaseConnectionStore';
-import { tokenPlace } from '../grants/tokenPlace';
+import { tokenPlace } from '../grants';
+import { DbGrantRow } from './DatabaseConnectionStore';
 
 /** Why the refresh token of a connection does not open, if so. */
 export function whyUnreadable(

@@ -1,13 +1,5 @@
-import type { DatabricksCallErrorKind } from './DatabricksCallError';
-import {
-  CALLBACK,
-  CANARIES,
-  ECHO,
-  errorOf,
-  OAuthHarness,
-  REDIRECT_URI,
-  TOKENS,
-} from './__testUtils__/OAuthHarness';
+import { DatabricksCallErrorKind } from './DatabricksCallError';
+import { CALLBACK, CANARIES, ECHO, errorOf, OAuthHarness, REDIRECT_URI, TOKENS } from './__testUtils__/OAuthHarness';
 
 describe('OAuthClient', () => {
   let harness: OAuthHarness;

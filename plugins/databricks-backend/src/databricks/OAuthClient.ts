@@ -13,12 +13,8 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import { DatabricksCallError } from './DatabricksCallError';
-import type {
-  WorkspaceClient,
-  OAuthClientOptions,
-  TokenResponse,
-} from './WorkspaceClient';
-import type { Answer, GuardedFetch } from './guardedFetch';
+import { WorkspaceClient, OAuthClientOptions, TokenResponse } from './WorkspaceClient';
+import { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
 import { readTokenResponse } from './tokenResponse';
 

@@ -1,4 +1,4 @@
-import type { AuthorizationRefusal, WorkspaceMetadata } from './probe';
+import { AuthorizationRefusal, WorkspaceMetadata } from './probe';
 
 /** What the token endpoint answered, checked. */
 export type TokenResponse = {

@@ -7,11 +7,8 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { randomBytes } from 'node:crypto';
 import { expectNoLeak } from './__testUtils__/expectNoLeak';
+import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
 import { createWorkspaceClient } from './createWorkspaceClient';
-import {
-  DatabricksCallError,
-  DatabricksCallErrorKind,
-} from './DatabricksCallError';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CONFIDENTIAL = {

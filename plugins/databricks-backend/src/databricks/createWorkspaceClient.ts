@@ -1,15 +1,10 @@
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
-import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 import { DatabricksCallError } from './DatabricksCallError';
-import type { WorkspaceClient } from './WorkspaceClient';
+import { buildAuthorizationUrl, exchangeAuthorizationCode, refreshAccessToken, requestClientCredentials } from './OAuthClient';
+import { WorkspaceClient } from './WorkspaceClient';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
 import { probeAuthorization, readMetadata } from './probe';
-import {
-  buildAuthorizationUrl,
-  exchangeAuthorizationCode,
-  refreshAccessToken,
-  requestClientCredentials,
-} from './OAuthClient';
+import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 
 /**
  * A client for all workspaces.

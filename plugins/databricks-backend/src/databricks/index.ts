@@ -1,4 +1,4 @@
-export * from './createWorkspaceClient';
-export * from './DatabricksCallError';
-export * from './WorkspaceClient';
-export type { AuthorizationRefusal, WorkspaceMetadata } from './probe';
+export { DatabricksCallError } from './DatabricksCallError';
+export type { TokenResponse, WorkspaceClient } from './WorkspaceClient';
+export { createWorkspaceClient } from './createWorkspaceClient';
+export type { WorkspaceMetadata } from './probe';

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
-import type { GuardedFetch } from './guardedFetch';
+import { GuardedFetch } from './guardedFetch';
 
 const metadataSchema = z.object({
   issuer: z.string().max(1024),

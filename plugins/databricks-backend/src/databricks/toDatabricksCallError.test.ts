@@ -1,13 +1,5 @@
-import type { DatabricksCallErrorKind } from './DatabricksCallError';
-import {
-  CANARIES,
-  ECHO,
-  errorOf,
-  OAuthHarness,
-  Operation,
-  OPERATIONS,
-  TOKENS,
-} from './__testUtils__/OAuthHarness';
+import { DatabricksCallErrorKind } from './DatabricksCallError';
+import { CANARIES, ECHO, errorOf, OAuthHarness, Operation, OPERATIONS, TOKENS } from './__testUtils__/OAuthHarness';
 import { StandIn } from './__testUtils__/StandIn';
 
 describe('toDatabricksCallError', () => {

@@ -1,9 +1,6 @@
 import { AuthorizationResponseError } from 'openid-client';
-import {
-  DatabricksCallError,
-  DatabricksCallErrorKind,
-} from './DatabricksCallError';
-import type { Answer } from './guardedFetch';
+import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import { Answer } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** What was being done, and how far it got. */

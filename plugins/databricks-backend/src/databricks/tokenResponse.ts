@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
-import type { TokenResponse } from './WorkspaceClient';
 import { DatabricksCallError } from './DatabricksCallError';
-import type { Answer } from './guardedFetch';
+import { TokenResponse } from './WorkspaceClient';
+import { Answer } from './guardedFetch';
 
 /** RFC 6749 leaves the lifetime out where it is documented elsewhere: Databricks documents an hour. */
 const DEFAULT_EXPIRES_IN_SECONDS = 3600;

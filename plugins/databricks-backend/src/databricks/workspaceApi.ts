@@ -1,10 +1,7 @@
 import { z } from 'zod/v4';
-import {
-  DatabricksCallError,
-  DatabricksCallErrorKind,
-} from './DatabricksCallError';
-import type { ComputeState, WorkspaceClient } from './WorkspaceClient';
-import type { Answer, GuardedFetch } from './guardedFetch';
+import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import { ComputeState, WorkspaceClient } from './WorkspaceClient';
+import { Answer, GuardedFetch } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** What a column and a page can take: of limited length, and without control characters. */

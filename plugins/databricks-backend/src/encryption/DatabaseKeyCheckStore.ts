@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNow } from '../database/databaseTime';
+import { databaseNow } from '../database';
 
 /** Check values of the encryption keys that were ever used with this database. */
 export class DatabaseKeyCheckStore {

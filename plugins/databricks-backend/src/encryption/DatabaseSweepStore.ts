@@ -1,10 +1,5 @@
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
 import { SealedTable } from './sealedColumns';
 
 /** A sweep that stops renewing this is taken over. */

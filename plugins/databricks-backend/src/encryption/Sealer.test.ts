@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { parseSealedValue } from './sealedValue';
 import { SealedPlace, Sealer, SealedValueError } from './Sealer';
+import { parseSealedValue } from './sealedValue';
 
 const k1 = randomBytes(32);
 const k2 = randomBytes(32);

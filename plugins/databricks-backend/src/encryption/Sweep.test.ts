@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase } from '../database/migrate';
 import { sealedTables } from '../sealedTables';
-import { secretPlace } from '../settings';
+import { secretPlace } from '../settings/DefinitionSecrets';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
 import { Sweep, SweepResult } from './Sweep';

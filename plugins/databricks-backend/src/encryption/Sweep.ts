@@ -2,8 +2,8 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseSweepStore, SweepProgress } from './DatabaseSweepStore';
-import { SealedTable } from './sealedColumns';
 import { keyIdOf, Sealer } from './Sealer';
+import { SealedTable } from './sealedColumns';
 
 /** A commit is short: SQLite has one connection, and refreshes wait for nobody. */
 const MAX_ROWS = 500;

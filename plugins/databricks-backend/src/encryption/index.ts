@@ -1,7 +1,7 @@
-export { checkKeys } from './checkKeys';
 export { DatabaseKeyCheckStore } from './DatabaseKeyCheckStore';
-export { keyIdOf, Sealer, SealedValueError } from './Sealer';
-export type { SealedPlace, SealPurpose } from './Sealer';
 export { DatabaseSweepStore } from './DatabaseSweepStore';
-export type { SealedTable } from './sealedColumns';
+export { SealedValueError, Sealer, keyIdOf } from './Sealer';
+export type { SealedPlace } from './Sealer';
 export { Sweep } from './Sweep';
+export { checkKeys } from './checkKeys';
+export type { SealedTable } from './sealedColumns';

@@ -4,8 +4,8 @@ import {
   getCipherInfo,
   hkdfSync,
 } from 'node:crypto';
-import { IV_BYTES, parseSealedValue, TAG_BYTES } from './sealedValue';
 import { Sealer } from './Sealer';
+import { IV_BYTES, parseSealedValue, TAG_BYTES } from './sealedValue';
 
 const hex = (text: string) => Buffer.from(text.replace(/\s/g, ''), 'hex');
 

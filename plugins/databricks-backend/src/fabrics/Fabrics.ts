@@ -1,8 +1,8 @@
 import { Fabric } from '@backstage-databricks/plugin-databricks-common';
-import { Connections, ServicePrincipals } from '../grants';
-import { ResolvedFabric, LiveSettings } from '../settings';
+import { Connections } from '../connections';
+import { ServicePrincipals } from '../grants';
+import { ResolvedFabric, LiveSettings, isWorkspaceOf } from '../settings';
 import { describeFabric } from './describeFabric';
-import { isWorkspaceOf } from '../settings/workspace';
 
 type FabricsOptions = {
   settings: LiveSettings;

@@ -2,20 +2,9 @@ import {
   Fabric,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import {
-  describeConnection,
-  ListedConnection,
-  servicePrincipalRejected,
-  ServicePrincipalState,
-} from '../grants';
-import {
-  ResolvedAppConnection,
-  ResolvedFabric,
-  secretExpiry,
-  secretProblem,
-} from '../settings';
-import { identityFor, isSignInNeeded } from '../settings/identity';
-import { appConnectionProblem } from '../settings/workspace';
+import { describeConnection, ListedConnection } from '../connections';
+import { servicePrincipalRejected, ServicePrincipalState } from '../grants';
+import { ResolvedAppConnection, ResolvedFabric, secretExpiry, secretProblem, identityFor, isSignInNeeded, appConnectionProblem } from '../settings';
 
 /** What one user sees of a fabric. */
 export function describeFabric(options: {

@@ -1,6 +1,2 @@
-export { describeFabric } from './describeFabric';
-export { identityFor, isSignInNeeded } from '../settings/identity';
-export { appConnectionProblem, isWorkspaceOf } from '../settings/workspace';
 export { Fabrics } from './Fabrics';
-export { FabricTokens } from '../grants/FabricTokens';
-export { FabricProbe } from '../probes/FabricProbe';
+export { fabricResources } from './routes';

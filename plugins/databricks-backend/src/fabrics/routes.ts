@@ -2,11 +2,10 @@ import {
   FabricList,
   fabricTestRequestSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Access, Callers } from '../access';
-import { Fabrics, FabricProbe } from '.';
-import { parseBody } from '../http/jsonBody';
-import { RateLimiter } from '../access/RateLimiter';
-import { Resource } from '../http/resource';
+import { Access, Callers, RateLimiter } from '../access';
+import { parseBody, Resource } from '../http';
+import { FabricProbe } from '../probes';
+import { Fabrics } from './Fabrics';
 
 /** Of one user at one replica: each test makes up to three calls to Databricks. */
 const MAX_TESTS_PER_MINUTE = 30;

@@ -1,10 +1,5 @@
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
 import { keyIdOf } from '../encryption';
 import { Grant, GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';

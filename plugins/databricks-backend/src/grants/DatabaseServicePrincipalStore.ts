@@ -1,7 +1,6 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { databaseNow, toEpochMs } from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { databaseNow, toEpochMs, withDeadline } from '../database';
 import { Grant, GrantHolder } from './Grant';
 
 type DbServicePrincipalRow = {

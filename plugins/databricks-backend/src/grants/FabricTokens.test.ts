@@ -1,5 +1,5 @@
 import { DatabricksServiceError } from '../errors';
-import { ResolvedFabric } from '../settings';
+import { ResolvedFabric } from '../settings/SettingsSnapshot';
 import { FabricTokens } from './FabricTokens';
 
 const fabric = {

@@ -4,17 +4,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Consumer, User } from '../access';
 import { DatabricksServiceError } from '../errors';
-import {
-  clientKey,
-  GrantHolder,
-  IssuedToken,
-  servicePrincipalHolder,
-  TokenEngine,
-} from '.';
-import { DatabricksMetrics } from '../portal/DatabricksMetrics';
-import { ResolvedFabric, secretProblem, LiveSettings } from '../settings';
-import { Identity, identityFor } from '../settings/identity';
-import { appConnectionProblem } from '../settings/workspace';
+import { DatabricksMetrics } from '../portal';
+import { ResolvedFabric, secretProblem, LiveSettings, Identity, identityFor, appConnectionProblem } from '../settings';
+import { clientKey, GrantHolder } from './Grant';
+import { IssuedToken } from './IssuedToken';
+import { servicePrincipalHolder } from './ServicePrincipals';
+import { TokenEngine } from './TokenEngine';
 
 /** Who asks: a plugin for itself, or on behalf of a user. */
 export type TokenAsker = { consumer: Consumer; user?: User };

@@ -1,6 +1,6 @@
 import { DatabricksServiceError } from '../errors';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { Grant, GrantHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksServiceError } from '../errors';
-import { LEASE_MS } from './DatabaseGrantStore';
 import { withTimeout } from '../withTimeout';
+import { LEASE_MS } from './DatabaseGrantStore';
 
 /** A database that comes back within the lease loses nothing. */
 const RETRY_MIN_MS = 100;

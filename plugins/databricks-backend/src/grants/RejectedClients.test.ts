@@ -1,7 +1,7 @@
 import { appConnectionOf } from './__testUtils__/startGrants';
 import { GrantHolder } from './Grant';
-import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';
 import { RejectedClients } from './RejectedClients';
+import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';
 
 const failure: RefreshFailure = { code: 'app_connection_rejected' };
 

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { waitBeforeStop } from '../waitBeforeStop';
+import { ConnectionUses } from '../connections';
 import { DatabricksServiceError } from '../errors';
-import { ConnectionUses } from '../connections/ConnectionUses';
+import { waitBeforeStop } from '../waitBeforeStop';
+import { withTimeout } from '../withTimeout';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
 import { IssuedToken } from './IssuedToken';
-import { isInRefreshWindow } from './lifetimes';
 import { TokenFlights } from './TokenFlights';
 import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
 import { RenewalResult, TokenRenewal } from './TokenRenewal';
-import { toServiceError } from './toServiceError';
 import { TokenVault } from './TokenVault';
-import { withTimeout } from '../withTimeout';
+import { isInRefreshWindow } from './lifetimes';
+import { toServiceError } from './toServiceError';
 
 /*
  * How a token is found, cheapest first

@@ -1,20 +1,20 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { withDeadline } from '../database/withDeadline';
+import { withDeadline } from '../database';
 import { WorkspaceClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { secretProblem } from '../settings';
 import { DatabaseGrantStore, Lease, LEASE_MS } from './DatabaseGrantStore';
 import { Grant, GrantHolder, isAnswerLost } from './Grant';
 import { IssuedToken } from './IssuedToken';
-import { TokenTime } from './lifetimes';
 import { PatientWrites } from './PatientWrites';
+import { RejectedClients } from './RejectedClients';
+import { TokenVault } from './TokenVault';
+import { TokenTime } from './lifetimes';
 import { pauseOf } from './pauseOf';
 import { RefreshFailure, refreshFailure } from './refreshFailure';
-import { RejectedClients } from './RejectedClients';
 import { requestTokens } from './requestTokens';
-import { TokenVault } from './TokenVault';
 
 type CallResult =
   | {

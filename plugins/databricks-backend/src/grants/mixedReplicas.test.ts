@@ -1,11 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { randomBytes } from 'node:crypto';
-import { Sealer } from '../encryption';
-import { codeOf } from './__testUtils__/codeOf';
-import { startGrants, TestGrants } from './__testUtils__/startGrants';
+import { Sealer } from '../encryption/Sealer';
 import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { ServicePrincipals } from './ServicePrincipals';
 import { TokenVault } from './TokenVault';
+import { codeOf } from './__testUtils__/codeOf';
+import { startGrants, TestGrants } from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,5 @@
-import { AuditTrail } from '../portal/AuditTrail';
-import { RenewalEvent } from '.';
-import { DatabricksMetrics } from '../portal/DatabricksMetrics';
+import { AuditTrail, DatabricksMetrics } from '../portal';
+import { RenewalEvent } from './TokenRenewal';
 
 /** Counts and audits every renewal, whoever wanted it. */
 export function recordRenewal(

@@ -1,10 +1,6 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { codeOf } from './__testUtils__/codeOf';
-import {
-  startGrants,
-  TestGrants,
-  UserHolder,
-} from './__testUtils__/startGrants';
+import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -3,10 +3,10 @@ import {
   tokenRequestSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
-import { Fabrics, FabricTokens } from '../fabrics';
-import { parseBody } from '../http/jsonBody';
-import { Resource } from '../http/resource';
+import { Fabrics } from '../fabrics';
+import { parseBody, Resource } from '../http';
+import { AuditTrail } from '../portal';
+import { FabricTokens } from './FabricTokens';
 
 /** `POST /tokens` */
 export function tokenResources(options: {

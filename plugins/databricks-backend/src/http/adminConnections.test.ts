@@ -3,16 +3,10 @@ import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { openSealer } from '../__testUtils__/openSealer';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import {
-  alice,
-  bob,
-  mallory,
-  StartedPlugin,
-  startPlugin,
-} from '../__testUtils__/startPlugin';
+import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
 import { databaseNowPlus } from '../database/databaseTime';
-import { clientKey } from '../grants';
-import { ResolvedAppConnection } from '../settings';
+import { clientKey } from '../grants/Grant';
+import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 
 jest.setTimeout(60_000);
 

@@ -2,14 +2,8 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { expectRefusal } from '../__testUtils__/expectRefusal';
 import { requests } from '../__testUtils__/requests';
-import {
-  alice,
-  bob,
-  mallory,
-  StartedPlugin,
-  startPlugin,
-} from '../__testUtils__/startPlugin';
-import type { BodyName } from './bodySchemas';
+import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import { BodyName } from './bodySchemas';
 import { operations } from './operations';
 
 jest.setTimeout(60_000);

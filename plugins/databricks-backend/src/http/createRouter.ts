@@ -1,10 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { callbackHandler } from '../signIn/callback';
+import { callbackHandler } from '../signIn';
 import { createErrorHandler, notFound } from './errorHandler';
-import { redactRequest } from './redactRequest';
 import { jsonBody } from './jsonBody';
+import { redactRequest } from './redactRequest';
 import { mountResource, Resource } from './resource';
 
 /** What both callbacks need. */

@@ -1,11 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import {
-  alice,
-  bob,
-  mallory,
-  StartedPlugin,
-  startPlugin,
-} from '../__testUtils__/startPlugin';
+import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
 
 /** The configuration with so many more fabrics. */
 function withFabrics(count: number) {

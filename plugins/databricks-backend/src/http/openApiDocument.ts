@@ -1,11 +1,6 @@
 import { z } from 'zod/v4';
 import { bodySchemas, BodyName } from './bodySchemas';
-import {
-  METADATA_PATH,
-  Operation,
-  operations,
-  queryParameters,
-} from './operations';
+import { METADATA_PATH, Operation, operations, queryParameters } from './operations';
 
 const WHO = {
   nobody: 'No credentials are needed.',

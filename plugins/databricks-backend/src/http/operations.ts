@@ -1,4 +1,4 @@
-import type { BodyName } from './bodySchemas';
+import { BodyName } from './bodySchemas';
 
 /** One method of one path. */
 export type Operation = {

@@ -7,11 +7,9 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { check } from './check';
-import { secretProblem } from '../settings/secretProblem';
-import { LiveSettings } from '../settings/LiveSettings';
-import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
+import { secretProblem, LiveSettings, ResolvedAppConnection } from '../settings';
 import { WorkspaceProbe } from './WorkspaceProbe';
+import { check } from './check';
 
 /** A verifier and state that belong to nobody: the probe goes no further than the sign-in page. */
 const PROBE_VALUE = 'A'.repeat(43);

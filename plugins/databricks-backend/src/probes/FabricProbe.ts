@@ -2,9 +2,8 @@ import { Check, Compute } from '@backstage-databricks/plugin-databricks-common';
 import { User } from '../access';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { ResolvedFabric } from '../settings';
-import { FabricTokens } from '../grants/FabricTokens';
-import { isSignInNeeded } from '../settings/identity';
+import { FabricTokens } from '../grants';
+import { ResolvedFabric, isSignInNeeded } from '../settings';
 
 /** As whom a fabric is tested. */
 export type TestAs = 'user' | 'servicePrincipal';

@@ -1,4 +1,4 @@
-import { DatabricksCallError } from '../databricks';
+import { DatabricksCallError } from '../databricks/DatabricksCallError';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 const WORKSPACE = 'https://adb-1.2.azuredatabricks.net';

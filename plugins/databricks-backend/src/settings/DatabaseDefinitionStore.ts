@@ -1,6 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNow, toEpochMs } from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
+import { databaseNow, toEpochMs, withDeadline } from '../database';
 import { keyIdOf } from '../encryption';
 
 /** What an admin defined in the portal. */

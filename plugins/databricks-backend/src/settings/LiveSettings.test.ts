@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readTestConfig } from '../config/__testUtils__/testConfig';
-import { Sealer } from '../encryption';
+import { Sealer } from '../encryption/Sealer';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { LiveSettings } from './LiveSettings';

@@ -2,16 +2,12 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { DatabricksConfig } from '../config/readDatabricksConfig';
+import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
-import {
-  DatabaseDefinitionStore,
-  DefinitionKind,
-  StoredDefinition,
-} from './DatabaseDefinitionStore';
+import { DatabaseDefinitionStore, DefinitionKind, StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { mergeDefinitions } from './mergeDefinitions';
 import { SettingsSnapshot } from './SettingsSnapshot';
+import { mergeDefinitions } from './mergeDefinitions';
 
 /** The database is asked again when what is known is this old, so that nothing is used above the promised age. */
 const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;

@@ -1,8 +1,4 @@
-import {
-  AppConnectionSettings,
-  DatabricksConfig,
-  FabricSettings,
-} from '../config/readDatabricksConfig';
+import { AppConnectionSettings, DatabricksConfig, FabricSettings } from '../config';
 import { SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and since when. */

@@ -2,12 +2,9 @@ import {
   DatabricksErrorCode,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import {
-  ResolvedAppConnection,
-  ResolvedFabric,
-  secretProblem,
-} from '.';
+import { ResolvedAppConnection, ResolvedFabric } from './SettingsSnapshot';
 import { isSignInNeeded } from './identity';
+import { secretProblem } from './secretProblem';
 
 /** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
 export function isWorkspaceOf(

@@ -1,22 +1,9 @@
 import { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
-import { withDeadline } from '../database/withDeadline';
-import { DatabricksServiceError } from '../errors';
+import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
 import { keyIdOf, SealedPlace, Sealer } from '../encryption';
-import {
-  ConsumedSignIn,
-  RedirectPath,
-  RefusalReason,
-  RefusedCallback,
-  SignInEnd,
-  SignInStanding,
-  StartedSignIn,
-} from './SignIn';
+import { DatabricksServiceError } from '../errors';
+import { ConsumedSignIn, RedirectPath, RefusalReason, RefusedCallback, SignInEnd, SignInStanding, StartedSignIn } from './SignIn';
 import { StartLimits } from './StartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */

@@ -1,15 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  DatabricksCallError,
-  WorkspaceClient,
-  TokenResponse,
-} from '../databricks';
+import { DatabaseConnectionStore, NewConnection } from '../connections';
+import { DatabricksCallError, WorkspaceClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { isWorkspaceOf } from '../fabrics';
-import { DatabaseConnectionStore, NewConnection, TokenEngine } from '../grants';
-import { ResolvedAppConnection, LiveSettings } from '../settings';
+import { TokenEngine } from '../grants';
+import { isWorkspaceOf, ResolvedAppConnection, LiveSettings } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 

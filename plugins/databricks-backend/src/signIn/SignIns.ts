@@ -7,23 +7,16 @@ import {
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { waitBeforeStop } from '../waitBeforeStop';
-import { siteProblem } from '../config/siteProblem';
+import { siteProblem } from '../config';
 import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { appConnectionProblem, isSignInNeeded } from '../fabrics';
-import { ResolvedFabric, LiveSettings } from '../settings';
-import {
-  bindingCookie,
-  bindingCookieName,
-  hashOf,
-  randomValue,
-  readCookie,
-} from './binding';
+import { appConnectionProblem, isSignInNeeded, ResolvedFabric, LiveSettings } from '../settings';
+import { waitBeforeStop } from '../waitBeforeStop';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
-import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 import { RedirectPath, RefusalReason, SignInEnd } from './SignIn';
 import { SignInExchange } from './SignInExchange';
+import { bindingCookie, bindingCookieName, hashOf, randomValue, readCookie } from './binding';
+import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
 const MAX_PARAMETER_LENGTH = 4_096;

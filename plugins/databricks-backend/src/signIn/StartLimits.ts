@@ -1,9 +1,5 @@
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-} from '../database/databaseTime';
+import { databaseNow, databaseNowPlus, toEpochMs } from '../database';
 import { DatabricksServiceError } from '../errors';
 
 const MAX_PENDING = 10;

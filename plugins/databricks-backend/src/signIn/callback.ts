@@ -1,12 +1,11 @@
 import { Request, Response } from 'express';
-import { AuditTrail } from '../portal/AuditTrail';
-import { ChangeSignals } from '../portal/ChangeSignals';
-import { DatabricksMetrics } from '../portal/DatabricksMetrics';
+import { RateLimiter } from '../access';
+import { Handler } from '../http';
+import { AuditTrail, ChangeSignals, DatabricksMetrics } from '../portal';
 import { LiveSettings } from '../settings';
-import { CallbackResult, RedirectPath, SignIns } from '.';
+import { RedirectPath } from './SignIn';
+import { CallbackResult, SignIns } from './SignIns';
 import { callbackPage } from './callbackPage';
-import { RateLimiter } from '../access/RateLimiter';
-import { Handler } from '../http/resource';
 
 /** A navigation has one of these; images, frames and scripts do not. Older browsers send none. */
 const NAVIGATION = new Set([undefined, 'document', '']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
-import { CallbackResult } from '.';
+import { CallbackResult } from './SignIns';
 import { callbackPage } from './callbackPage';
 
 const APP = 'https://portal.example.com/backstage';

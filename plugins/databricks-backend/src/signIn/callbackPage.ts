@@ -3,7 +3,7 @@ import {
   signInErrors,
   SignInMessage,
 } from '@backstage-databricks/plugin-databricks-common';
-import { CallbackResult } from '.';
+import { CallbackResult } from './SignIns';
 
 /** A page and the headers that it needs. */
 export type Page = { html: string; headers: Record<string, string> };

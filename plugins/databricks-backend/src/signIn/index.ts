@@ -1,7 +1,8 @@
 export { DatabaseSignInStore } from './DatabaseSignInStore';
-export { callbackPath, redirectUri } from './redirect';
 export type { RedirectPath } from './SignIn';
 export { SignInExchange } from './SignInExchange';
 export { SignIns } from './SignIns';
-export type { CallbackResult } from './SignIns';
+export { callbackHandler } from './callback';
+export { callbackPath, redirectUri } from './redirect';
 export { removeOldSignIns } from './removeOldSignIns';
+export { signInResources } from './routes';

@@ -1,5 +1,4 @@
-import { DatabricksConfig } from '../config/readDatabricksConfig';
-import { isThisMachine } from '../config/isThisMachine';
+import { DatabricksConfig, isThisMachine } from '../config';
 import { DatabricksServiceError } from '../errors';
 import { RedirectPath } from './SignIn';
 

@@ -1,6 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNowPlus } from '../database/databaseTime';
-import { deleteInBatches } from '../database/deleteInBatches';
+import { databaseNowPlus, deleteInBatches } from '../database';
 
 /** How long the outcome of a sign-in can be asked for; also what a look at yesterday's trouble needs. */
 const KEPT_MS = 24 * 60 * 60 * 1000;

@@ -3,14 +3,11 @@ import {
   signInRequestSchema,
   SignInStarted,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Access, Callers } from '../access';
-import { AuditTrail } from '../portal/AuditTrail';
+import { Access, Callers, RateLimiter } from '../access';
 import { Fabrics } from '../fabrics';
-import { SignIns } from '.';
-import { idParameter } from '../http/idParameter';
-import { parseBody } from '../http/jsonBody';
-import { RateLimiter } from '../access/RateLimiter';
-import { Resource } from '../http/resource';
+import { idParameter, parseBody, Resource } from '../http';
+import { AuditTrail } from '../portal';
+import { SignIns } from './SignIns';
 
 /** Of one user at one replica: a card asks 40 times a minute, and more often when it gets the focus. */
 const MAX_POLLS_PER_MINUTE = 600;

@@ -1,8 +1,8 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { randomBytes } from 'node:crypto';
+import { DatabricksConfig } from '../DatabricksConfig';
 import { readDatabricksConfig } from '../readDatabricksConfig';
-import type { DatabricksConfig } from '../DatabricksConfig';
 
 export const TEST_WORKSPACE_URL =
   'https://adb-1234567890123456.7.azuredatabricks.net';

@@ -1,6 +1,6 @@
-import { createWorkspaceClient } from '../createWorkspaceClient';
 import { DatabricksCallError } from '../DatabricksCallError';
-import type { TokenResponse } from '../WorkspaceClient';
+import { TokenResponse } from '../WorkspaceClient';
+import { createWorkspaceClient } from '../createWorkspaceClient';
 import { expectNoLeak } from './expectNoLeak';
 import { StandIn } from './StandIn';
 

@@ -1,14 +1,14 @@
 import createKnex, { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkspaceClient } from '../../databricks';
-import { createTokenEngine } from '../createGrants';
 import { DatabaseKeepAliveStore } from '../../connections/DatabaseKeepAliveStore';
+import { KEEP_ALIVE_CONCURRENCY, KeepAlive } from '../../connections/KeepAlive';
+import { databaseNowPlus } from '../../database/databaseTime';
+import { WorkspaceClient } from '../../databricks/WorkspaceClient';
 import { holderKey } from '../Grant';
 import { IssuedToken } from '../IssuedToken';
-import { KEEP_ALIVE_CONCURRENCY, KeepAlive } from '../../connections/KeepAlive';
 import { TokenMemory } from '../TokenMemory';
-import { databaseNowPlus } from '../../database/databaseTime';
+import { createTokenEngine } from '../createGrants';
 import { tokenPlace } from '../tokenPlace';
 import { startGrants, TestGrants, UserHolder } from './startGrants';
 

@@ -7,17 +7,18 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import createKnex, { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
-import { createWorkspaceClient, WorkspaceClient } from '../../databricks';
-import { Sealer } from '../../encryption';
-import { ResolvedAppConnection } from '../../settings';
-import { createTokenEngine } from '../createGrants';
-import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { WorkspaceClient } from '../../databricks/WorkspaceClient';
+import { createWorkspaceClient } from '../../databricks/createWorkspaceClient';
+import { Sealer } from '../../encryption/Sealer';
+import { ResolvedAppConnection } from '../../settings/SettingsSnapshot';
 import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
 import { TokenVault } from '../TokenVault';
+import { createTokenEngine } from '../createGrants';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CLIENT_ID = '11111111-2222-3333-4444-555555555555';

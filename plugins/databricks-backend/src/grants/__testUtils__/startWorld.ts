@@ -1,12 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import createKnex from 'knex';
 import { randomBytes } from 'node:crypto';
+import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
 import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
-import { Sealer } from '../../encryption';
-import { createTokenEngine } from '../createGrants';
-import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { Sealer } from '../../encryption/Sealer';
 import { TokenEngine } from '../TokenEngine';
+import { createTokenEngine } from '../createGrants';
 import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
 import { appConnectionOf } from './startGrants';

@@ -1,45 +1,25 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
-import { Access, Callers } from './access';
-import { AuditTrail } from './portal/AuditTrail';
-import { ChangeSignals } from './portal/ChangeSignals';
-import { WorkspaceClient } from './databricks';
-import { DatabaseSweepStore, Sealer, Sweep } from './encryption';
-import { FabricTokens } from './fabrics';
-import {
-  ConnectionAdmin,
-  DatabaseConnectionAdminStore,
-  DatabaseKnownUserStore,
-  RemovedUsers,
-  ServicePrincipals,
-  TokenEngine,
-} from './grants';
-import {
-  adminConnectionResources,
-  appConnectionResources,
-  encryptionResources,
-  fabricDefinitionMethods,
-  Resource,
-  servicePrincipalResources,
-  settingsResources,
-} from './http';
-import { ScheduledTask } from './portal/scheduleTasks';
-import { sealedTables } from './sealedTables';
-import {
-  AppConnectionChanges,
-  AppConnectionProbe,
-  ChangedClients,
-  DatabaseDefinitionStore,
-  DefinitionChanges,
-  DefinitionSecrets,
-  FabricChanges,
-  FabricDryRun,
-  LiveSettings,
-  SettingsOverview,
-  WorkspaceProbe,
-} from './settings';
-import { redirectUri, RedirectPath } from './signIn';
+import { Access, Callers } from '../access';
+import { settingsResources, SettingsOverview } from '../checks';
+import { ConnectionAdmin, DatabaseConnectionAdminStore, DatabaseKnownUserStore, RemovedUsers, adminConnectionResources } from '../connections';
+import { WorkspaceClient } from '../databricks';
+import { DatabaseSweepStore, Sealer, Sweep } from '../encryption';
+import { FabricTokens, ServicePrincipals, TokenEngine } from '../grants';
+import { Resource } from '../http';
+import { AuditTrail, ChangeSignals, ScheduledTask } from '../portal';
+import { AppConnectionProbe, FabricDryRun, WorkspaceProbe } from '../probes';
+import { sealedTables } from '../sealedTables';
+import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings } from '../settings';
+import { redirectUri, RedirectPath } from '../signIn';
+import { AppConnectionChanges } from './AppConnectionChanges';
+import { ChangedClients } from './ChangedClients';
+import { DefinitionChanges } from './DefinitionChanges';
+import { FabricChanges } from './FabricChanges';
+import { appConnectionResources } from './appConnectionRoutes';
+import { encryptionResources } from './encryptionRoutes';
+import { fabricDefinitionMethods, servicePrincipalResources } from './fabricRoutes';
 
 /** What admins need, as one part of the plugin. */
 export type Administration = {

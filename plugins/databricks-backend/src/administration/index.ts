@@ -1,0 +1,2 @@
+export type { ClientConnections } from './ChangedClients';
+export { createAdministration } from './createAdministration';

@@ -1,0 +1,3 @@
+export { SettingsOverview } from './SettingsOverview';
+export type { GrantFacts } from './SettingsOverview';
+export { settingsResources } from './routes';

@@ -1,0 +1,15 @@
+export { ConnectionAdmin } from './ConnectionAdmin';
+export { ConnectionUses } from './ConnectionUses';
+export { Connections } from './Connections';
+export { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
+export { DatabaseConnectionStore } from './DatabaseConnectionStore';
+export type { ListedConnection, NewConnection } from './DatabaseConnectionStore';
+export { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
+export { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+export { KeepAlive } from './KeepAlive';
+export { RemovedUsers } from './RemovedUsers';
+export { adminConnectionResources } from './adminRoutes';
+export { describeConnection } from './describeConnection';
+export { removeDeadGrants } from './removeDeadGrants';
+export { removeStrandedGrants } from './removeStrandedGrants';
+export { connectionResources } from './routes';

@@ -1,0 +1,4 @@
+export { databaseNow, databaseNowPlus, toEpochMs } from './databaseTime';
+export { deleteInBatches } from './deleteInBatches';
+export { openDatabase } from './migrate';
+export { withDeadline } from './withDeadline';
