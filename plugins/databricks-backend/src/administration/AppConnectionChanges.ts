@@ -1,7 +1,17 @@
 import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
-import { DefinitionChange, StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedAppConnection } from '../settings';
-import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
+import {
+  DefinitionChange,
+  StoredDefinition,
+  DefinitionSecrets,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
+import {
+  ChangeOutcome,
+  DefinitionChanges,
+  Precondition,
+} from './DefinitionChanges';
 import { changedFields } from './changedFields';
 
 type AppConnectionAdminOptions = {

@@ -1,6 +1,14 @@
 import { DatabricksServiceError } from '../errors';
 import { ChangeSignals } from '../portal';
-import { DatabaseDefinitionStore, DefinitionChange, DefinitionKind, StoredDefinition, etagOfRow, LiveSettings, Provenance } from '../settings';
+import {
+  DatabaseDefinitionStore,
+  DefinitionChange,
+  DefinitionKind,
+  StoredDefinition,
+  etagOfRow,
+  LiveSettings,
+  Provenance,
+} from '../settings';
 
 /** What a change must say of the thing that it changes. */
 export type Precondition = {

@@ -6,8 +6,17 @@ import {
 import { FabricSettings, fabricSettings } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedFabric } from '../settings';
-import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
+import {
+  StoredDefinition,
+  DefinitionSecrets,
+  LiveSettings,
+  ResolvedFabric,
+} from '../settings';
+import {
+  ChangeOutcome,
+  DefinitionChanges,
+  Precondition,
+} from './DefinitionChanges';
 import { changedFields } from './changedFields';
 
 type FabricAdminOptions = {

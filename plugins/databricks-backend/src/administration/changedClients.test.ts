@@ -1,6 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { SettingsSnapshot } from '../settings/SettingsSnapshot';
 import { ChangedClients, ClientConnections } from './ChangedClients';
 

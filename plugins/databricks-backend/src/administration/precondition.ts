@@ -1,7 +1,21 @@
 import { Request } from 'express';
+import { z } from 'zod/v4';
 import { User } from '../access';
 import { DatabricksServiceError } from '../errors';
+import {
+  isDefinitionName,
+  NAME_EXPECTED,
+} from '@backstage-databricks/plugin-databricks-common';
 import { Precondition } from './DefinitionChanges';
+
+/** What every change takes beside its body. */
+export const changeQuerySchema = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform(value => value === 'true')
+    .meta({ description: 'Validate and test without storing' }),
+});
 
 /** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
 export function preconditionOf(request: Request, user: User): Precondition {
@@ -10,12 +24,10 @@ export function preconditionOf(request: Request, user: User): Precondition {
 }
 
 /** @throws DatabricksServiceError `invalid_request` */
-export function isDryRun(request: Request): boolean {
-  const { dryRun } = request.query;
-  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false') {
+export function requireDefinitionName(name: string): void {
+  if (!isDefinitionName(name)) {
     throw new DatabricksServiceError('invalid_request', {
-      message: 'dryRun: must be true or false',
+      message: `name: ${NAME_EXPECTED}`,
     });
   }
-  return dryRun === 'true';
 }

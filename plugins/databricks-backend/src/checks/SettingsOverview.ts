@@ -6,7 +6,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
 import { WorkspaceProbe } from '../probes';
-import { LiveSettings, ResolvedAppConnection, ResolvedFabric, Provenance } from '../settings';
+import {
+  LiveSettings,
+  ResolvedAppConnection,
+  ResolvedFabric,
+  Provenance,
+} from '../settings';
 import { checkList } from './checkList';
 
 /** What the database knows of app connections and service principals, by name. */

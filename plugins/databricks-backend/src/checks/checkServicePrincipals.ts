@@ -1,6 +1,11 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { check } from '../probes';
-import { secretExpiry, secretProblem, ResolvedFabric, SettingsSnapshot } from '../settings';
+import {
+  secretExpiry,
+  secretProblem,
+  ResolvedFabric,
+  SettingsSnapshot,
+} from '../settings';
 import { GrantFacts } from './SettingsOverview';
 
 /** Whether fabrics that need a service principal have one that works, and for how long. */

@@ -1,6 +1,9 @@
 import { describeProblems } from '@backstage-databricks/plugin-databricks-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { DatabricksConfigInput, databricksConfigSchema } from './databricksConfigSchema';
+import {
+  DatabricksConfigInput,
+  databricksConfigSchema,
+} from './databricksConfigSchema';
 import { withPlainDurations } from './withPlainDurations';
 
 /** Sections whose entries are judged each for itself: a bad one says nothing of the others. */

@@ -3,7 +3,12 @@ import { durationToMilliseconds } from '@backstage/types';
 import { DEFAULT_ALLOWED_HOSTS } from '@backstage-databricks/plugin-databricks-common';
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
 import { ConfigProblems } from './ConfigProblems';
-import { AppConnectionSettings, ConsumerSettings, DatabricksConfig, FabricSettings } from './DatabricksConfig';
+import {
+  AppConnectionSettings,
+  ConsumerSettings,
+  DatabricksConfig,
+  FabricSettings,
+} from './DatabricksConfig';
 import { appConnectionSettings } from './appConnectionSettings';
 import { DatabricksConfigInput } from './databricksConfigSchema';
 import { isDemoKey } from './encryptionKeys';

@@ -4,7 +4,11 @@ import { GrantFacts } from '../checks';
 import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { Sealer } from '../encryption';
 import { REJECTED_PAUSE_MS } from '../grants';
-import { connectionOf, DbGrantRow, ListedConnection } from './DatabaseConnectionStore';
+import {
+  connectionOf,
+  DbGrantRow,
+  ListedConnection,
+} from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 

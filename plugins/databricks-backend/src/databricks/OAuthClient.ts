@@ -13,7 +13,11 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import { DatabricksCallError } from './DatabricksCallError';
-import { WorkspaceClient, OAuthClientOptions, TokenResponse } from './WorkspaceClient';
+import {
+  WorkspaceClient,
+  OAuthClientOptions,
+  TokenResponse,
+} from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
 import { readTokenResponse } from './tokenResponse';

@@ -1,6 +1,11 @@
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError } from './DatabricksCallError';
-import { buildAuthorizationUrl, exchangeAuthorizationCode, refreshAccessToken, requestClientCredentials } from './OAuthClient';
+import {
+  buildAuthorizationUrl,
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  requestClientCredentials,
+} from './OAuthClient';
 import { WorkspaceClient } from './WorkspaceClient';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
 import { probeAuthorization, readMetadata } from './probe';

@@ -1,5 +1,8 @@
 import { AuthorizationResponseError } from 'openid-client';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
 import { Answer } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 

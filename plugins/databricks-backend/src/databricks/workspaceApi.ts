@@ -1,5 +1,8 @@
 import { z } from 'zod/v4';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
 import { ComputeState, WorkspaceClient } from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';

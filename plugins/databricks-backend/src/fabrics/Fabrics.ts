@@ -1,10 +1,15 @@
-import { Fabric } from '@backstage-databricks/plugin-databricks-common';
+import {
+  Fabric,
+  FabricList,
+} from '@backstage-databricks/plugin-databricks-common';
+import { Access, User } from '../access';
 import { Connections } from '../connections';
 import { ServicePrincipals } from '../grants';
 import { ResolvedFabric, LiveSettings, isWorkspaceOf } from '../settings';
 import { describeFabric } from './describeFabric';
 
 type FabricsOptions = {
+  access: Access;
   settings: LiveSettings;
   connections: Connections;
   servicePrincipals: ServicePrincipals;
@@ -12,19 +17,42 @@ type FabricsOptions = {
 
 /** What a user sees of fabrics. */
 export class Fabrics {
+  readonly #access: Access;
   readonly #settings: LiveSettings;
   readonly #connections: Connections;
   readonly #servicePrincipals: ServicePrincipals;
 
   constructor(options: FabricsOptions) {
+    this.#access = options.access;
     this.#settings = options.settings;
     this.#connections = options.connections;
     this.#servicePrincipals = options.servicePrincipals;
   }
 
-  /** All fabrics, whoever owns them. */
-  definitions(): ResolvedFabric[] {
-    return [...this.#settings.current().fabrics.values()];
+  /** All fabrics that a user may use. */
+  async list(user: User): Promise<FabricList> {
+    const usable = await this.#access.usableFabrics(user);
+    return {
+      items: await this.#describe(
+        user.userEntityRef,
+        usable,
+        await this.#access.editableFabrics(user, usable),
+      ),
+      admin: await this.#access.isAdmin(user),
+      admins: this.#access.admins(),
+    };
+  }
+
+  /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
+  async get(user: User, name: string): Promise<Fabric> {
+    const fabric = await this.#access.usableFabric(user, name);
+    const [described] = await this.#describe(
+      user.userEntityRef,
+      await this.#access.usableFabrics(user),
+      await this.#access.editableFabrics(user, [fabric]),
+      [fabric],
+    );
+    return described;
   }
 
   /**
@@ -32,7 +60,7 @@ export class Fabrics {
    * @param editable - names of those that the user may change
    * @param shown - those of them that are asked for
    */
-  async describe(
+  async #describe(
     userEntityRef: string,
     usable: ResolvedFabric[],
     editable: ReadonlySet<string>,

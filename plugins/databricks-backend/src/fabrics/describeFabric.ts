@@ -4,7 +4,15 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { describeConnection, ListedConnection } from '../connections';
 import { servicePrincipalRejected, ServicePrincipalState } from '../grants';
-import { ResolvedAppConnection, ResolvedFabric, secretExpiry, secretProblem, identityFor, isSignInNeeded, appConnectionProblem } from '../settings';
+import {
+  ResolvedAppConnection,
+  ResolvedFabric,
+  secretExpiry,
+  secretProblem,
+  identityFor,
+  isSignInNeeded,
+  appConnectionProblem,
+} from '../settings';
 
 /** What one user sees of a fabric. */
 export function describeFabric(options: {

@@ -14,7 +14,11 @@ import request from 'supertest';
 import { expectAnswer } from '../__testUtils__/expectAnswer';
 import { requests } from '../__testUtils__/requests';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,11 @@
 import { JsonObject } from '@backstage/types';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 /** The configuration with so many more fabrics. */
 function withFabrics(count: number) {

@@ -7,7 +7,11 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { secretProblem, LiveSettings, ResolvedAppConnection } from '../settings';
+import {
+  secretProblem,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
 import { WorkspaceProbe } from './WorkspaceProbe';
 import { check } from './check';
 

@@ -1,6 +1,10 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { LRUCache } from 'lru-cache';
-import { DatabricksCallError, WorkspaceClient, WorkspaceMetadata } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  WorkspaceMetadata,
+} from '../databricks';
 
 /** Workspaces do not come and go while an admin looks at the page. */
 const REMEMBER_MS = 60_000;

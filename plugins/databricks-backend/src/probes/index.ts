@@ -1,5 +1,46 @@
-export { AppConnectionProbe } from './AppConnectionProbe';
-export { FabricDryRun } from './FabricDryRun';
-export { FabricProbe } from './FabricProbe';
-export { WorkspaceProbe } from './WorkspaceProbe';
+import { AccessRoom } from '../access';
+import { WorkspaceClient } from '../databricks';
+import { GrantsRoom } from '../grants';
+import { LiveSettings } from '../settings';
+import { redirectUrls } from '../signIn';
+import { AppConnectionProbe } from './AppConnectionProbe';
+import { FabricDryRun } from './FabricDryRun';
+import { FabricProbe } from './FabricProbe';
+import { probeRoutes } from './probeRoutes';
+import { WorkspaceProbe } from './WorkspaceProbe';
+
+export type { AppConnectionProbe } from './AppConnectionProbe';
 export { check } from './check';
+export type { FabricDryRun } from './FabricDryRun';
+export type { WorkspaceProbe } from './WorkspaceProbe';
+
+/** Tests of fabrics, app connections and workspaces. */
+export function createProbes(dependencies: {
+  access: AccessRoom;
+  base: {
+    databricks: WorkspaceClient;
+    settings: LiveSettings;
+  };
+  grants: Pick<GrantsRoom, 'tokens'>;
+}) {
+  const { databricks, settings } = dependencies.base;
+  const { access, callers } = dependencies.access;
+  const { tokens } = dependencies.grants;
+  const workspaceProbe = new WorkspaceProbe({ databricks });
+  const fabricProbe = new FabricProbe({ tokens, databricks });
+  const appConnectionProbe = new AppConnectionProbe({
+    settings,
+    databricks,
+    probe: workspaceProbe,
+    redirectUris: () =>
+      redirectUrls(settings.current().config).map(it => it.url),
+  });
+  return {
+    workspaceProbe,
+    appConnectionProbe,
+    fabricDryRun: new FabricDryRun({ probe: workspaceProbe }),
+    routes: probeRoutes({ callers, access, fabricProbe, appConnectionProbe }),
+  };
+}
+
+export type ProbesRoom = ReturnType<typeof createProbes>;

@@ -4,7 +4,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
-import { DatabaseDefinitionStore, DefinitionKind, StoredDefinition } from './DatabaseDefinitionStore';
+import {
+  DatabaseDefinitionStore,
+  DefinitionKind,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { SettingsSnapshot } from './SettingsSnapshot';
 import { mergeDefinitions } from './mergeDefinitions';

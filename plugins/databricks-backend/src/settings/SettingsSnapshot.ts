@@ -1,4 +1,8 @@
-import { AppConnectionSettings, DatabricksConfig, FabricSettings } from '../config';
+import {
+  AppConnectionSettings,
+  DatabricksConfig,
+  FabricSettings,
+} from '../config';
 import { SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and since when. */

@@ -9,10 +9,18 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
-import { DatabricksConfig, appConnectionSettings, fabricSettings } from '../config';
+import {
+  DatabricksConfig,
+  appConnectionSettings,
+  fabricSettings,
+} from '../config';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { ResolvedAppConnection, ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
+import {
+  ResolvedAppConnection,
+  ResolvedFabric,
+  SettingsSnapshot,
+} from './SettingsSnapshot';
 
 /** A fabric as the database keeps it. */
 type StoredFabric = FabricInput & {

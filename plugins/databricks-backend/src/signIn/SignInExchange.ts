@@ -2,10 +2,18 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseConnectionStore, NewConnection } from '../connections';
-import { DatabricksCallError, WorkspaceClient, TokenResponse } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  TokenResponse,
+} from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
-import { isWorkspaceOf, ResolvedAppConnection, LiveSettings } from '../settings';
+import {
+  isWorkspaceOf,
+  ResolvedAppConnection,
+  LiveSettings,
+} from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 
@@ -30,7 +38,7 @@ export type ExchangeResult = {
 
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
-  grants: DatabaseConnectionStore;
+  connectionStore: DatabaseConnectionStore;
   engine: TokenEngine;
   settings: LiveSettings;
   databricks: WorkspaceClient;
@@ -186,15 +194,15 @@ export class SignInExchange {
     signIn: ConsumedSignIn,
     connection: NewConnection,
   ): Promise<string | undefined> {
-    const { store, grants } = this.#options;
+    const { store, connectionStore } = this.#options;
     const stored = await store.transaction(async trx =>
       (await store.end(signIn.id, { status: 'succeeded' }, trx))
-        ? grants.putConnection(trx, connection)
+        ? connectionStore.putConnection(trx, connection)
         : undefined,
     );
     return stored
       ? stored.replacedUserName
-      : (await grants.findConnection(connection))?.previousUserName;
+      : (await connectionStore.findConnection(connection))?.previousUserName;
   }
 }
 

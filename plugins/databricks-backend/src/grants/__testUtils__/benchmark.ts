@@ -8,7 +8,7 @@ import { WorkspaceClient } from '../../databricks/WorkspaceClient';
 import { holderKey } from '../Grant';
 import { IssuedToken } from '../IssuedToken';
 import { TokenMemory } from '../TokenMemory';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { startGrants, TestGrants, UserHolder } from './startGrants';
 

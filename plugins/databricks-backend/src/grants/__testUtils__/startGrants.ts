@@ -18,7 +18,7 @@ import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
 import { TokenVault } from '../TokenVault';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CLIENT_ID = '11111111-2222-3333-4444-555555555555';

@@ -6,7 +6,7 @@ import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption/Sealer';
 import { TokenEngine } from '../TokenEngine';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
 import { appConnectionOf } from './startGrants';
