@@ -45,7 +45,6 @@ export type WorkspaceClient = {
       redirectUri: string;
       scopes: readonly string[];
       callbackParameters: URLSearchParams;
-      state: string;
       codeVerifier: string;
     },
   ): Promise<TokenResponse>;

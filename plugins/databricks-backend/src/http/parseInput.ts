@@ -19,8 +19,8 @@ export function parseInput(
   request: Request,
 ): Pick<Call<unknown, unknown, unknown>, 'params' | 'query' | 'body'> {
   const { params } = request;
-  const query = parse(route.query ?? nothing, request.query, 'query');
   const body = parse(route.body ?? nothing, request.body ?? {}, 'body');
+  const query = parse(route.query ?? nothing, request.query, 'query');
   if (params.id !== undefined && !UUID.test(params.id)) {
     throw new DatabricksServiceError('not_found', { message: route.notFound });
   }

@@ -59,10 +59,9 @@ export class SignInExchange {
   async run(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     try {
-      return await this.#exchange(signIn, parameters, state);
+      return await this.#exchange(signIn, parameters);
     } catch (error) {
       const end = endOf(error);
       this.#options.logger.warn(
@@ -76,7 +75,6 @@ export class SignInExchange {
   async #exchange(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     // With what holds now, whichever replica changed it
     const { clientSecret } = await this.#unchanged(signIn);
@@ -84,7 +82,7 @@ export class SignInExchange {
       throw new SignInFailure('authorization_failed');
     }
     const requestedAt = performance.now();
-    const tokens = await this.#redeem(signIn, parameters, state, clientSecret);
+    const tokens = await this.#redeem(signIn, parameters, clientSecret);
     const { refreshToken } = tokens;
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
@@ -117,7 +115,6 @@ export class SignInExchange {
   async #redeem(
     signIn: ConsumedSignIn,
     callbackParameters: URLSearchParams,
-    state: string,
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
@@ -130,7 +127,6 @@ export class SignInExchange {
         redirectUri,
         scopes,
         callbackParameters,
-        state,
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
@@ -144,7 +140,6 @@ export class SignInExchange {
       return this.#redeem(
         signIn,
         callbackParameters,
-        state,
         changed.clientSecret,
         true,
       );

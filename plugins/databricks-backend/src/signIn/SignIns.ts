@@ -204,11 +204,7 @@ export class SignIns {
         fabric: consumed.signIn?.fabric,
       };
     }
-    const result = await this.#exchange.run(
-      consumed,
-      callback.parameters,
-      state,
-    );
+    const result = await this.#exchange.run(consumed, callback.parameters);
     return {
       ...result,
       signIn: consumed,
