@@ -3,22 +3,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Polls until `attempt` gives something else than `undefined` and returns that.
+ * Polls until the condition holds.
  *
- * @throws when `timeoutMs` is over, with `what` in the message, and whatever `attempt` throws.
+ * @throws when `timeoutMs` is over, with `what` in the message, and whatever the condition throws.
  */
-export async function waitUntil<T>(
+export async function waitUntil(
   what: string,
   timeoutMs: number,
-  attempt: () => Promise<T | undefined>,
-): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const result = await attempt();
-    if (result !== undefined) {
-      return result;
-    }
-    if (performance.now() > deadline) {
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const giveUpAt = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > giveUpAt) {
       throw new Error(`${what}: not within ${timeoutMs} ms`);
     }
     await delay(POLL_INTERVAL_MS);

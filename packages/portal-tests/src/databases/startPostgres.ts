@@ -105,7 +105,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     if (server.process.exitCode !== null) {
       throw new Error(`PostgreSQL did not start: ${server.output()}`);
     }
-    return (await answers(connectionString)) || undefined;
+    return answers(connectionString);
   });
 
   return {

@@ -130,7 +130,7 @@ export async function startBackendProcess(
       if (endedWith !== null) {
         throw new Error(`The backend ended with ${endedWith}`);
       }
-      return (await client.ready()) || undefined;
+      return client.ready();
     });
   } catch (error) {
     await end('SIGKILL');

@@ -119,7 +119,7 @@ describe('Settings that an admin changes on one of three replicas', () => {
         STALENESS_BOUND_MS - (performance.now() - startedAt),
         async () => {
           const seen = JSON.stringify(await etagsOn(replica));
-          return seen === JSON.stringify(etags) ? true : undefined;
+          return seen === JSON.stringify(etags);
         },
       );
     }
@@ -165,9 +165,7 @@ describe('Settings that an admin changes on one of three replicas', () => {
       /** Goes on until so much more is done. */
       async goOn(count: number) {
         const until = done + count;
-        await waitUntil('Traffic goes on', 60_000, async () =>
-          done >= until ? true : undefined,
-        );
+        await waitUntil('Traffic goes on', 60_000, () => done >= until);
       },
       async stop() {
         goesOn = false;
@@ -210,8 +208,10 @@ describe('Settings that an admin changes on one of three replicas', () => {
       // A refresh of each kind and the code of a sign-in are on their way with the secret that ends now
       const calls = simulator.calls.token;
       simulator.faults.next('token', { kind: 'delay', delayMs: 8_000 }, 3);
-      await waitUntil('Three calls are held', 7_000, async () =>
-        simulator.calls.token >= calls + 3 ? true : undefined,
+      await waitUntil(
+        'Three calls are held',
+        7_000,
+        () => simulator.calls.token >= calls + 3,
       );
       register('second-secret');
       const changed = await asBob(

@@ -18,10 +18,10 @@ describe('A sign-in while PostgreSQL is in trouble', () => {
   beforeEach(async () => {
     portal.proxy.restore();
     portal.simulator.faults.clear();
-    await waitUntil('The first replica is well', 60_000, async () =>
-      (await portal.startSignIn(portal.replicas[0])).status === 201
-        ? true
-        : undefined,
+    await waitUntil(
+      'The first replica is well',
+      60_000,
+      async () => (await portal.startSignIn(portal.replicas[0])).status === 201,
     );
     await portal.database.query('delete from sign_ins');
     await portal.database.query('delete from grants');
@@ -65,8 +65,10 @@ describe('A sign-in while PostgreSQL is in trouble', () => {
   /** Signs in on the first replica, which is well again, and asks the second one for a token. */
   async function connectAndAsk() {
     const [first, second] = portal.replicas;
-    await waitUntil('A sign-in can be started', 60_000, async () =>
-      (await portal.startSignIn(first)).status === 201 ? true : undefined,
+    await waitUntil(
+      'A sign-in can be started',
+      60_000,
+      async () => (await portal.startSignIn(first)).status === 201,
     );
     await portal.connect(first);
     return (await portal.ask(second)).status;
@@ -125,8 +127,10 @@ describe('A sign-in while PostgreSQL is in trouble', () => {
       const calls = simulator.calls.token;
       simulator.faults.next('token', { kind: 'delay', delayMs: 1_500 });
       const called = portal.callBack(replicas[0], signIn);
-      await waitUntil('Databricks is called', 10_000, async () =>
-        simulator.calls.token > calls ? true : undefined,
+      await waitUntil(
+        'Databricks is called',
+        10_000,
+        () => simulator.calls.token > calls,
       );
       proxy[trouble]();
       await delay(4_000);
@@ -146,8 +150,10 @@ describe('A sign-in while PostgreSQL is in trouble', () => {
     const calls = simulator.calls.token;
     simulator.faults.next('token', { kind: 'delay', delayMs: 1_500 });
     const called = portal.callBack(replicas[0], signIn);
-    await waitUntil('Databricks is called', 10_000, async () =>
-      simulator.calls.token > calls ? true : undefined,
+    await waitUntil(
+      'Databricks is called',
+      10_000,
+      () => simulator.calls.token > calls,
     );
     proxy.cut();
     const page = await called;
@@ -178,7 +184,7 @@ describe('A sign-in while PostgreSQL is in trouble', () => {
     }
     await waitUntil('The pool is free', 60_000, async () => {
       const { status } = await portal.ask(replicas[0]);
-      return status === 503 ? undefined : true;
+      return status !== 503;
     });
     for (const row of await rows('sign_ins')) {
       expect(row).toEqual(wholeRow);

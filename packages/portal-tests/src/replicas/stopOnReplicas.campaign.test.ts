@@ -39,8 +39,10 @@ describe('A backend that is told to stop', () => {
 
   /** The process is told to stop once Databricks was called so often. */
   async function stopAfterCalls(calls: number) {
-    await waitUntil('Databricks is called', 90_000, async () =>
-      portal.simulator.calls.token >= calls ? true : undefined,
+    await waitUntil(
+      'Databricks is called',
+      90_000,
+      () => portal.simulator.calls.token >= calls,
     );
     const startedAt = performance.now();
     const code = await doomed.stop();

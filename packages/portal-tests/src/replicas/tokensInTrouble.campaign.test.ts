@@ -43,8 +43,10 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
     const [first] = portal.replicas;
     portal.proxy.restore();
     portal.simulator.faults.clear();
-    await waitUntil('Alice can sign in', 60_000, async () =>
-      (await portal.startSignIn(first)).status === 201 ? true : undefined,
+    await waitUntil(
+      'Alice can sign in',
+      60_000,
+      async () => (await portal.startSignIn(first)).status === 201,
     );
     await portal.connect(first);
     await portal.database.query('delete from sign_ins');
@@ -68,14 +70,14 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
   };
 
   const recovered = (replica: BackendProcess, fabric?: string) =>
-    waitUntil('A token again', 60_000, async () =>
-      (await ask(replica, fabric)).status === 200 ? true : undefined,
+    waitUntil(
+      'A token again',
+      60_000,
+      async () => (await ask(replica, fabric)).status === 200,
     );
 
   async function called(before: number, { calls } = portal.simulator) {
-    await waitUntil('Databricks is called', 10_000, async () =>
-      calls.token > before ? true : undefined,
-    );
+    await waitUntil('Databricks is called', 10_000, () => calls.token > before);
   }
 
   it.each(['cut', 'hang'] as const)(
@@ -157,8 +159,10 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
     const late = ask(paused, 'lenient');
     await called(calls, lenient);
     proxy.hang();
-    await waitUntil('Databricks has answered', 10_000, async () =>
-      lenient.tokens.accessTokens.length === 1 ? true : undefined,
+    await waitUntil(
+      'Databricks has answered',
+      10_000,
+      () => lenient.tokens.accessTokens.length === 1,
     );
     // The process has sent its statement, and this hangs on the way
     await delay(1_000);
@@ -201,8 +205,10 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
     );
     expect(status).toBe(200);
     expect((await ask(first)).status).toBe(409);
-    await waitUntil('The other one knows', STALENESS_BOUND_MS, async () =>
-      (await ask(other)).status === 409 ? true : undefined,
+    await waitUntil(
+      'The other one knows',
+      STALENESS_BOUND_MS,
+      async () => (await ask(other)).status === 409,
     );
     const refused = await ask(other);
     expect([refused.status, refused.body]).toEqual([
@@ -224,8 +230,10 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
     ask(other).catch(() => {});
     await called(calls);
     await other.kill();
-    await waitUntil('The lease is over', 60_000, async () =>
-      (await ask(replicas[0])).status === 409 ? true : undefined,
+    await waitUntil(
+      'The lease is over',
+      60_000,
+      async () => (await ask(replicas[0])).status === 409,
     );
     expect(await grant()).toMatchObject({
       status: 'reconnect_required',

@@ -48,13 +48,17 @@ describe('Tokens on four replicas with one PostgreSQL and refresh tokens for one
     const [, owner, other] = replicas;
     const calls = simulator.calls.token;
     portal.ask(owner).catch(() => {});
-    await waitUntil('The owner has called', 10_000, async () =>
-      simulator.calls.token > calls ? true : undefined,
+    await waitUntil(
+      'The owner has called',
+      10_000,
+      () => simulator.calls.token > calls,
     );
     await owner.kill();
     const killedAt = performance.now();
-    await waitUntil('Another replica has recovered', 60_000, async () =>
-      (await portal.ask(other)).status === 200 ? true : undefined,
+    await waitUntil(
+      'Another replica has recovered',
+      60_000,
+      async () => (await portal.ask(other)).status === 200,
     );
     expect(performance.now() - killedAt).toBeLessThan(RECOVERY_MS);
     expect(simulator.calls.token).toBe(calls + 2);
