@@ -74,12 +74,7 @@ test('Nothing secret of a connection is kept or shown in clear', async ({
 
   const { tokens } = portal.simulators[0];
   const oracle = new LeakOracle();
-  for (const token of tokens.accessTokens) {
-    oracle.register(`access token ${token.slice(-4)}`, token);
-  }
-  for (const { token } of tokens.refreshTokens) {
-    oracle.register(`refresh token ${token.slice(-4)}`, token);
-  }
+  oracle.registerTokens(tokens);
   expect(oracle.names.length).toBeGreaterThanOrEqual(2);
   oracle.register('code', answered.get('code')!);
   const evidence = {

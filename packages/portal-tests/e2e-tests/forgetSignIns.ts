@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import createKnex from 'knex';
+import { openSqlite } from '../src/databases/openSqlite';
 
 /**
  * Removes the sign-ins that a backend remembers, so that the starts of one test do not count for the next: a user has
@@ -8,11 +7,7 @@ import createKnex from 'knex';
  * @param directory - of the SQLite files
  */
 export async function forgetSignIns(directory: string): Promise<void> {
-  const knex = createKnex({
-    client: 'better-sqlite3',
-    connection: { filename: join(directory, 'databricks.sqlite') },
-    useNullAsDefault: true,
-  });
+  const knex = openSqlite(directory, 'databricks.sqlite');
   try {
     await knex('sign_ins').delete();
   } finally {

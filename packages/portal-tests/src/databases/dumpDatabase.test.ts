@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { dumpDatabase } from './dumpDatabase';
 import { LeakOracle } from '../leaks/LeakOracle';
-import type { BackendDatabase } from '../processes/startBackendProcess';
+import { databaseOn } from './databaseOn';
+import { dumpDatabase } from './dumpDatabase';
+import type { BackendDatabase } from './BackendDatabase';
+import { openSqlite } from './openSqlite';
 import { startPostgres, type PostgresServer } from './startPostgres';
 
 jest.setTimeout(90_000);
@@ -50,13 +51,7 @@ describe('dumpDatabase', () => {
   });
 
   it('writes all that SQLite files hold', async () => {
-    await plant(
-      createKnex({
-        client: 'better-sqlite3',
-        connection: { filename: join(directory, 'databricks.sqlite') },
-        useNullAsDefault: true,
-      }),
-    );
+    await plant(openSqlite(directory, 'databricks.sqlite'));
     const database = { client: 'better-sqlite3', directory } as const;
     await expect(secretsFoundIn(database)).resolves.toEqual(oracle.names);
     await expect(dumpDatabase(database)).resolves.toContain(
@@ -65,15 +60,16 @@ describe('dumpDatabase', () => {
   });
 
   it('writes all that the PostgreSQL databases with a prefix hold, in every schema', async () => {
-    const prefix = `dump_${randomBytes(4).toString('hex')}_`;
+    const database = databaseOn(postgres, 'dump');
+    const { connectionString, prefix } = database;
     const server = createKnex({
       client: 'pg',
-      connection: `${postgres.connectionString}/postgres`,
+      connection: `${connectionString}/postgres`,
     });
     await server.raw('create database ??', [`${prefix}databricks`]);
     await server.raw('create database ??', [`other_${prefix}`]);
     await server.destroy();
-    const connection = `${postgres.connectionString}/${prefix}databricks`;
+    const connection = `${connectionString}/${prefix}databricks`;
     const knex = createKnex({ client: 'pg', connection });
     await knex.raw('create schema apart');
     await knex.destroy();
@@ -84,15 +80,10 @@ describe('dumpDatabase', () => {
     await plant(
       createKnex({
         client: 'pg',
-        connection: `${postgres.connectionString}/other_${prefix}`,
+        connection: `${connectionString}/other_${prefix}`,
       }),
     );
 
-    const database = {
-      client: 'pg',
-      connectionString: postgres.connectionString,
-      prefix,
-    } as const;
     await expect(secretsFoundIn(database)).resolves.toEqual(oracle.names);
     await expect(dumpDatabase(database)).resolves.not.toContain('other_');
   });

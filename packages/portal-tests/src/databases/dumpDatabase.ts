@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import type { BackendDatabase } from '../processes/startBackendProcess';
+import type { BackendDatabase } from './BackendDatabase';
+import { openSqlite } from './openSqlite';
 
 /** Everything that a backend's databases hold, as text: one line a column, with the bytes of binary ones as hex. */
 export async function dumpDatabase(database: BackendDatabase): Promise<string> {
@@ -14,18 +14,20 @@ async function dumpPostgres(
   database: BackendDatabase & { client: 'pg' },
 ): Promise<string> {
   // The server's URL may name a database of its own
-  const urlOf = (name: string) =>
-    new URL(`/${name}`, database.connectionString).toString();
-  const names = await withKnex(
-    { client: 'pg', connection: urlOf('postgres') },
-    knex =>
-      knex('pg_database')
-        .whereLike('datname', `${database.prefix.replaceAll('_', '\\_')}%`)
-        .orderBy('datname')
-        .pluck('datname'),
+  const open = (name: string) =>
+    createKnex({
+      client: 'pg',
+      connection: new URL(`/${name}`, database.connectionString).toString(),
+      pool: { min: 0, max: 1 },
+    });
+  const names = await withKnex(open('postgres'), knex =>
+    knex('pg_database')
+      .whereLike('datname', `${database.prefix.replaceAll('_', '\\_')}%`)
+      .orderBy('datname')
+      .pluck('datname'),
   );
   const dumps = names.map((name: string) =>
-    withKnex({ client: 'pg', connection: urlOf(name) }, async knex => {
+    withKnex(open(name), async knex => {
       const tables = await knex('information_schema.tables')
         .select({ schema: 'table_schema', table: 'table_name' })
         .where({ table_type: 'BASE TABLE' })
@@ -44,20 +46,13 @@ async function dumpSqlite(directory: string): Promise<string> {
     file.endsWith('.sqlite'),
   );
   const dumps = files.sort().map(file =>
-    withKnex(
-      {
-        client: 'better-sqlite3',
-        connection: { filename: join(directory, file) },
-        useNullAsDefault: true,
-      },
-      async knex => {
-        const tables = await knex('sqlite_master')
-          .select({ table: 'name' })
-          .where({ type: 'table' })
-          .orderBy('name');
-        return dumpTables(file, tables, ({ table }) => knex(table));
-      },
-    ),
+    withKnex(openSqlite(directory, file), async knex => {
+      const tables = await knex('sqlite_master')
+        .select({ table: 'name' })
+        .where({ type: 'table' })
+        .orderBy('name');
+      return dumpTables(file, tables, ({ table }) => knex(table));
+    }),
   );
   return (await Promise.all(dumps)).join('');
 }
@@ -89,10 +84,9 @@ function asText(value: unknown): string {
 }
 
 async function withKnex<T>(
-  config: Knex.Config,
+  knex: Knex,
   use: (knex: Knex) => PromiseLike<T>,
 ): Promise<T> {
-  const knex = createKnex({ ...config, pool: { min: 0, max: 1 } });
   try {
     return await use(knex);
   } finally {

@@ -49,6 +49,19 @@ export class LeakOracle {
     this.#secrets.set(name, secretForms(value));
   }
 
+  /** Registers every token that a simulated workspace has issued and still knows. */
+  registerTokens(issued: {
+    accessTokens: readonly string[];
+    refreshTokens: readonly { token: string }[];
+  }): void {
+    for (const token of issued.accessTokens) {
+      this.register(`access token ${token.slice(-6)}`, token);
+    }
+    for (const { token } of issued.refreshTokens) {
+      this.register(`refresh token ${token.slice(-6)}`, token);
+    }
+  }
+
   /** The names of all secrets that were registered. */
   get names(): string[] {
     return [...this.#secrets.keys()];

@@ -160,12 +160,7 @@ describe('nothing secret is shown or kept in clear', () => {
     });
     try {
       const connection = await useEverything(backend.client);
-      for (const token of simulator.tokens.accessTokens) {
-        oracle.register(`access token ${token.slice(-4)}`, token);
-      }
-      for (const { token } of simulator.tokens.refreshTokens) {
-        oracle.register(`refresh token ${token.slice(-4)}`, token);
-      }
+      oracle.registerTokens(simulator.tokens);
       await useEchoingWorkspace(backend.client, echoing);
       let databaseDump = await dumpDatabase(database);
       expect(databaseDump).toContain('ada@example.com');

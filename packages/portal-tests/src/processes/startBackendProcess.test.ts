@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { databaseOn } from '../databases/databaseOn';
+import { startPostgres, type PostgresServer } from '../databases/startPostgres';
 import { readFrontendConfig } from './readFrontendConfig';
 import { startBackendProcess } from './startBackendProcess';
-import { startPostgres, type PostgresServer } from '../databases/startPostgres';
 
 jest.setTimeout(180_000);
 
@@ -14,11 +14,7 @@ describe('a backend process on PostgreSQL', () => {
 
   it('shows alice her fabrics, tells what it did, and stops when it is asked to', async () => {
     const backend = await startBackendProcess({
-      database: {
-        client: 'pg',
-        connectionString: postgres.connectionString,
-        prefix: `process_${randomBytes(4).toString('hex')}_`,
-      },
+      database: databaseOn(postgres, 'process'),
       leaveOut: ['notifications', 'signals', 'user-settings'],
       config: { organization: { name: 'Another company' } },
       env: { LOG_LEVEL: 'debug', DATABRICKS_DEMO_LOG_FORMAT: 'json' },

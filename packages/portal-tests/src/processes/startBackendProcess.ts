@@ -3,37 +3,17 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { JsonObject } from '@backstage/types';
 import getPort from 'get-port';
 import { waitUntil } from '../waitUntil';
 import { BackendClient } from './BackendClient';
-import { writeBackendConfig } from './writeBackendConfig';
+import {
+  writeBackendConfig,
+  type BackendConfigOptions,
+} from './writeBackendConfig';
 
-/** Where a backend process keeps its data. */
-export type BackendDatabase =
-  | { client: 'better-sqlite3'; directory: string }
-  | {
-      client: 'pg';
-      /** As `startPostgres` gives it. */
-      connectionString: string;
-      /** What the names of the plugins' databases begin with, so that one server serves several tests. */
-      prefix: string;
-    };
-
-export type BackendProcessOptions = {
-  database: BackendDatabase;
+export type BackendProcessOptions = Omit<BackendConfigOptions, 'port'> & {
   /** Default: a free one. */
   port?: number;
-  /** What browsers and Databricks see. Default: `http://localhost:<port>`. */
-  baseUrl?: string;
-  /** The origin of the app. Default: that of the demo. */
-  appBaseUrl?: string;
-  /** The URLs of two running workspaces that take the place of ports 8020 and 8021. */
-  workspaces?: readonly [string, string];
-  /** Takes the place of the whole `databricks` section of the demo. */
-  databricks?: JsonObject;
-  /** Merged over everything else, as a second configuration file. */
-  config?: JsonObject;
   /** Plugins that are not needed: a start is quicker without them. */
   leaveOut?: readonly string[];
   /** A file that is loaded before everything else. */

@@ -2,12 +2,27 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
-import type { BackendProcessOptions } from './startBackendProcess';
+import type { BackendDatabase } from '../databases/BackendDatabase';
 
 const demoConfigFile = resolve(
   dirname(require.resolve('backend/package.json')),
   '../../app-config.yaml',
 );
+
+export type BackendConfigOptions = {
+  database: BackendDatabase;
+  port: number;
+  /** What browsers and Databricks see. Default: `http://localhost:<port>`. */
+  baseUrl?: string;
+  /** The origin of the app. Default: that of the demo. */
+  appBaseUrl?: string;
+  /** The URLs of two running workspaces that take the place of ports 8020 and 8021. */
+  workspaces?: readonly [string, string];
+  /** Takes the place of the whole `databricks` section of the demo. */
+  databricks?: JsonObject;
+  /** Merged over everything else, as a second configuration file. */
+  config?: JsonObject;
+};
 
 /**
  * Writes the configuration of a backend process: that of the demo, with another port and database, and with what
@@ -17,7 +32,7 @@ const demoConfigFile = resolve(
  */
 export async function writeBackendConfig(
   directory: string,
-  options: BackendProcessOptions & { port: number },
+  options: BackendConfigOptions,
 ): Promise<string[]> {
   const demo: JsonObject = parse(await readFile(demoConfigFile, 'utf8'));
   const appBaseUrl = options.appBaseUrl ?? 'http://localhost:3000';
@@ -62,9 +77,7 @@ function demoDatabricks(
   );
 }
 
-function databaseConfig(
-  database: BackendProcessOptions['database'],
-): JsonObject {
+function databaseConfig(database: BackendDatabase): JsonObject {
   if (database.client === 'better-sqlite3') {
     return {
       client: database.client,

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { databaseOn } from '../databases/databaseOn';
+import { startPostgres, type PostgresServer } from '../databases/startPostgres';
 import {
   startBackendProcess,
   type BackendProcessOptions,
 } from '../processes/startBackendProcess';
-import { startPostgres, type PostgresServer } from '../databases/startPostgres';
 
 jest.setTimeout(600_000);
 
@@ -17,22 +17,18 @@ describe('Five replicas that start at once', () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    const prefix = `five_${randomBytes(4).toString('hex')}_`;
+    const onServer = databaseOn(postgres, 'five');
     options = {
-      database: {
-        client: 'pg',
-        connectionString: postgres.connectionString,
-        prefix,
-      },
+      database: onServer,
       leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
     };
     // Backstage's catalog does not come up five times at once on an empty database ("Migration table is already
     // locked"), with us or without: its tables are there before
     const first = await startBackendProcess(options);
     await first.stop();
-    const url = new URL(postgres.connectionString);
-    url.pathname = `/${prefix}databricks`;
-    database = new Client({ connectionString: url.href });
+    const { connectionString, prefix } = onServer;
+    const ours = new URL(`/${prefix}databricks`, connectionString);
+    database = new Client({ connectionString: ours.href });
     await database.connect();
   });
 

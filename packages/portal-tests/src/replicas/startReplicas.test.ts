@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { databaseOn } from '../databases/databaseOn';
 import { startPostgres, type PostgresServer } from '../databases/startPostgres';
 import { startReplicas } from './startReplicas';
 
@@ -13,11 +13,7 @@ describe('replicas on one PostgreSQL', () => {
 
   it('accept the tokens that one of them issued, and outlive its sudden end', async () => {
     const [first, second] = await startReplicas(2, {
-      database: {
-        client: 'pg',
-        connectionString: postgres.connectionString,
-        prefix: `replicas_${randomBytes(4).toString('hex')}_`,
-      },
+      database: databaseOn(postgres, 'replicas'),
     });
     try {
       const token = await first.client.token('alice');

@@ -7,12 +7,13 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import type { JsonObject } from '@backstage/types';
 import { Client } from 'pg';
+import { databaseOn } from '../databases/databaseOn';
+import { startPostgres } from '../databases/startPostgres';
 import type { RecordedResponse } from '../processes/BackendClient';
 import type {
   BackendProcess,
   BackendProcessOptions,
 } from '../processes/startBackendProcess';
-import { startPostgres } from '../databases/startPostgres';
 import { startReplicas } from './startReplicas';
 import { startTcpProxy, type TcpProxy } from './startTcpProxy';
 
@@ -80,17 +81,13 @@ export async function startTestPortal(
     refreshTokens: 'singleUse',
     ...options.simulator,
   });
-  const prefix = `${options.name}_${randomBytes(4).toString('hex')}_`;
+  const onServer = databaseOn(postgres, options.name);
   const appConnection = {
     clientId: 'the-app-connection',
     clientSecret: randomBytes(16).toString('hex'),
   };
   const backend: BackendProcessOptions = {
-    database: {
-      client: 'pg',
-      connectionString: postgres.connectionString,
-      prefix,
-    },
+    database: onServer,
     databricks: {
       encryption: {
         primaryKey: 'k1',
@@ -115,16 +112,11 @@ export async function startTestPortal(
   const proxied = new URL(server);
   proxied.host = `127.0.0.1:${proxy.port}`;
   const replicas = await startReplicas(options.replicas, backend, {
-    database: {
-      client: 'pg',
-      connectionString: proxied.href,
-      prefix,
-    },
+    database: { ...onServer, connectionString: proxied.href },
   });
   const [first] = replicas;
 
-  const ours = new URL(server);
-  ours.pathname = `/${prefix}databricks`;
+  const ours = new URL(`/${onServer.prefix}databricks`, server);
   const database = new Client({ connectionString: ours.href });
   await database.connect();
 
