@@ -2,7 +2,7 @@
 require('@backstage/cli-node/config/nodeTransform.cjs');
 const {
   startPostgres,
-} = require('../../packages/backend/src/testing/startPostgres');
+} = require('../../packages/portal-tests/src/databases/startPostgres');
 
 startPostgres().then(
   server => {

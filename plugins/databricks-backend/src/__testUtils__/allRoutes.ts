@@ -1,16 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import createKnex from 'knex';
 import { Route } from '../http';
 import { createRooms, Services } from '../plugin';
+import { memoryDatabase } from './memoryDatabase';
 
 /** Every route of the plugin, as it is mounted. Nothing is asked of the services while the rooms are built. */
 export async function allRoutes(): Promise<Route[]> {
-  const knex = createKnex({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
+  const knex = memoryDatabase();
   const instrument = { addCallback: () => {} };
   const rooms = await createRooms({
     database: { getClient: async () => knex },

@@ -5,9 +5,10 @@ import {
   SimulatorOptions,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { WorkspaceClient } from '../../databricks/WorkspaceClient';
@@ -182,15 +183,6 @@ export function createTestClient(): WorkspaceClient {
     allowPrivateNetwork: false,
     production: false,
   }));
-}
-
-function memoryDatabase(): Knex {
-  return createKnex({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
 }
 
 export function appConnectionOf(
