@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { freePort } from './freePort.mjs';
-import { portsInUse } from './ports.mjs';
+import getPort from 'get-port';
+import { portsInUse } from './portsInUse.mjs';
 
 for (const host of ['127.0.0.1', '::1', '0.0.0.0', '::']) {
   test(`a port is in use when somebody listens on ${host}`, async t => {
@@ -16,7 +16,7 @@ for (const host of ['127.0.0.1', '::1', '0.0.0.0', '::']) {
       return;
     }
     const { port } = server.address();
-    const free = await freePort();
+    const free = await getPort();
     assert.deepEqual(
       await portsInUse([
         { port, user: 'the Backstage backend' },
