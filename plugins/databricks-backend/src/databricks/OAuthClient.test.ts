@@ -1,5 +1,13 @@
 import { DatabricksCallErrorKind } from './DatabricksCallError';
-import { CALLBACK, CANARIES, ECHO, errorOf, OAuthHarness, REDIRECT_URI, TOKENS } from './__testUtils__/OAuthHarness';
+import {
+  CALLBACK,
+  CANARIES,
+  ECHO,
+  errorOf,
+  OAuthHarness,
+  REDIRECT_URI,
+  TOKENS,
+} from './__testUtils__/OAuthHarness';
 
 describe('OAuthClient', () => {
   let harness: OAuthHarness;

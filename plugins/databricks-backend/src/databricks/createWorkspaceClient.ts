@@ -1,9 +1,14 @@
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError } from './DatabricksCallError';
-import { buildAuthorizationUrl, exchangeAuthorizationCode, refreshAccessToken, requestClientCredentials } from './OAuthClient';
+import {
+  buildAuthorizationUrl,
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  requestClientCredentials,
+} from './OAuthClient';
 import { WorkspaceClient } from './WorkspaceClient';
+import { probeAuthorization, readMetadata } from './authorizationServer';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
-import { probeAuthorization, readMetadata } from './probe';
 import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 
 /**

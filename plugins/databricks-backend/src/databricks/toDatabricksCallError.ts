@@ -1,6 +1,10 @@
 import { AuthorizationResponseError } from 'openid-client';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
 import { Answer } from './guardedFetch';
+import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** What was being done, and how far it got. */
@@ -132,12 +136,7 @@ function kindOfRefusal(
 
 /** The dialects of Databricks: OAuth's, `errorCode` and `errorSummary`, `error_code` and `message`. */
 function readErrorBody(text: string): ErrorBody | undefined {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const body = parseJson(text);
   if (typeof body !== 'object' || body === null) {
     return undefined;
   }
