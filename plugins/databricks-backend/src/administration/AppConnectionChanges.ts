@@ -1,102 +1,103 @@
 import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
+import { ConnectionAdmin } from '../connections';
 import { DatabricksServiceError } from '../errors';
-import { DefinitionChange, StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedAppConnection } from '../settings';
-import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
+import {
+  DefinitionChange,
+  StoredDefinition,
+  DefinitionSecrets,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
+import { ChangedClients } from './ChangedClients';
+import {
+  DefinitionChanges,
+  Precondition,
+  PreparedChange,
+} from './DefinitionChanges';
 import { changedFields } from './changedFields';
-
-type AppConnectionAdminOptions = {
-  settings: LiveSettings;
-  changes: DefinitionChanges;
-  secrets: DefinitionSecrets;
-  /** The connections of a client ID that was replaced are good for nothing. */
-  clientReplaced(appConnection: string, clientId: string): Promise<void>;
-  /** The same of one that was removed, and must not be waited for. */
-  clientRemoved(appConnection: string, clientId: string): void;
-  /** Ends all connections of an app connection. @returns how many there were */
-  endConnections(appConnection: string): Promise<number>;
-};
+import { invalidRequest } from './invalidRequest';
 
 /** Changes of app connections. */
 export class AppConnectionChanges {
-  readonly #options: AppConnectionAdminOptions;
+  readonly #settings: LiveSettings;
+  readonly #changes: DefinitionChanges;
+  readonly #secrets: DefinitionSecrets;
+  readonly #changedClients: ChangedClients;
+  readonly #connectionAdmin: ConnectionAdmin;
 
-  constructor(options: AppConnectionAdminOptions) {
-    this.#options = options;
+  constructor(options: {
+    settings: LiveSettings;
+    changes: DefinitionChanges;
+    secrets: DefinitionSecrets;
+    changedClients: ChangedClients;
+    connectionAdmin: ConnectionAdmin;
+  }) {
+    this.#settings = options.settings;
+    this.#changes = options.changes;
+    this.#secrets = options.secrets;
+    this.#changedClients = options.changedClients;
+    this.#connectionAdmin = options.connectionAdmin;
   }
 
   /**
-   * Creates or changes an app connection. A kept secret goes with its client ID only, whether it can be opened or not.
+   * Prepares to create or change an app connection. A kept secret goes with its client ID only, whether it can be
+   * opened or not.
    *
-   * @returns undefined for a dry run
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
-  async put(
+  async prepare(
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
-    dryRun: boolean,
-  ): Promise<(ChangeOutcome & { formerDefault?: string }) | undefined> {
-    const { settings, changes, secrets } = this.#options;
-    const stored = await changes.replaceable(
+  ): Promise<PreparedChange & { formerDefault?: string }> {
+    const stored = await this.#changes.replaceable(
       'appConnection',
       name,
       precondition,
     );
-    const { appConnections } = settings.current();
+    const { appConnections } = this.#settings.current();
     const others = [...appConnections.values()].filter(it => it.name !== name);
     const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
-      throw new DatabricksServiceError('invalid_request', {
-        message: `default: '${otherDefault.name}' is the default in app-config`,
-      });
+      throw invalidRequest(
+        `default: '${otherDefault.name}' is the default in app-config`,
+      );
     }
-    const secret = secretOf(input, stored);
-    if (dryRun) {
-      return undefined;
-    }
-    const { clientId } = input;
+    const before = definitionOf(stored);
+    const clientSecret = this.#clientSecret(name, input, stored);
     const { clientSecret: _, ...fields } = input;
     const definition = {
       ...fields,
-      public: secret === undefined ? true : undefined,
+      public: clientSecret ? undefined : true,
       default:
         input.default ??
-        (otherDefault ? false : wasDefault(stored) || others.length === 0),
+        (!otherDefault && (before?.default || others.length === 0)),
     };
-    const before = stored?.definition as AppConnectionInput | undefined;
-    const own: DefinitionChange = {
-      kind: 'appConnection',
-      name,
-      definition,
-      clientSecret:
-        secret === undefined || secret === 'keep'
-          ? secret
-          : {
-              sealed: secrets.seal(
-                { kind: 'appConnection', name, clientId },
-                secret,
-              ),
-            },
-      replaces: stored,
-      updatedBy: precondition.changedBy,
-    };
-    await changes.put([
-      own,
-      ...this.#settleDefault(otherDefault, definition.default, precondition),
-    ]);
-    if (before?.clientId && before.clientId !== clientId) {
-      await this.#options.clientReplaced(name, before.clientId);
-    }
+    const updatedBy = precondition.changedBy;
     return {
       created: !appConnections.has(name),
       fields: changedFields(
         before,
         definition,
-        secret ?? (stored?.clientSecret ? 'removed' : 'keep'),
+        clientSecret ?? (stored?.clientSecret ? 'removed' : 'keep'),
       ),
-      ...(definition.default && otherDefault
-        ? { formerDefault: otherDefault.name }
-        : {}),
+      formerDefault: definition.default ? otherDefault?.name : undefined,
+      write: async () => {
+        await this.#changes.put([
+          {
+            kind: 'appConnection',
+            name,
+            definition,
+            clientSecret,
+            replaces: stored,
+            updatedBy,
+          },
+          ...this.#settleDefault(otherDefault, definition.default, updatedBy),
+        ]);
+        if (before?.clientId && before.clientId !== input.clientId) {
+          await this.#changedClients.replaced(name, before.clientId);
+        }
+      },
     };
   }
 
@@ -110,21 +111,27 @@ export class AppConnectionChanges {
     name: string,
     precondition: Precondition,
   ): Promise<number | undefined> {
-    const { settings, changes } = this.#options;
-    const stored = await changes.existing('appConnection', name, precondition);
-    const used = [...settings.current().fabrics.values()].filter(
-      fabric => fabric.ownAppConnection === name,
+    const stored = await this.#changes.existing(
+      'appConnection',
+      name,
+      precondition,
     );
+    const used = [...this.#settings.current().fabrics.values()]
+      .filter(fabric => fabric.ownAppConnection === name)
+      .map(fabric => fabric.name);
     if (used.length > 0) {
       throw new DatabricksServiceError('conflict', {
-        message: `Still used by: ${used.map(it => it.name).join(', ')}.`,
+        message: `Still used by: ${used.join(', ')}.`,
       });
     }
     let ended: number | undefined;
-    const { clientId } = stored.definition as AppConnectionInput;
-    await changes.delete(stored, async () => {
-      this.#options.clientRemoved(name, clientId);
-      ended = await this.#options.endConnections(name).catch(() => undefined);
+    await this.#changes.delete(stored, async () => {
+      const { clientId } = stored.definition as AppConnectionInput;
+      this.#changedClients.removed(name, clientId);
+      ended = await this.#connectionAdmin.end({ appConnection: name }).then(
+        connections => connections.length,
+        () => undefined,
+      );
     });
     return ended;
   }
@@ -136,52 +143,54 @@ export class AppConnectionChanges {
   #settleDefault(
     otherDefault: ResolvedAppConnection | undefined,
     isDefault: boolean,
-    { changedBy }: Precondition,
+    updatedBy: string,
   ): DefinitionChange[] {
-    const { settings } = this.#options;
     const other =
       otherDefault?.source === 'database'
-        ? settings.stored('appConnection', otherDefault.name)
+        ? this.#settings.stored('appConnection', otherDefault.name)
         : undefined;
-    if (!other || wasDefault(other) === !isDefault) {
+    const definition = definitionOf(other);
+    if (!other || !definition || (definition.default ?? false) !== isDefault) {
       return [];
     }
     return [
       {
         kind: 'appConnection',
         name: other.name,
-        definition: { ...(other.definition as object), default: !isDefault },
+        definition: { ...definition, default: !isDefault },
         clientSecret: 'keep',
         replaces: other,
-        updatedBy: changedBy,
+        updatedBy,
       },
     ];
   }
+
+  /** The secret to store; undefined for a public client. */
+  #clientSecret(
+    name: string,
+    { clientId, clientSecret, public: isPublic }: AppConnectionInput,
+    stored: StoredDefinition | undefined,
+  ): DefinitionChange['clientSecret'] {
+    if (isPublic || clientSecret === null) {
+      return undefined;
+    }
+    if (clientSecret !== undefined) {
+      const holder = { kind: 'appConnection', name, clientId } as const;
+      return { sealed: this.#secrets.seal(holder, clientSecret) };
+    }
+    if (definitionOf(stored)?.clientId === clientId) {
+      return stored?.clientSecret ? 'keep' : undefined;
+    }
+    throw invalidRequest(
+      stored
+        ? 'clientSecret: is needed again with another client ID; null makes a public client'
+        : 'clientSecret: is missing; null makes a public client',
+    );
+  }
 }
 
-function wasDefault(stored: StoredDefinition | undefined): boolean {
-  const definition = stored?.definition as { default?: boolean } | undefined;
-  return definition?.default === true;
-}
-
-/** The secret to store; `keep` leaves the one that is there; undefined for a public client. */
-function secretOf(
-  input: AppConnectionInput,
+function definitionOf(
   stored: StoredDefinition | undefined,
-): 'keep' | string | undefined {
-  if (input.public || input.clientSecret === null) {
-    return undefined;
-  }
-  if (input.clientSecret !== undefined) {
-    return input.clientSecret;
-  }
-  const before = stored?.definition as AppConnectionInput | undefined;
-  if (before?.clientId === input.clientId) {
-    return stored?.clientSecret ? 'keep' : undefined;
-  }
-  throw new DatabricksServiceError('invalid_request', {
-    message: stored
-      ? 'clientSecret: is needed again with another client ID; null makes a public client'
-      : 'clientSecret: is missing; null makes a public client',
-  });
+): AppConnectionInput | undefined {
+  return stored?.definition as AppConnectionInput | undefined;
 }

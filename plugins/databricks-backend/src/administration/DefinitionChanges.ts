@@ -1,6 +1,14 @@
 import { DatabricksServiceError } from '../errors';
 import { ChangeSignals } from '../portal';
-import { DatabaseDefinitionStore, DefinitionChange, DefinitionKind, StoredDefinition, etagOfRow, LiveSettings, Provenance } from '../settings';
+import {
+  DatabaseDefinitionStore,
+  DefinitionChange,
+  DefinitionKind,
+  StoredDefinition,
+  etagOfRow,
+  LiveSettings,
+  Provenance,
+} from '../settings';
 
 /** What a change must say of the thing that it changes. */
 export type Precondition = {
@@ -10,12 +18,14 @@ export type Precondition = {
   changedBy: string;
 };
 
-/** What a change did, for its answer and its audit. */
-export type ChangeOutcome = {
+/** A change that has been found good. A dry run leaves it at that. */
+export type PreparedChange<Written = void> = {
   /** Nothing of that name was in use before. */
   created: boolean;
-  /** Names of the fields that are different now. */
+  /** Names of the fields that it makes different. */
   fields: string[];
+  /** @throws DatabricksServiceError `conflict`: somebody else was faster */
+  write(): Promise<Written>;
 };
 
 /** Writes of definitions, each held against what the caller has seen. App-config is read-only here. */
@@ -46,8 +56,9 @@ export class DefinitionChanges {
     name: string,
     precondition: Precondition,
   ): Promise<StoredDefinition | undefined> {
-    await this.#settings.reload();
-    return this.#checked(kind, name, precondition);
+    const { shown, stored } = await this.#find(kind, name);
+    requireUnchanged(precondition, shown, stored);
+    return stored;
   }
 
   /**
@@ -60,10 +71,10 @@ export class DefinitionChanges {
     name: string,
     precondition: Precondition,
   ): Promise<StoredDefinition> {
-    await this.#settings.reload();
-    const isThere =
-      this.#shown(kind, name) || this.#settings.stored(kind, name);
-    const stored = isThere && this.#checked(kind, name, precondition);
+    const { shown, stored } = await this.#find(kind, name);
+    if (shown || stored) {
+      requireUnchanged(precondition, shown, stored);
+    }
     if (!stored) {
       throw new DatabricksServiceError('not_found', {
         message: 'There is nothing of that name.',
@@ -93,40 +104,40 @@ export class DefinitionChanges {
    */
   async delete(
     row: StoredDefinition,
-    removed: () => Promise<void> = async () => {},
+    removed?: () => Promise<void>,
   ): Promise<void> {
     if (!(await this.#definitions.delete(row))) {
       throw new DatabricksServiceError('conflict');
     }
-    await removed();
+    await removed?.();
     await this.#settings.reload().catch(() => this.#settings.written([], row));
     this.#changeSignals.settings();
   }
 
-  #shown(kind: DefinitionKind, name: string): Provenance | undefined {
+  async #find(kind: DefinitionKind, name: string) {
+    await this.#settings.reload();
     const { fabrics, appConnections } = this.#settings.current();
-    return (kind === 'fabric' ? fabrics : appConnections).get(name);
+    return {
+      shown: (kind === 'fabric' ? fabrics : appConnections).get(name),
+      stored: this.#settings.stored(kind, name),
+    };
   }
+}
 
-  #checked(
-    kind: DefinitionKind,
-    name: string,
-    { etag }: Precondition,
-  ): StoredDefinition | undefined {
-    const shown = this.#shown(kind, name);
-    if (shown?.source === 'config') {
-      throw new DatabricksServiceError('read_only');
-    }
-    const stored = this.#settings.stored(kind, name);
-    const seen = stored && etagOfRow(stored);
-    if (etag === undefined ? shown : etag !== seen) {
-      throw new DatabricksServiceError('conflict', {
-        message:
-          etag === undefined
-            ? 'If-Match is missing: send the etag of what you change.'
-            : undefined,
-      });
-    }
-    return stored;
+function requireUnchanged(
+  { etag }: Precondition,
+  shown: Provenance | undefined,
+  stored: StoredDefinition | undefined,
+): void {
+  if (shown?.source === 'config') {
+    throw new DatabricksServiceError('read_only');
+  }
+  if (etag === undefined && shown) {
+    throw new DatabricksServiceError('conflict', {
+      message: 'If-Match is missing: send the etag of what you change.',
+    });
+  }
+  if (etag !== undefined && etag !== (stored && etagOfRow(stored))) {
+    throw new DatabricksServiceError('conflict');
   }
 }

@@ -33,41 +33,42 @@ export function appConnectionResources(options: {
       methods: {
         PUT: async (request, response) => {
           const dryRun = isDryRun(request);
-          const change = async () => {
+          const prepare = async () => {
             const user = await callers.user(request);
             await access.requireAdmin(user);
             const name = definitionName(request.params.name);
             const body = parseBody(appConnectionInputSchema, request);
             const precondition = preconditionOf(request, user);
-            const outcome = await appConnectionAdmin.put(
+            const change = await appConnectionAdmin.prepare(
               name,
               body,
               precondition,
-              dryRun,
             );
-            return { name, body, outcome };
+            return { name, body, change };
           };
           if (dryRun) {
-            const { name, body } = await change();
+            const { name, body } = await prepare();
             response.json(await options.appConnectionTest.dryRun(name, body));
             return;
           }
-          const { name, outcome } = await audit.record(
+          const { name, change: made } = await audit.record(
             'app-connection-change',
             {
               request,
               meta: { appConnection: request.params.name },
-              describe: ({ outcome: it }) => ({
-                fields: it?.fields ?? [],
-                ...(it?.formerDefault
-                  ? { formerDefault: it.formerDefault }
-                  : {}),
+              describe: ({ change: { fields, formerDefault } }) => ({
+                fields,
+                formerDefault,
               }),
             },
-            change,
+            async () => {
+              const prepared = await prepare();
+              await prepared.change.write();
+              return prepared;
+            },
           );
           response
-            .status(outcome?.created ? 201 : 200)
+            .status(made.created ? 201 : 200)
             .json(await options.settingsOverview.appConnection(name));
         },
         DELETE: async (request, response) => {

@@ -4,21 +4,14 @@
  * @param secret - `keep` where the secret stays as it is
  */
 export function changedFields(
-  before: unknown,
-  after: unknown,
+  before: object = {},
+  after: object,
   secret: unknown,
 ): string[] {
-  const was = asRecord(before);
-  const is = asRecord(after);
-  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [
-    ...[...names].filter(
-      name => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
-    ),
-    ...(secret === 'keep' ? [] : ['clientSecret']),
-  ];
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return (value ?? {}) as Record<string, unknown>;
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+    name => JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
+  );
+  return secret === 'keep' ? changed : [...changed, 'clientSecret'];
 }

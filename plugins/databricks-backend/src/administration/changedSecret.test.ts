@@ -1,5 +1,10 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const CLIENT_ID = 'main-client';
 

@@ -3,15 +3,25 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { Access, Callers } from '../access';
 import { settingsResources, SettingsOverview } from '../checks';
-import { ConnectionAdmin, DatabaseConnectionAdminStore, DatabaseKnownUserStore, RemovedUsers, adminConnectionResources } from '../connections';
+import {
+  ConnectionAdmin,
+  DatabaseConnectionAdminStore,
+  DatabaseKnownUserStore,
+  RemovedUsers,
+  adminConnectionResources,
+} from '../connections';
 import { WorkspaceClient } from '../databricks';
 import { DatabaseSweepStore, Sealer, Sweep } from '../encryption';
 import { FabricTokens, ServicePrincipals, TokenEngine } from '../grants';
 import { Resource } from '../http';
 import { AuditTrail, ChangeSignals, ScheduledTask } from '../portal';
-import { AppConnectionProbe, FabricDryRun, WorkspaceProbe } from '../probes';
+import { AppConnectionProbe, WorkspaceProbe } from '../probes';
 import { sealedTables } from '../sealedTables';
-import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings } from '../settings';
+import {
+  DatabaseDefinitionStore,
+  DefinitionSecrets,
+  LiveSettings,
+} from '../settings';
 import { redirectUri, RedirectPath } from '../signIn';
 import { AppConnectionChanges } from './AppConnectionChanges';
 import { ChangedClients } from './ChangedClients';
@@ -19,7 +29,10 @@ import { DefinitionChanges } from './DefinitionChanges';
 import { FabricChanges } from './FabricChanges';
 import { appConnectionResources } from './appConnectionRoutes';
 import { encryptionResources } from './encryptionRoutes';
-import { fabricDefinitionMethods, servicePrincipalResources } from './fabricRoutes';
+import {
+  fabricDefinitionMethods,
+  servicePrincipalResources,
+} from './fabricRoutes';
 
 /** What admins need, as one part of the plugin. */
 export type Administration = {
@@ -89,10 +102,8 @@ export function createAdministration(options: {
     appConnectionAdmin: new AppConnectionChanges({
       ...options,
       changes,
-      clientReplaced: (...changed) => changedClients.replaced(...changed),
-      clientRemoved: (...removed) => changedClients.removed(...removed),
-      endConnections: async appConnection =>
-        (await connectionAdmin.end({ appConnection })).length,
+      changedClients,
+      connectionAdmin,
     }),
     appConnectionTest: new AppConnectionProbe({
       ...options,
@@ -101,21 +112,18 @@ export function createAdministration(options: {
     }),
     connectionAdmin,
     fabricAdmin: new FabricChanges({ ...options, changes }),
-    fabricCheck: new FabricDryRun({ probe }),
+    workspaceProbe: probe,
     settingsOverview: new SettingsOverview({
       settings,
       probe,
       redirectUrls,
       grantFacts: async () => {
         const fabrics = [...settings.current().fabrics.values()];
-        const [facts, states] = await Promise.all([
+        const [facts, servicePrincipals] = await Promise.all([
           connectionAdmin.appConnectionFacts(),
           options.servicePrincipals.states(fabrics),
         ]);
-        const statuses = [...states].map(
-          ([fabric, { status }]) => [fabric, status] as const,
-        );
-        return { ...facts, servicePrincipals: new Map(statuses) };
+        return { ...facts, servicePrincipals };
       },
       encryption: async () => {
         const overview = await sweep.overview();

@@ -11,7 +11,7 @@ import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../grants';
 import { parseBody, Method, Handler, Resource } from '../http';
 import { AuditTrail } from '../portal';
-import { FabricDryRun } from '../probes';
+import { check, clientAccepted, testResult, WorkspaceProbe } from '../probes';
 import { FabricChanges } from './FabricChanges';
 import { definitionName } from './appConnectionRoutes';
 import { isDryRun, preconditionOf } from './precondition';
@@ -20,7 +20,7 @@ type FabricDefinitionOptions = {
   callers: Callers;
   access: Access;
   fabricAdmin: FabricChanges;
-  fabricCheck: FabricDryRun;
+  workspaceProbe: WorkspaceProbe;
   settingsOverview: SettingsOverview;
   tokens: FabricTokens;
   audit: AuditTrail;
@@ -34,7 +34,7 @@ export function fabricDefinitionMethods(
   return {
     PUT: async (request, response) => {
       const dryRun = isDryRun(request);
-      const change = async () => {
+      const prepare = async () => {
         const user = await options.callers.user(request);
         const name = definitionName(request.params.name);
         const editor = await access.requireFabricEditor(user, name, {
@@ -45,25 +45,29 @@ export function fabricDefinitionMethods(
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
         }
         const precondition = preconditionOf(request, user);
-        const outcome = await fabricAdmin.put(name, body, precondition, dryRun);
-        return { name, body, outcome };
+        const change = await fabricAdmin.prepare(name, body, precondition);
+        return { name, body, change };
       };
       if (dryRun) {
-        const { body } = await change();
-        response.json(await options.fabricCheck.dryRun(body));
+        const { body } = await prepare();
+        response.json(await options.workspaceProbe.dryRun(body));
         return;
       }
-      const { name, outcome } = await audit.record(
+      const { name, change: made } = await audit.record(
         'fabric-change',
         {
           request,
           meta: { fabric: request.params.name },
-          describe: ({ outcome: it }) => ({ fields: it?.fields ?? [] }),
+          describe: ({ change: { fields } }) => ({ fields }),
         },
-        change,
+        async () => {
+          const prepared = await prepare();
+          await prepared.change.write();
+          return prepared;
+        },
       );
       response
-        .status(outcome?.created ? 201 : 200)
+        .status(made.created ? 201 : 200)
         .json(await options.settingsOverview.fabric(name));
     },
     DELETE: async (request, response) => {
@@ -99,17 +103,16 @@ export function servicePrincipalResources(
         PUT: async (request, response) => {
           const { name } = request.params;
           const dryRun = isDryRun(request);
-          const change = async () => {
+          const input = async () => {
             const user = await editor(request);
             const body = parseBody(servicePrincipalInputSchema, request);
-            const precondition = preconditionOf(request, user);
-            return { user, body, precondition };
+            return { body, precondition: preconditionOf(request, user) };
           };
           if (dryRun) {
-            const { body, precondition } = await change();
+            const { body, precondition } = await input();
             response.json(
               await verified(() =>
-                fabricAdmin.putServicePrincipal(name, body, precondition, true),
+                fabricAdmin.prepareServicePrincipal(name, body, precondition),
               ),
             );
             return;
@@ -122,13 +125,14 @@ export function servicePrincipalResources(
               describe: ({ fields }) => ({ fields }),
             },
             async () => {
-              const { body, precondition } = await change();
-              return fabricAdmin.putServicePrincipal(
-                name,
-                body,
-                precondition,
-                false,
-              );
+              const { body, precondition } = await input();
+              const { write, ...change } =
+                await fabricAdmin.prepareServicePrincipal(
+                  name,
+                  body,
+                  precondition,
+                );
+              return { ...change, fabric: await write() };
             },
           );
           // Databricks has accepted it: its first token makes that known to everybody
@@ -162,15 +166,13 @@ async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
   const id = 'service-principal';
   try {
     await verify();
-    const message = 'Databricks accepts the client ID and secret.';
-    return { ok: true, checks: [{ id, state: 'ok', message }] };
+    return testResult([clientAccepted(id)]);
   } catch (error) {
     if (
       error instanceof DatabricksServiceError &&
       error.code === 'invalid_request'
     ) {
-      const { message } = error;
-      return { ok: false, checks: [{ id, state: 'failed', message }] };
+      return testResult([check.failed(id, error.message)]);
     }
     throw error;
   }

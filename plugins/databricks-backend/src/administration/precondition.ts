@@ -1,7 +1,7 @@
 import { Request } from 'express';
 import { User } from '../access';
-import { DatabricksServiceError } from '../errors';
 import { Precondition } from './DefinitionChanges';
+import { invalidRequest } from './invalidRequest';
 
 /** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
 export function preconditionOf(request: Request, user: User): Precondition {
@@ -13,9 +13,7 @@ export function preconditionOf(request: Request, user: User): Precondition {
 export function isDryRun(request: Request): boolean {
   const { dryRun } = request.query;
   if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false') {
-    throw new DatabricksServiceError('invalid_request', {
-      message: 'dryRun: must be true or false',
-    });
+    throw invalidRequest('dryRun: must be true or false');
   }
   return dryRun === 'true';
 }

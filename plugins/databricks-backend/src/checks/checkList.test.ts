@@ -2,15 +2,16 @@ import { readTestConfig } from '../config/__testUtils__/testConfig';
 import { Sealer } from '../encryption/Sealer';
 import { DefinitionSecrets } from '../settings/DefinitionSecrets';
 import { mergeDefinitions } from '../settings/mergeDefinitions';
-import { checkList, CheckListFacts } from './checkList';
+import { CheckFacts } from './CheckFacts';
+import { checkList } from './checkList';
 
 const FABRIC = 'databricks.fabrics.analytics-dev';
 const PRINCIPAL = 'service-principal analytics-dev';
 
 function checksOf(
   config: Record<string, unknown> = {},
-  facts: Partial<Omit<CheckListFacts, 'grantFacts'>> & {
-    grantFacts?: Partial<CheckListFacts['grantFacts']>;
+  facts: Partial<Omit<CheckFacts, 'grantFacts'>> & {
+    grantFacts?: Partial<CheckFacts['grantFacts']>;
   } = {},
 ) {
   const settings = readTestConfig(config);
@@ -80,7 +81,9 @@ describe('The check list', () => {
       {},
       {
         grantFacts: {
-          servicePrincipals: new Map([['analytics-dev', 'rejected']]),
+          servicePrincipals: new Map([
+            ['analytics-dev', { status: 'rejected', unreachable: false }],
+          ]),
         },
       },
     );

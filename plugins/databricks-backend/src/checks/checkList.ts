@@ -1,168 +1,170 @@
-import {
-  Check,
-  EncryptionState,
-  Settings,
-} from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksConfig, isThisMachine, siteProblem } from '../config';
+import { Check } from '@backstage-databricks/plugin-databricks-common';
+import { isThisMachine, siteProblem } from '../config';
 import { check } from '../probes';
-import { SettingsSnapshot } from '../settings';
-import { GrantFacts } from './SettingsOverview';
+import { CheckFacts } from './CheckFacts';
 import { checkAppConnections } from './checkAppConnections';
 import { checkServicePrincipals } from './checkServicePrincipals';
 
-/** What the check list looks at, beside the settings. */
-export type CheckListFacts = {
-  snapshot: SettingsSnapshot;
-  configProblem: string | undefined;
-  /** `pg` or a kind of SQLite. */
-  databaseClient: string;
-  /** What each workspace answered. */
-  workspaces: Check[];
-  redirectUrls: Settings['redirectUrls'];
-  encryption: EncryptionState;
-  grantFacts: GrantFacts;
-  nowMs: number;
-};
+/** Each makes lines of facts. To add a check, write such a function and list it here. */
+const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
+  configuration,
+  needsRestart,
+  definitions,
+  baseUrl,
+  origins,
+  redirectUrls,
+  checkAppConnections,
+  demoKey,
+  encryptionKeys,
+  admins,
+  permissions,
+  database,
+  checkServicePrincipals,
+  consumers,
+  facts => facts.workspaces,
+];
 
-/** What is right and what is not, with the way to fix it. */
-export function checkList(facts: CheckListFacts): Check[] {
-  const { snapshot, configProblem, workspaces } = facts;
-  const { config } = snapshot;
-  return [
-    configProblem
-      ? check.failed(
-          'configuration',
-          `The changed configuration is not used, the last good one stays: ${configProblem}`,
-        )
-      : check.ok('configuration', 'The configuration is valid.'),
-    needsRestart(config),
-    ...snapshot.problems.map((message, index) =>
-      check.warning(`definition-${index + 1}`, message),
-    ),
-    baseUrl(config),
-    origins(facts),
-    redirects(facts),
-    ...checkAppConnections(snapshot, facts.grantFacts),
-    either(
-      'encryption-key',
-      !config.usesDemoKey,
-      'The encryption key is your own.',
-      'The encryption key is the public one of the demo. Make your own: openssl rand -base64 32',
-    ),
-    encryptionKeys(facts),
-    either(
-      'admins',
-      config.admins.length > 0,
-      `Administered by ${config.admins.join(', ')}.`,
-      'Nobody administers this plugin: set databricks.admins.',
-    ),
-    permissions(config),
-    either(
-      'database',
-      facts.databaseClient === 'pg',
-      'Tokens are kept in PostgreSQL.',
-      'Tokens are kept in SQLite, which serves one replica only. Use PostgreSQL in production.',
-    ),
-    ...checkServicePrincipals(snapshot, facts.grantFacts, facts.nowMs),
-    check.ok(
-      'consumers',
-      config.consumers.size > 0
-        ? `Plugins that may ask for tokens: ${[...config.consumers.keys()].join(
-            ', ',
-          )}.`
-        : 'No other plugin may ask for tokens: databricks.consumers is empty.',
-    ),
-    ...workspaces,
-  ];
+/** What is right and what is not, with the way to fix it, in the order in which it is shown. */
+export function checkList(facts: CheckFacts): Check[] {
+  return CHECKS.flatMap(lines => lines(facts));
 }
 
-function baseUrl(config: DatabricksConfig): Check {
-  const { protocol, hostname } = new URL(config.backendBaseUrl);
-  if (protocol === 'https:') {
-    return check.ok('base-url', 'The backend is reached by https.');
+function configuration({ configProblem }: CheckFacts): Check {
+  return check.that(
+    'configuration',
+    !configProblem,
+    'The configuration is valid.',
+    `The changed configuration is not used, the last good one stays: ${configProblem}`,
+    'failed',
+  );
+}
+
+function needsRestart({ snapshot }: CheckFacts): Check {
+  const keys = snapshot.config.needsRestart ?? [];
+  return check.that(
+    'restart',
+    keys.length === 0,
+    'Everything that is configured is in use.',
+    `Changed, and used after a restart of the backend only: ${keys.join(
+      ', ',
+    )}.`,
+  );
+}
+
+function definitions({ snapshot }: CheckFacts): Check[] {
+  return snapshot.problems.map((problem, index) =>
+    check.warning(`definition-${index + 1}`, problem),
+  );
+}
+
+function baseUrl({ snapshot }: CheckFacts): Check {
+  const { protocol, hostname } = new URL(snapshot.config.backendBaseUrl);
+  if (protocol !== 'https:' && !isThisMachine(hostname)) {
+    return check.failed(
+      'base-url',
+      'backend.baseUrl is plain http: nobody can sign in. Serve the backend by https.',
+    );
   }
-  return isThisMachine(hostname)
-    ? check.warning(
-        'base-url',
-        'The backend is reached by http on this machine, which is for development only.',
-      )
-    : check.failed(
-        'base-url',
-        'backend.baseUrl is plain http: nobody can sign in. Serve the backend by https.',
-      );
+  return check.that(
+    'base-url',
+    protocol === 'https:',
+    'The backend is reached by https.',
+    'The backend is reached by http on this machine, which is for development only.',
+  );
 }
 
-function origins(facts: CheckListFacts): Check {
-  const { backendBaseUrl, appBaseUrl, cors } = facts.snapshot.config;
+function origins({ snapshot: { config } }: CheckFacts): Check {
+  const { backendBaseUrl, appBaseUrl, cors } = config;
   if (!appBaseUrl) {
     return check.warning(
       'origins',
       'app.baseUrl is not set: the page after a sign-in cannot lead back to the portal.',
     );
   }
-  const unrelated = siteProblem(facts.snapshot.config);
+  const unrelated = siteProblem(config);
   if (unrelated) {
     return check.failed('origins', unrelated);
   }
-  const app = new URL(appBaseUrl);
-  if (app.origin === new URL(backendBaseUrl).origin) {
+  const { origin } = new URL(appBaseUrl);
+  if (origin === new URL(backendBaseUrl).origin) {
     return check.ok('origins', 'Portal and backend have one origin.');
   }
-  return cors.credentials && cors.origins.includes(app.origin)
-    ? check.ok(
-        'origins',
-        'The portal may send the sign-in cookie to the backend.',
-      )
-    : check.failed(
-        'origins',
-        `Portal and backend have different origins: set backend.cors.credentials: true and backend.cors.origin: ${app.origin}, exactly.`,
-      );
-}
-
-function needsRestart({ needsRestart: keys = [] }: DatabricksConfig): Check {
-  return keys.length === 0
-    ? check.ok('restart', 'Everything that is configured is in use.')
-    : check.warning(
-        'restart',
-        `Changed, and used after a restart of the backend only: ${keys.join(
-          ', ',
-        )}.`,
-      );
-}
-
-/** Whether Databricks has registered them is what the test of an app connection asks. */
-function redirects({ redirectUrls }: CheckListFacts): Check {
-  return check.ok(
-    'redirect-urls',
-    `Databricks must know, exactly: ${redirectUrls
-      .map(it => it.url)
-      .join(' and ')}. The test of an app connection asks it.`,
+  return check.that(
+    'origins',
+    cors.credentials && cors.origins.includes(origin),
+    'The portal may send the sign-in cookie to the backend.',
+    `Portal and backend have different origins: set backend.cors.credentials: true and backend.cors.origin: ${origin}, exactly.`,
+    'failed',
   );
 }
 
-function encryptionKeys({ encryption }: CheckListFacts): Check {
-  const missing = encryption.keys.filter(it => !it.available && it.values > 0);
-  return missing.length === 0
-    ? check.ok('encryption-keys', 'Every stored value has its encryption key.')
-    : check.failed(
-        'encryption-keys',
-        `Not configured, though stored values need them: ${missing
-          .map(it => `${it.id} (${it.values} values)`)
-          .join(
-            ', ',
-          )}. Nothing is lost: configure the keys again and restart the backend.`,
-      );
+/** Only the test of an app connection can tell whether Databricks has registered them. */
+function redirectUrls(facts: CheckFacts): Check {
+  const urls = facts.redirectUrls.map(it => it.url).join(' and ');
+  return check.ok(
+    'redirect-urls',
+    `Databricks must know, exactly: ${urls}. The test of an app connection asks it.`,
+  );
 }
 
-function permissions({ permissionsEnabled }: DatabricksConfig): Check {
-  return either(
+function demoKey({ snapshot }: CheckFacts): Check {
+  return check.that(
+    'encryption-key',
+    !snapshot.config.usesDemoKey,
+    'The encryption key is your own.',
+    'The encryption key is the public one of the demo. Make your own: openssl rand -base64 32',
+  );
+}
+
+function encryptionKeys({ encryption }: CheckFacts): Check {
+  const missing = encryption.keys
+    .filter(it => !it.available && it.values > 0)
+    .map(it => `${it.id} (${it.values} values)`);
+  return check.that(
+    'encryption-keys',
+    missing.length === 0,
+    'Every stored value has its encryption key.',
+    `Not configured, though stored values need them: ${missing.join(
+      ', ',
+    )}. Nothing is lost: configure the keys again and restart the backend.`,
+    'failed',
+  );
+}
+
+function admins({ snapshot }: CheckFacts): Check {
+  const refs = snapshot.config.admins;
+  return check.that(
+    'admins',
+    refs.length > 0,
+    `Administered by ${refs.join(', ')}.`,
+    'Nobody administers this plugin: set databricks.admins.',
+  );
+}
+
+function permissions({ snapshot }: CheckFacts): Check {
+  return check.that(
     'permissions',
-    permissionsEnabled,
+    snapshot.config.permissionsEnabled,
     'The permission framework is on.',
     'The permission framework is off: permission.enabled is not true, or was not when the backend started, so that databricks.admins and the owners of fabrics decide alone.',
   );
 }
 
-function either(id: string, good: boolean, yes: string, no: string): Check {
-  return good ? check.ok(id, yes) : check.warning(id, no);
+function database({ databaseClient }: CheckFacts): Check {
+  return check.that(
+    'database',
+    databaseClient === 'pg',
+    'Tokens are kept in PostgreSQL.',
+    'Tokens are kept in SQLite, which serves one replica only. Use PostgreSQL in production.',
+  );
+}
+
+function consumers({ snapshot }: CheckFacts): Check {
+  const plugins = [...snapshot.config.consumers.keys()].join(', ');
+  return check.ok(
+    'consumers',
+    plugins
+      ? `Plugins that may ask for tokens: ${plugins}.`
+      : 'No other plugin may ask for tokens: databricks.consumers is empty.',
+  );
 }

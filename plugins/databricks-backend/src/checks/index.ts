@@ -1,3 +1,2 @@
 export { SettingsOverview } from './SettingsOverview';
-export type { GrantFacts } from './SettingsOverview';
 export { settingsResources } from './routes';

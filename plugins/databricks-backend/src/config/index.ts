@@ -1,9 +1,14 @@
-export type { AppConnectionSettings, ConsumerSettings, DatabricksConfig, FabricSettings } from './DatabricksConfig';
-export { appConnectionSettings } from './appConnectionSettings';
+export type { ConsumerSettings, DatabricksConfig } from './DatabricksConfig';
 export { askKeySource } from './askKeySource';
 export type { KeySource } from './askKeySource';
-export { fabricSettings } from './fabricSettings';
 export { isThisMachine } from './isThisMachine';
 export { normalizeEntityRef } from './normalizeEntityRef';
 export { readDatabricksConfig } from './readDatabricksConfig';
+export { resolveAppConnection } from './resolveAppConnection';
+export type { AppConnectionSettings } from './resolveAppConnection';
+export { resolveFabric } from './resolveFabric';
+export type { FabricSettings } from './resolveFabric';
+export { resolveServicePrincipal } from './resolveServicePrincipal';
+export type { ServicePrincipalSettings } from './resolveServicePrincipal';
 export { siteProblem } from './siteProblem';
+export { workspaceHostRules } from './workspaceHostRules';

@@ -4,23 +4,34 @@ import {
   DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
   lifetimeInDays,
 } from '@backstage-databricks/plugin-databricks-common';
-import { AppConnectionSettings } from './DatabricksConfig';
 
-/** An app connection with its defaults. Whether it is the default one depends on the others. */
-export function appConnectionSettings(
+/** An app connection with its defaults. No `clientSecret`: a public client. */
+export type AppConnectionSettings = {
+  name: string;
+  title: string;
+  clientId: string;
+  clientSecret?: string;
+  scopes: readonly string[];
+  refreshTokenLifetimeDays: number;
+  sessionLifetimeDays?: number;
+  default: boolean;
+};
+
+/** Gives an app connection its defaults. Whether it is the default one depends on the others. */
+export function resolveAppConnection(
   name: string,
-  definition: AppConnectionInput,
+  input: AppConnectionInput,
 ): Omit<AppConnectionSettings, 'default'> {
   return {
     name,
-    title: definition.title ?? name,
-    clientId: definition.clientId,
-    clientSecret: definition.clientSecret ?? undefined,
-    scopes: definition.scopes ?? DEFAULT_APP_CONNECTION_SCOPES,
-    refreshTokenLifetimeDays: definition.refreshTokenLifetime
-      ? lifetimeInDays(definition.refreshTokenLifetime)
+    title: input.title ?? name,
+    clientId: input.clientId,
+    clientSecret: input.clientSecret ?? undefined,
+    scopes: input.scopes ?? DEFAULT_APP_CONNECTION_SCOPES,
+    refreshTokenLifetimeDays: input.refreshTokenLifetime
+      ? lifetimeInDays(input.refreshTokenLifetime)
       : DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
     sessionLifetimeDays:
-      definition.sessionLifetime && lifetimeInDays(definition.sessionLifetime),
+      input.sessionLifetime && lifetimeInDays(input.sessionLifetime),
   };
 }

@@ -1,43 +1,41 @@
 import {
-  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
   FabricInput,
+  FabricTarget,
   FieldProblem,
   resolveFabricTarget,
-  ServicePrincipalInput,
   WorkspaceHostRules,
 } from '@backstage-databricks/plugin-databricks-common';
-import { FabricSettings } from './DatabricksConfig';
 import { normalizeEntityRef } from './normalizeEntityRef';
 
-/** A fabric with its defaults, or which fields do not say where its work runs. */
-export function fabricSettings(
+/** A fabric with its defaults. `owner` is a full entity ref in lower case, or `*`: everybody. */
+export type FabricSettings = FabricTarget &
+  Pick<FabricInput, 'description' | 'type' | 'appConnection'> &
+  Required<Pick<FabricInput, 'title' | 'owner' | 'oauthType'>> & {
+    name: string;
+  };
+
+/** Gives a fabric its defaults, or tells which of its fields do not say where its work runs. */
+export function resolveFabric(
   name: string,
-  definition: FabricInput & {
-    servicePrincipal?: ServicePrincipalInput;
-  },
+  input: FabricInput,
   rules: WorkspaceHostRules,
 ):
-  | { settings: FabricSettings; problems?: undefined }
-  | { settings?: undefined; problems: FieldProblem[] } {
-  const { target, problems } = resolveFabricTarget(definition, rules);
+  | { fabric: FabricSettings; problems?: undefined }
+  | { fabric?: undefined; problems: FieldProblem[] } {
+  const { target, problems } = resolveFabricTarget(input, rules);
   if (problems) {
     return { problems };
   }
-  const { servicePrincipal } = definition;
   return {
-    settings: {
+    fabric: {
       name,
-      title: definition.title ?? name,
-      description: definition.description,
-      type: definition.type,
-      owner: normalizeEntityRef(definition.owner),
+      title: input.title ?? name,
+      description: input.description,
+      type: input.type,
+      owner: normalizeEntityRef(input.owner),
       ...target,
-      appConnection: definition.appConnection,
-      oauthType: definition.oauthType ?? 'u2m',
-      servicePrincipal: servicePrincipal && {
-        ...servicePrincipal,
-        scopes: servicePrincipal.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-      },
+      appConnection: input.appConnection,
+      oauthType: input.oauthType ?? 'u2m',
     },
   };
 }

@@ -2,6 +2,7 @@ export { ConnectionAdmin } from './ConnectionAdmin';
 export { ConnectionUses } from './ConnectionUses';
 export { Connections } from './Connections';
 export { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
+export type { AppConnectionFacts, ClientConnections } from './DatabaseConnectionAdminStore';
 export { DatabaseConnectionStore } from './DatabaseConnectionStore';
 export type { ListedConnection, NewConnection } from './DatabaseConnectionStore';
 export { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';

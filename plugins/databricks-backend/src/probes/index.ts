@@ -1,5 +1,5 @@
 export { AppConnectionProbe } from './AppConnectionProbe';
-export { FabricDryRun } from './FabricDryRun';
 export { FabricProbe } from './FabricProbe';
 export { WorkspaceProbe } from './WorkspaceProbe';
-export { check } from './check';
+export { check, testResult } from './check';
+export { clientAccepted, clientRefused } from './clientChecks';

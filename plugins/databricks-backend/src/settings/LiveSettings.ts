@@ -4,7 +4,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
-import { DatabaseDefinitionStore, DefinitionKind, StoredDefinition } from './DatabaseDefinitionStore';
+import {
+  DatabaseDefinitionStore,
+  DefinitionKind,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { SettingsSnapshot } from './SettingsSnapshot';
 import { mergeDefinitions } from './mergeDefinitions';
@@ -134,19 +138,21 @@ export class LiveSettings {
    * @throws DatabricksServiceError `unavailable`
    */
   reload(): Promise<void> {
+    if (this.#reading) {
+      this.#nextReading ??= this.#reading
+        .catch(() => {})
+        .then(() => {
+          this.#nextReading = undefined;
+          return this.reload();
+        });
+    }
     if (this.#nextReading) {
       return this.#nextReading;
     }
-    if (!this.#reading) {
-      return this.#startReading();
-    }
-    this.#nextReading = this.#reading
-      .catch(() => {})
-      .then(() => {
-        this.#nextReading = undefined;
-        return this.#startReading();
-      });
-    return this.#nextReading;
+    this.#reading = this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   /**
@@ -161,14 +167,6 @@ export class LiveSettings {
     );
     this.#stored = [...others, ...rows];
     this.#replace();
-  }
-
-  #startReading(): Promise<void> {
-    const reading = this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    this.#reading = reading;
-    return reading;
   }
 
   async #read(): Promise<void> {

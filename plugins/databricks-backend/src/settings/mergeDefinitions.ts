@@ -1,28 +1,35 @@
 import {
-  AppConnectionInput,
   appConnectionInputSchema,
-  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricInput as FabricInput,
-  fabricInputSchema,
-  ServicePrincipalInput,
+  checkFabricInput,
+  fabricInputFields,
   servicePrincipalInputSchema,
+  strictDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
-import { DatabricksConfig, appConnectionSettings, fabricSettings } from '../config';
+import {
+  DatabricksConfig,
+  resolveAppConnection,
+  resolveFabric,
+  resolveServicePrincipal,
+  workspaceHostRules,
+} from '../config';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { ResolvedAppConnection, ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
+import {
+  Provenance,
+  ResolvedAppConnection,
+  ResolvedFabric,
+  SettingsSnapshot,
+} from './SettingsSnapshot';
 
-/** A fabric as the database keeps it. */
-type StoredFabric = FabricInput & {
-  servicePrincipal?: Omit<ServicePrincipalInput, 'clientSecret'>;
-};
-
-const storedServicePrincipal = z.object({
-  ...servicePrincipalInputSchema.shape,
-  clientSecret: z.undefined().optional(),
-});
+/** A fabric as the database keeps it: the secret of its service principal has a column of its own. */
+const storedFabricSchema = strictDefinition({
+  ...fabricInputFields.shape,
+  servicePrincipal: z
+    .object(servicePrincipalInputSchema.omit({ clientSecret: true }).shape)
+    .optional(),
+}).superRefine(checkFabricInput);
 
 /**
  * App-config and database, once. The same name in both: app-config wins. A row that does not fit any more (another
@@ -34,46 +41,55 @@ export function mergeDefinitions(
   secrets: DefinitionSecrets,
 ): SettingsSnapshot {
   const problems: string[] = [];
-  const appConnections = new Map<string, ResolvedAppConnection>();
-  const fabrics = new Map<string, ResolvedFabric>();
-  for (const connection of config.appConnections) {
-    appConnections.set(connection.name, {
-      ...connection,
-      source: 'config',
-      etag: etagOf({ ...connection, clientSecret: undefined }),
-      hasClientSecret: connection.clientSecret !== undefined,
-    });
-  }
-  for (const fabric of config.fabrics) {
-    fabrics.set(fabric.name, {
-      ...fabric,
-      ownAppConnection: fabric.appConnection,
-      source: 'config',
-      etag: etagOf({
-        ...fabric,
-        servicePrincipal: fabric.servicePrincipal && {
-          ...fabric.servicePrincipal,
-          clientSecret: undefined,
-        },
-      }),
-    });
-  }
-  for (const row of stored) {
-    const known = row.kind === 'fabric' ? fabrics : appConnections;
-    const label = row.kind === 'fabric' ? 'fabric' : 'app connection';
-    if (known.has(row.name)) {
+  const appConnections = new Map<string, ResolvedAppConnection>(
+    config.appConnections.map(it => [
+      it.name,
+      {
+        ...it,
+        ...provenanceInConfig(it),
+        hasClientSecret: it.clientSecret !== undefined,
+      },
+    ]),
+  );
+  const fabrics = new Map<string, ResolvedFabric>(
+    config.fabrics.map(it => [
+      it.name,
+      {
+        ...it,
+        ...provenanceInConfig(it),
+        ownAppConnection: it.appConnection,
+      },
+    ]),
+  );
+  const add = <Definition>(
+    label: string,
+    known: Map<string, Definition>,
+    name: string,
+    resolve: () => Definition | undefined,
+  ) => {
+    if (known.has(name)) {
       problems.push(
-        `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`,
+        `The ${label} '${name}' is defined in app-config and in the portal: the one in app-config counts.`,
       );
-      continue;
+      return;
     }
-    const added =
-      row.kind === 'fabric'
-        ? addFabric(fabrics, row, config, secrets)
-        : addAppConnection(appConnections, row, secrets);
-    if (!added) {
+    const definition = resolve();
+    if (definition) {
+      known.set(name, definition);
+    } else {
       problems.push(
-        `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
+        `The ${label} '${name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
+      );
+    }
+  };
+  for (const row of stored) {
+    if (row.kind === 'fabric') {
+      add('fabric', fabrics, row.name, () =>
+        storedFabric(row, config, secrets),
+      );
+    } else {
+      add('app connection', appConnections, row.name, () =>
+        storedAppConnection(row, secrets),
       );
     }
   }
@@ -85,97 +101,62 @@ export function mergeDefinitions(
   return { config, appConnections, fabrics, problems };
 }
 
-/** The definition of an app connection, as it is kept; undefined if it does not fit. */
-function parseStoredAppConnection(
-  row: StoredDefinition,
-): AppConnectionInput | undefined {
-  return appConnectionInputSchema.safeParse(row.definition).data;
-}
-
-/** The definition of a fabric, as it is kept; undefined if it does not fit. */
-function parseStoredFabric(row: StoredDefinition): StoredFabric | undefined {
-  const { servicePrincipal, ...fields } = row.definition as Record<
-    string,
-    unknown
-  >;
-  const fabric = fabricInputSchema.safeParse(fields).data;
-  const principal = storedServicePrincipal
-    .optional()
-    .safeParse(servicePrincipal);
-  return fabric && principal.success
-    ? { ...fabric, servicePrincipal: principal.data }
-    : undefined;
-}
-
-function addAppConnection(
-  appConnections: Map<string, ResolvedAppConnection>,
+function storedAppConnection(
   row: StoredDefinition,
   secrets: DefinitionSecrets,
-): boolean {
-  const definition = parseStoredAppConnection(row);
-  if (!definition) {
-    return false;
-  }
-  const { name, clientSecret } = row;
-  appConnections.set(name, {
-    ...appConnectionSettings(name, definition),
-    ...(clientSecret
-      ? secrets.open(
-          { kind: 'appConnection', name, clientId: definition.clientId },
-          clientSecret,
-        )
-      : { clientSecret: undefined }),
-    default: definition.default ?? false,
-    hasClientSecret: clientSecret !== undefined,
-    ...managed(row),
-  });
-  return true;
+): ResolvedAppConnection | undefined {
+  const { name, clientSecret: sealed } = row;
+  const { data } = appConnectionInputSchema.safeParse(row.definition);
+  return (
+    data && {
+      ...resolveAppConnection(name, data),
+      clientSecret: undefined,
+      ...(sealed &&
+        secrets.open(
+          { kind: 'appConnection', name, clientId: data.clientId },
+          sealed,
+        )),
+      default: data.default ?? false,
+      hasClientSecret: sealed !== undefined,
+      ...provenanceOf(row),
+    }
+  );
 }
 
-function addFabric(
-  fabrics: Map<string, ResolvedFabric>,
+function storedFabric(
   row: StoredDefinition,
   config: DatabricksConfig,
   secrets: DefinitionSecrets,
-): boolean {
-  const stored = parseStoredFabric(row);
-  const settings =
-    stored &&
-    fabricSettings(
-      row.name,
-      { ...stored, servicePrincipal: undefined },
-      {
-        allowedHosts: config.allowedHosts,
-        allowLoopback: !config.production,
-      },
-    ).settings;
-  if (!settings) {
-    return false;
+): ResolvedFabric | undefined {
+  const { name, clientSecret: sealed } = row;
+  const { data } = storedFabricSchema.safeParse(row.definition);
+  const fabric =
+    data && resolveFabric(name, data, workspaceHostRules(config)).fabric;
+  if (!fabric) {
+    return undefined;
   }
-  const { name, clientSecret } = row;
-  const { servicePrincipal } = stored;
-  fabrics.set(name, {
-    ...settings,
-    ownAppConnection: settings.appConnection,
+  const { servicePrincipal } = data;
+  const { workspaceUrl } = fabric;
+  return {
+    ...fabric,
+    ownAppConnection: fabric.appConnection,
     servicePrincipal:
-      servicePrincipal && clientSecret
+      servicePrincipal && sealed
         ? {
-            ...servicePrincipal,
-            scopes: servicePrincipal.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
+            ...resolveServicePrincipal(servicePrincipal),
             ...secrets.open(
               {
                 kind: 'fabric',
                 name,
                 clientId: servicePrincipal.clientId,
-                workspaceUrl: settings.workspaceUrl,
+                workspaceUrl,
               },
-              clientSecret,
+              sealed,
             ),
           }
         : undefined,
-    ...managed(row),
-  });
-  return true;
+    ...provenanceOf(row),
+  };
 }
 
 /** One that says so, in app-config before the portal; or the only one there is. With several and none that says so: none. */
@@ -188,14 +169,18 @@ function markDefault(appConnections: Map<string, ResolvedAppConnection>): void {
   }
 }
 
-function managed(row: StoredDefinition) {
-  return {
-    source: 'database' as const,
-    etag: etagOfRow(row),
-    version: row.version,
-    updatedAtMs: row.updatedAtMs,
-    updatedBy: row.updatedBy,
-  };
+/** The etag is made of what may be shown: it is no place for a hash of a secret. */
+function provenanceInConfig(definition: object): Provenance {
+  const visible = JSON.stringify(definition, (key, value) =>
+    key === 'clientSecret' ? undefined : value,
+  );
+  const hash = createHash('sha256').update(visible).digest('base64url');
+  return { source: 'config', etag: hash.slice(0, 16) };
+}
+
+function provenanceOf(row: StoredDefinition): Provenance {
+  const { updatedAtMs, updatedBy } = row;
+  return { source: 'database', etag: etagOfRow(row), updatedAtMs, updatedBy };
 }
 
 /** What was removed and made again under its name is another thing. */
@@ -203,12 +188,4 @@ export function etagOfRow(
   row: Pick<StoredDefinition, 'createdAtMs' | 'version'>,
 ): string {
   return `${row.createdAtMs.toString(36)}-${row.version}`;
-}
-
-/** Made of what may be shown: an etag is no place for a hash of a secret. */
-function etagOf(visible: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify(visible))
-    .digest('base64url')
-    .slice(0, 16);
 }
