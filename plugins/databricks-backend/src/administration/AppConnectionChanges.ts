@@ -1,4 +1,5 @@
 import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
+import { resolveAppConnection } from '../config';
 import { ConnectionAdmin } from '../connections';
 import { DatabricksServiceError } from '../errors';
 import {
@@ -8,6 +9,7 @@ import {
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
+import { TestedClient } from '../probes';
 import { ChangedClients } from './ChangedClients';
 import {
   DefinitionChanges,
@@ -17,31 +19,32 @@ import {
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
 
+/** A change that can be written, and the client that a dry run tests. */
+type AppConnectionChange = PreparedChange & {
+  client: TestedClient;
+  /** The name of the app connection that stops being the default. */
+  formerDefault?: string;
+};
+
+type AppConnectionChangesOptions = {
+  settings: LiveSettings;
+  changes: DefinitionChanges;
+  secrets: DefinitionSecrets;
+  changedClients: ChangedClients;
+  connectionAdmin: ConnectionAdmin;
+};
+
 /** Changes of app connections. */
 export class AppConnectionChanges {
-  readonly #settings: LiveSettings;
-  readonly #changes: DefinitionChanges;
-  readonly #secrets: DefinitionSecrets;
-  readonly #changedClients: ChangedClients;
-  readonly #connectionAdmin: ConnectionAdmin;
+  readonly #options: AppConnectionChangesOptions;
 
-  constructor(options: {
-    settings: LiveSettings;
-    changes: DefinitionChanges;
-    secrets: DefinitionSecrets;
-    changedClients: ChangedClients;
-    connectionAdmin: ConnectionAdmin;
-  }) {
-    this.#settings = options.settings;
-    this.#changes = options.changes;
-    this.#secrets = options.secrets;
-    this.#changedClients = options.changedClients;
-    this.#connectionAdmin = options.connectionAdmin;
+  constructor(options: AppConnectionChangesOptions) {
+    this.#options = options;
   }
 
   /**
-   * Prepares to create or change an app connection. A kept secret goes with its client ID only, whether it can be
-   * opened or not.
+   * Prepares to create or change an app connection. An input without a secret keeps the stored one, whether that can
+   * be opened or not, as long as the client ID stays the same.
    *
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
@@ -49,13 +52,13 @@ export class AppConnectionChanges {
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
-  ): Promise<PreparedChange & { formerDefault?: string }> {
-    const stored = await this.#changes.replaceable(
+  ): Promise<AppConnectionChange> {
+    const { stored, write } = await this.#options.changes.begin(
       'appConnection',
       name,
       precondition,
     );
-    const { appConnections } = this.#settings.current();
+    const { appConnections } = this.#options.settings.current();
     const others = [...appConnections.values()].filter(it => it.name !== name);
     const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
@@ -65,6 +68,7 @@ export class AppConnectionChanges {
     }
     const before = definitionOf(stored);
     const clientSecret = this.#clientSecret(name, input, stored);
+    const kept = clientSecret === 'keep' ? appConnections.get(name) : undefined;
     const { clientSecret: _, ...fields } = input;
     const definition = {
       ...fields,
@@ -73,29 +77,28 @@ export class AppConnectionChanges {
         input.default ??
         (!otherDefault && (before?.default || others.length === 0)),
     };
-    const updatedBy = precondition.changedBy;
     return {
       created: !appConnections.has(name),
       fields: changedFields(
         before,
         definition,
-        clientSecret ?? (stored?.clientSecret ? 'removed' : 'keep'),
+        clientSecret !== 'keep' &&
+          Boolean(clientSecret ?? stored?.clientSecret),
       ),
       formerDefault: definition.default ? otherDefault?.name : undefined,
+      client: {
+        ...resolveAppConnection(name, input),
+        clientSecret: input.clientSecret ?? kept?.clientSecret,
+        isComplete: clientSecret !== 'keep' || kept?.clientSecret !== undefined,
+      },
       write: async () => {
-        await this.#changes.put([
-          {
-            kind: 'appConnection',
-            name,
-            definition,
-            clientSecret,
-            replaces: stored,
-            updatedBy,
-          },
-          ...this.#settleDefault(otherDefault, definition.default, updatedBy),
-        ]);
+        await write(
+          definition,
+          clientSecret,
+          this.#settleDefault(otherDefault, definition.default, precondition),
+        );
         if (before?.clientId && before.clientId !== input.clientId) {
-          await this.#changedClients.replaced(name, before.clientId);
+          await this.#options.changedClients.replaced(name, before.clientId);
         }
       },
     };
@@ -104,19 +107,19 @@ export class AppConnectionChanges {
   /**
    * Removes an app connection and ends its connections.
    *
-   * @returns how many connections were ended; undefined when the database went away: they are ended later
+   * @returns how many connections were ended; undefined when the database did not answer any more: they are ended later
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
    */
   async delete(
     name: string,
     precondition: Precondition,
   ): Promise<number | undefined> {
-    const stored = await this.#changes.existing(
+    const { stored } = await this.#options.changes.beginExisting(
       'appConnection',
       name,
       precondition,
     );
-    const used = [...this.#settings.current().fabrics.values()]
+    const used = [...this.#options.settings.current().fabrics.values()]
       .filter(fabric => fabric.ownAppConnection === name)
       .map(fabric => fabric.name);
     if (used.length > 0) {
@@ -125,29 +128,31 @@ export class AppConnectionChanges {
       });
     }
     let ended: number | undefined;
-    await this.#changes.delete(stored, async () => {
+    await this.#options.changes.delete(stored, async () => {
       const { clientId } = stored.definition as AppConnectionInput;
-      this.#changedClients.removed(name, clientId);
-      ended = await this.#connectionAdmin.end({ appConnection: name }).then(
-        connections => connections.length,
-        () => undefined,
-      );
+      this.#options.changedClients.removed(name, clientId);
+      ended = await this.#options.connectionAdmin
+        .end({ appConnection: name })
+        .then(
+          connections => connections.length,
+          () => undefined,
+        );
     });
     return ended;
   }
 
   /**
-   * Of several app connections none is the default unless its row says so. One that is it because it was alone, or
-   * that is it no more, is written together with the change.
+   * Among several app connections one is the default only where its row says so. The row of the one that is the default
+   * now is written together with the change, where it does not say so because there was no other, or must not any more.
    */
   #settleDefault(
     otherDefault: ResolvedAppConnection | undefined,
     isDefault: boolean,
-    updatedBy: string,
+    { changedBy }: Precondition,
   ): DefinitionChange[] {
     const other =
       otherDefault?.source === 'database'
-        ? this.#settings.stored('appConnection', otherDefault.name)
+        ? this.#options.settings.stored('appConnection', otherDefault.name)
         : undefined;
     const definition = definitionOf(other);
     if (!other || !definition || (definition.default ?? false) !== isDefault) {
@@ -160,7 +165,7 @@ export class AppConnectionChanges {
         definition: { ...definition, default: !isDefault },
         clientSecret: 'keep',
         replaces: other,
-        updatedBy,
+        updatedBy: changedBy,
       },
     ];
   }
@@ -176,7 +181,7 @@ export class AppConnectionChanges {
     }
     if (clientSecret !== undefined) {
       const holder = { kind: 'appConnection', name, clientId } as const;
-      return { sealed: this.#secrets.seal(holder, clientSecret) };
+      return { sealed: this.#options.secrets.seal(holder, clientSecret) };
     }
     if (definitionOf(stored)?.clientId === clientId) {
       return stored?.clientSecret ? 'keep' : undefined;

@@ -30,25 +30,23 @@ type Due = { appConnection: string; until: number } & (
   | { otherThan: string }
 );
 
+type ChangedClientsOptions = {
+  settings: Pick<LiveSettings, 'current' | 'onChange' | 'reload'>;
+  /** Ends connections, whose users must reconnect then. */
+  end(connections: ClientConnections): Promise<unknown>;
+  logger: LoggerService;
+};
+
 /** Ends the connections of client IDs that are not used any more. */
 export class ChangedClients {
-  readonly #settings: Pick<LiveSettings, 'current' | 'reload'>;
-  readonly #end: (connections: ClientConnections) => Promise<unknown>;
-  readonly #logger: LoggerService;
+  readonly #options: ChangedClientsOptions;
   readonly #startedAt = performance.now();
   #clientIds: ReadonlyMap<string, string>;
   #due: Due[];
   #observing = false;
 
-  constructor(options: {
-    settings: Pick<LiveSettings, 'current' | 'onChange' | 'reload'>;
-    /** Ends connections, whose users must reconnect then. */
-    end(connections: ClientConnections): Promise<unknown>;
-    logger: LoggerService;
-  }) {
-    this.#settings = options.settings;
-    this.#end = options.end;
-    this.#logger = options.logger;
+  constructor(options: ChangedClientsOptions) {
+    this.#options = options;
     this.#clientIds = this.#current();
     this.#due = [...this.#clientIds].map(([appConnection, otherThan]) => ({
       appConnection,
@@ -78,8 +76,8 @@ export class ChangedClients {
     }
     this.#observing = true;
     try {
-      // App-config may have changed while what is known of the database is old
-      await this.#settings.reload();
+      // When app-config has changed, what is known of the database may be old
+      await this.#options.settings.reload();
       this.#observe();
     } finally {
       this.#observing = false;
@@ -117,15 +115,15 @@ export class ChangedClients {
       try {
         if ('otherThan' in which) {
           const startedMsAgo = performance.now() - this.#startedAt;
-          await this.#end({ appConnection, ...which, startedMsAgo });
+          await this.#options.end({ appConnection, ...which, startedMsAgo });
         } else if (clientIds.get(appConnection) !== which.clientId) {
-          await this.#end({ appConnection, ...which });
+          await this.#options.end({ appConnection, ...which });
         }
         if (performance.now() >= until) {
           this.#due = this.#due.filter(it => it !== due);
         }
       } catch {
-        this.#logger.warn(
+        this.#options.logger.warn(
           `Connections of the app connection '${appConnection}', whose client ID has changed, could not be ended yet`,
         );
       }
@@ -133,7 +131,7 @@ export class ChangedClients {
   }
 
   #current(): ReadonlyMap<string, string> {
-    const { appConnections } = this.#settings.current();
+    const { appConnections } = this.#options.settings.current();
     return new Map(
       [...appConnections].map(([name, { clientId }]) => [name, clientId]),
     );

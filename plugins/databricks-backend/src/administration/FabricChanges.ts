@@ -2,11 +2,7 @@ import {
   FabricInput,
   ServicePrincipalInput,
 } from '@backstage-databricks/plugin-databricks-common';
-import {
-  resolveFabric,
-  resolveServicePrincipal,
-  workspaceHostRules,
-} from '../config';
+import { resolveFabric, resolveServicePrincipal } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import {
@@ -43,8 +39,8 @@ export class FabricChanges {
   }
 
   /**
-   * Prepares to create or change a fabric. Its service principal stays as it is, whether its secret can be opened or
-   * not; in another workspace it is not kept.
+   * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
+   * unless the workspace changes.
    *
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
@@ -53,17 +49,13 @@ export class FabricChanges {
     input: FabricInput,
     precondition: Precondition,
   ): Promise<PreparedChange> {
-    const stored = await this.#changes.replaceable(
+    const { stored, write } = await this.#changes.begin(
       'fabric',
       name,
       precondition,
     );
     const { config, fabrics, appConnections } = this.#settings.current();
-    const { fabric, problems } = resolveFabric(
-      name,
-      input,
-      workspaceHostRules(config),
-    );
+    const { fabric, problems } = resolveFabric(name, input, config);
     if (problems) {
       const [{ field, message }] = problems;
       throw invalidRequest(`${field}: ${message}`);
@@ -85,7 +77,7 @@ export class FabricChanges {
       workspaceUrl,
       jdbcUrl: undefined,
       warehouseId: compute?.kind === 'warehouse' ? compute.id : undefined,
-      // It says more than the cluster's ID
+      // It contains the workspace's ID beside the cluster's
       httpPath: compute?.kind === 'cluster' ? compute.httpPath : undefined,
       clusterId: undefined,
       catalog,
@@ -94,33 +86,26 @@ export class FabricChanges {
     };
     return {
       created: !fabrics.has(name),
-      // That a service principal was lost is said by its own field
-      fields: changedFields(before, definition, 'keep'),
-      write: () =>
-        this.#changes.put([
-          {
-            kind: 'fabric',
-            name,
-            definition,
-            clientSecret: servicePrincipal && 'keep',
-            replaces: stored,
-            updatedBy: precondition.changedBy,
-          },
-        ]),
+      // A service principal that is lost is a field of its own: its secret is not named too
+      fields: changedFields(before, definition),
+      write: () => write(definition, servicePrincipal && 'keep'),
     };
   }
 
   /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
   async delete(name: string, precondition: Precondition): Promise<void> {
-    await this.#changes.delete(
-      await this.#changes.existing('fabric', name, precondition),
+    const { stored } = await this.#changes.beginExisting(
+      'fabric',
+      name,
+      precondition,
     );
+    await this.#changes.delete(stored);
   }
 
   /**
-   * Prepares to set a fabric's service principal, once Databricks has accepted it.
+   * Asks Databricks whether it accepts a service principal, and prepares to set it.
    *
-   * @returns whose `write` returns the fabric that has it then
+   * @returns a change whose `write` returns the fabric as it is then
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `throttled`,
    * `databricks_unavailable`
    */
@@ -129,24 +114,18 @@ export class FabricChanges {
     input: ServicePrincipalInput,
     precondition: Precondition,
   ): Promise<PreparedChange<ResolvedFabric>> {
-    const { fabric, stored } = await this.#changeable(name, precondition);
+    const { fabric, stored, write } = await this.#begin(name, precondition);
     const { workspaceUrl } = fabric;
     const { clientSecret, ...visible } = resolveServicePrincipal(input);
     const { clientId, scopes } = visible;
-    await this.#databricks
-      .requestClientCredentials({
-        workspaceUrl,
-        clientId,
-        clientSecret,
-        scopes,
-      })
-      .catch(error => {
-        throw toVerificationError(error);
-      });
+    const client = { workspaceUrl, clientId, clientSecret, scopes };
+    await this.#databricks.requestClientCredentials(client).catch(error => {
+      throw toVerificationError(error);
+    });
     const before = servicePrincipalOf(stored);
     return {
       created: before === undefined,
-      fields: changedFields(before, visible, 'replaced'),
+      fields: changedFields(before, visible, true),
       write: async () => {
         const holder = {
           kind: 'fabric',
@@ -155,9 +134,8 @@ export class FabricChanges {
           workspaceUrl,
         } as const;
         const sealed = this.#secrets.seal(holder, clientSecret);
-        await this.#putServicePrincipal(stored, precondition, visible, {
-          sealed,
-        });
+        const definition = stored.definition as object;
+        await write({ ...definition, servicePrincipal: visible }, { sealed });
         return this.#settings.current().fabrics.get(name) ?? fabric;
       },
     };
@@ -168,20 +146,18 @@ export class FabricChanges {
     name: string,
     precondition: Precondition,
   ): Promise<void> {
-    const { stored } = await this.#changeable(name, precondition);
-    await this.#putServicePrincipal(stored, precondition, undefined, undefined);
+    const { stored, write } = await this.#begin(name, precondition);
+    const definition = stored.definition as object;
+    await write({ ...definition, servicePrincipal: undefined }, undefined);
   }
 
-  /** The first service principal of a fabric replaces nothing: it needs no etag. */
-  async #changeable(
-    name: string,
-    precondition: Precondition,
-  ): Promise<{ fabric: ResolvedFabric; stored: StoredDefinition }> {
+  /** A fabric's first service principal replaces nothing, so that it needs no etag. */
+  async #begin(name: string, precondition: Precondition) {
     await this.#settings.reload();
     const known = this.#settings.current().fabrics.get(name);
     const etag =
       precondition.etag ?? (known?.servicePrincipal ? undefined : known?.etag);
-    const stored = await this.#changes.existing('fabric', name, {
+    const begun = await this.#changes.beginExisting('fabric', name, {
       ...precondition,
       etag,
     });
@@ -191,25 +167,7 @@ export class FabricChanges {
         'This fabric does not fit the configuration: correct it first.',
       );
     }
-    return { fabric, stored };
-  }
-
-  async #putServicePrincipal(
-    stored: StoredDefinition,
-    { changedBy }: Precondition,
-    servicePrincipal: object | undefined,
-    clientSecret: { sealed: string } | undefined,
-  ): Promise<void> {
-    await this.#changes.put([
-      {
-        kind: 'fabric',
-        name: stored.name,
-        definition: { ...(stored.definition as object), servicePrincipal },
-        clientSecret,
-        replaces: stored,
-        updatedBy: changedBy,
-      },
-    ]);
+    return { ...begun, fabric };
   }
 }
 

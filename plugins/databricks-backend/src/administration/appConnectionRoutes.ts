@@ -44,11 +44,13 @@ export function appConnectionResources(options: {
               body,
               precondition,
             );
-            return { name, body, change };
+            return { name, change };
           };
           if (dryRun) {
-            const { name, body } = await prepare();
-            response.json(await options.appConnectionTest.dryRun(name, body));
+            const { change } = await prepare();
+            response.json(
+              await options.appConnectionTest.dryRun(change.client),
+            );
             return;
           }
           const { name, change: made } = await audit.record(

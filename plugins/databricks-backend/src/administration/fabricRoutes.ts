@@ -11,7 +11,7 @@ import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../grants';
 import { parseBody, Method, Handler, Resource } from '../http';
 import { AuditTrail } from '../portal';
-import { check, clientAccepted, testResult, WorkspaceProbe } from '../probes';
+import { check, CLIENT_ACCEPTED, testResult, WorkspaceProbe } from '../probes';
 import { FabricChanges } from './FabricChanges';
 import { definitionName } from './appConnectionRoutes';
 import { isDryRun, preconditionOf } from './precondition';
@@ -166,7 +166,7 @@ async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
   const id = 'service-principal';
   try {
     await verify();
-    return testResult([clientAccepted(id)]);
+    return testResult([check.ok(id, CLIENT_ACCEPTED)]);
   } catch (error) {
     if (
       error instanceof DatabricksServiceError &&

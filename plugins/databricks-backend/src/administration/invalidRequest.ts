@@ -1,6 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 
-/** @param message - begins with the field */
+/** What the caller sent is wrong. The message begins with the name of the field. */
 export function invalidRequest(message: string): DatabricksServiceError {
   return new DatabricksServiceError('invalid_request', { message });
 }

@@ -3,7 +3,7 @@ import { User } from '../access';
 import { Precondition } from './DefinitionChanges';
 import { invalidRequest } from './invalidRequest';
 
-/** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
+/** What the caller has seen of the thing that they change. Etags come bare or in quotes, and may be marked as weak. */
 export function preconditionOf(request: Request, user: User): Precondition {
   const etag = request.header('if-match')?.replace(/^(?:W\/)?"(.*)"$/, '$1');
   return { etag, changedBy: user.userEntityRef };

@@ -7,7 +7,7 @@ import { AppConnectionFacts } from '../connections';
 import { ServicePrincipalState } from '../grants';
 import { SettingsSnapshot } from '../settings';
 
-/** What the database knows of app connections and, by the names of fabrics, of service principals. */
+/** What the database knows of app connections and of service principals, these by the names of their fabrics. */
 export type GrantFacts = AppConnectionFacts & {
   servicePrincipals: ReadonlyMap<string, ServicePrincipalState>;
 };

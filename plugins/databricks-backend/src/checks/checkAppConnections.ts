@@ -29,7 +29,7 @@ function clients({ snapshot, grantFacts }: CheckFacts): Check[] {
       return check.failed(id, secretProblem(of, secretUnavailable).message);
     }
     if (grantFacts.rejectedAppConnections.has(name)) {
-      return clientRefused(id, name);
+      return check.failed(id, clientRefused(name));
     }
     return check.ok(
       id,
@@ -69,7 +69,7 @@ function offlineAccess({ snapshot }: CheckFacts): Check {
   );
 }
 
-/** What Databricks answered when connections were renewed. */
+/** As Databricks answered when connections were renewed. */
 function assignedScopes({ grantFacts }: CheckFacts): Check {
   const rejected = [...grantFacts.scopesRejected].join(', ');
   return check.that(

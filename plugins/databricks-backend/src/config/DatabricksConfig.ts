@@ -12,14 +12,11 @@ export type ConsumerSettings = {
 /** Everything that app-config says about this plugin, validated. */
 export type DatabricksConfig = Pick<
   ParsedConfig,
-  'allowPrivateNetwork' | 'serveMetadataCallback'
+  'admins' | 'allowedHosts' | 'allowPrivateNetwork' | 'serveMetadataCallback'
 > & {
-  /** Full entity refs in lower case, or `['*']`. Empty: nobody. */
-  admins: readonly string[];
   /** Each key is 32 bytes long. */
   encryption: { primaryKey: string; keys: ReadonlyMap<string, Buffer> };
   appConnections: readonly AppConnectionSettings[];
-  allowedHosts: readonly string[];
   /** By plugin ID. */
   consumers: ReadonlyMap<string, ConsumerSettings>;
   endConnectionsOfRemovedUsersMs?: number;
@@ -32,9 +29,9 @@ export type DatabricksConfig = Pick<
   cors: { credentials: boolean; origins: readonly string[] };
   /** One of the keys is the demo portal's, which is public. */
   usesDemoKey: boolean;
-  /** Now and already when the process started: only then is the permission policy asked. */
+  /** Whether it is on now and was on when the process started: only then does Backstage ask the permission policy. */
   permissionsEnabled: boolean;
-  /** Keys that have changed since the process started and are used from its next start on. */
+  /** Names of keys that have changed since the process started, and are used after a restart only. */
   needsRestart?: readonly string[];
   production: boolean;
 };

@@ -20,7 +20,7 @@ const keysSchema = z.object({
 /**
  * Asks the module that provides the encryption keys, once. What it throws is dropped: it may quote a key.
  *
- * @throws Error in words
+ * @throws Error that says what went wrong
  */
 export async function askKeySource(
   source: KeySource,

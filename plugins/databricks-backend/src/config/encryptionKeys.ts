@@ -1,4 +1,4 @@
-/** AES-256. */
+/** The size of keys of AES-256. */
 export const KEY_BYTES = 32;
 
 export const ENCRYPTION_KEY_EXPECTED = `must be ${KEY_BYTES} random bytes in base64: make them with \`openssl rand -base64 ${KEY_BYTES}\``;

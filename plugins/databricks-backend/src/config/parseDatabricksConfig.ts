@@ -54,14 +54,14 @@ function textOf(what: string) {
   });
 }
 
-/** Values of environment variables are texts: `"true"` is taken for `true`. */
+/** Environment variables hold texts only, so that `"true"` is taken for `true`. */
 function plainFlag(value: unknown): unknown {
   return value === 'true' || value === 'false' ? value === 'true' : value;
 }
 
 /**
- * Backstage takes durations as texts too (`7 days`, `P7D`), and their numbers as texts. What is no duration stays as it
- * is, for the schema to refuse.
+ * Puts a duration into the form `{ days: 7 }`: Backstage takes texts too (`7 days`, `P7D`), and numbers that are texts.
+ * What is no duration stays as it is, for the schema to refuse.
  */
 function plainDuration(value: unknown): unknown {
   try {
@@ -77,23 +77,17 @@ const flag = z.preprocess(
   z.boolean({ error: 'must be true or false' }),
 );
 
-/** The API takes these values in their plain form only. */
-const APP_CONNECTION_VALUES = new Map([
-  ['public', plainFlag],
-  ['default', plainFlag],
-  ['refreshTokenLifetime', plainDuration],
-  ['sessionLifetime', plainDuration],
-]);
-
+/** Flags and durations may be texts here. The API, whose schema this is, takes no such texts. */
 const appConnection = z.preprocess(
   input =>
     isObject(input)
-      ? Object.fromEntries(
-          Object.entries(input).map(([key, value]) => {
-            const plain = APP_CONNECTION_VALUES.get(key);
-            return [key, plain ? plain(value) : value];
-          }),
-        )
+      ? {
+          ...input,
+          public: plainFlag(input.public),
+          default: plainFlag(input.default),
+          refreshTokenLifetime: plainDuration(input.refreshTokenLifetime),
+          sessionLifetime: plainDuration(input.sessionLifetime),
+        }
       : input,
   appConnectionInputSchema,
 );
@@ -139,9 +133,12 @@ const fabric = strictDefinition({
   servicePrincipal: servicePrincipalInputSchema.optional(),
 }).superRefine(checkFabricInput);
 
-/** Everything below `databricks` in app-config, each value for itself. */
+/** Everything below `databricks` in app-config, as far as each value can be judged without the others. */
 const databricksSchema = strictDefinition({
-  admins: z.array(admin, { error: ADMINS_EXPECTED }).default([]),
+  admins: z
+    .array(admin, { error: ADMINS_EXPECTED })
+    .transform(refs => [...new Set(refs)])
+    .default([]),
   encryption: encryption.optional(),
   appConnections: namedEntries(appConnection).default({}),
   allowedHosts: z
@@ -167,15 +164,15 @@ const databricksSchema = strictDefinition({
 
 export type ParsedConfig = z.output<typeof databricksSchema>;
 
-/** Sections whose entries are judged each for itself: a bad one says nothing of the others. */
+/** Sections in which a bad entry says nothing of the others. */
 const NAMED_SECTIONS = ['appConnections', 'consumers', 'fabrics'];
 
 /**
- * Reads what stands below `databricks`, each value for itself. Where something is wrong the rest is read all the same,
- * so that what is wrong with the rest can be said at once.
+ * Reads what stands below `databricks`. Where something is wrong, the rest is read all the same, so that everything that
+ * is wrong can be reported at once.
  *
- * @returns the data, without the entries and sections that are bad; which sections that concerns; and a sentence for
- * each problem, which repeats no secret
+ * @returns the data without bad entries and sections; the names of the sections that had any; and a sentence for each
+ * problem, which repeats no secret
  */
 export function parseDatabricksConfig(databricks: JsonValue): {
   data: ParsedConfig | undefined;
@@ -209,7 +206,7 @@ export function parseDatabricksConfig(databricks: JsonValue): {
   return { data: databricksSchema.safeParse(rest).data, broken, problems };
 }
 
-/** An environment variable that is not set removes its key without a word. */
+/** Backstage leaves a key out, without a word, whose environment variable is not set. */
 function withUnsetHint(problem: string): string {
   return /\.(?:clientId|clientSecret|secret) is missing/.test(problem)
     ? `${problem}; an unset \${VAR} removes its key`

@@ -13,9 +13,8 @@ import {
 } from './resolveAppConnection';
 import { resolveFabric } from './resolveFabric';
 import { resolveServicePrincipal } from './resolveServicePrincipal';
-import { workspaceHostRules } from './workspaceHostRules';
 
-/** Where a Backstage backend listens by default; a real one does not start without `backend.baseUrl`, a test's may. */
+/** Where a Backstage backend listens by default. Only tests need this: a real one does not start without the key. */
 const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
 
 /** Enough to see what is wrong, few enough to be read. */
@@ -55,25 +54,23 @@ export function readDatabricksConfig(
   if (!data) {
     throw invalid(problems);
   }
-  const { allowedHosts, allowPrivateNetwork, serveMetadataCallback } = data;
+  checkAdmins(data, permissionsEnabled, problems);
+  const { endConnectionsOfRemovedUsers, ...plain } = data;
   const encryption = readEncryption(
     data.encryption,
     options.encryptionKeys,
     production,
-    // What is wrong with a section that could not be read has been said
+    // The problems of a section that could not be read are in the list already
     broken.has('encryption') ? [] : problems,
   );
   const settings: DatabricksConfig = {
-    admins: readAdmins(data, permissionsEnabled, problems),
+    ...plain,
     encryption,
     appConnections: readAppConnections(data, problems),
-    allowedHosts,
-    allowPrivateNetwork,
-    serveMetadataCallback,
     consumers: new Map(Object.entries(data.consumers)),
     endConnectionsOfRemovedUsersMs:
-      data.endConnectionsOfRemovedUsers &&
-      durationToMilliseconds(data.endConnectionsOfRemovedUsers),
+      endConnectionsOfRemovedUsers &&
+      durationToMilliseconds(endConnectionsOfRemovedUsers),
     fabrics: broken.has('allowedHosts')
       ? []
       : readFabrics(data, production, problems),
@@ -129,11 +126,11 @@ function readCors(config: Config): DatabricksConfig['cors'] {
   };
 }
 
-function readAdmins(
+function checkAdmins(
   { admins }: ParsedConfig,
   permissionsEnabled: boolean,
   problems: string[],
-): string[] {
+): void {
   if (admins.includes('*') && admins.length > 1) {
     problems.push("databricks.admins must not list '*' beside entity refs");
   } else if (admins.includes('*') && !permissionsEnabled) {
@@ -141,7 +138,6 @@ function readAdmins(
       "databricks.admins must not be ['*'] while permission.enabled is not true: everybody would administer",
     );
   }
-  return [...new Set(admins)];
 }
 
 function readAppConnections(
@@ -174,22 +170,16 @@ function readFabrics(
   production: boolean,
   problems: string[],
 ): DatabricksConfig['fabrics'] {
-  const rules = workspaceHostRules({ allowedHosts, production });
   return Object.entries(fabrics).flatMap(([name, input]) => {
-    const { fabric, problems: found = [] } = resolveFabric(name, input, rules);
-    problems.push(
-      ...found.map(
-        ({ field, message }) =>
-          `databricks.fabrics.${name}.${field} ${message}`,
-      ),
-    );
-    const { servicePrincipal } = input;
-    return fabric
-      ? {
-          ...fabric,
-          servicePrincipal:
-            servicePrincipal && resolveServicePrincipal(servicePrincipal),
-        }
-      : [];
+    const { fabric, problems: found = [] } = resolveFabric(name, input, {
+      allowedHosts,
+      production,
+    });
+    for (const { field, message } of found) {
+      problems.push(`databricks.fabrics.${name}.${field} ${message}`);
+    }
+    const servicePrincipal =
+      input.servicePrincipal && resolveServicePrincipal(input.servicePrincipal);
+    return fabric ? { ...fabric, servicePrincipal } : [];
   });
 }

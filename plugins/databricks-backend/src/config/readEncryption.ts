@@ -15,8 +15,8 @@ const MISSING =
   'is missing: it names the keys that tokens are encrypted with. Make one with `openssl rand -base64 32`, put it into databricks.encryption.keys.k1.secret and set databricks.encryption.primaryKey to k1';
 
 /**
- * The encryption keys: those of a module where one provides them, else those of app-config. Never both, so that nobody
- * has to ask which of two keys of one name was meant.
+ * The encryption keys: those of a module where one provides them, else those of app-config. Never both, so that it is
+ * always clear which of two keys of one name is used.
  *
  * @param problems - gets a sentence for everything that is wrong; none repeats a key
  */
@@ -43,7 +43,7 @@ export function readEncryption(
         : Buffer.from(given);
     const twin = [...keys].find(([, other]) => other.equals(key))?.[0];
     if (!names.includes(id)) {
-      // What is no name may be a key in the wrong place: it is not repeated
+      // A bad name may be a key in the wrong place, so that it is not repeated
       problems.push(`${path}.keys are not well named: each ${NAME_EXPECTED}`);
       continue;
     }

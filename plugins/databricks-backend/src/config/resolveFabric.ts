@@ -3,9 +3,9 @@ import {
   FabricTarget,
   FieldProblem,
   resolveFabricTarget,
-  WorkspaceHostRules,
 } from '@backstage-databricks/plugin-databricks-common';
 import { normalizeEntityRef } from './normalizeEntityRef';
+import { workspaceHostRules } from './workspaceHostRules';
 
 /** A fabric with its defaults. `owner` is a full entity ref in lower case, or `*`: everybody. */
 export type FabricSettings = FabricTarget &
@@ -14,15 +14,18 @@ export type FabricSettings = FabricTarget &
     name: string;
   };
 
-/** Gives a fabric its defaults, or tells which of its fields do not say where its work runs. */
+/** Gives a fabric its defaults, or tells what is wrong with the fields that say where its work runs. */
 export function resolveFabric(
   name: string,
   input: FabricInput,
-  rules: WorkspaceHostRules,
+  config: Parameters<typeof workspaceHostRules>[0],
 ):
   | { fabric: FabricSettings; problems?: undefined }
   | { fabric?: undefined; problems: FieldProblem[] } {
-  const { target, problems } = resolveFabricTarget(input, rules);
+  const { target, problems } = resolveFabricTarget(
+    input,
+    workspaceHostRules(config),
+  );
   if (problems) {
     return { problems };
   }

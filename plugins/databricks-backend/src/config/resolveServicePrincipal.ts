@@ -8,7 +8,7 @@ export type ServicePrincipalSettings = Omit<ServicePrincipalInput, 'scopes'> & {
   scopes: readonly string[];
 };
 
-/** Gives a service principal, with its secret or without, the scopes that it asks for. */
+/** Gives a service principal its defaults. Its secret may be left out. */
 export function resolveServicePrincipal<
   Input extends Omit<ServicePrincipalInput, 'clientSecret'>,
 >(input: Input): Omit<Input, 'scopes'> & { scopes: readonly string[] } {

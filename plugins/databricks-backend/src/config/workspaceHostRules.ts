@@ -1,10 +1,10 @@
 import { WorkspaceHostRules } from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksConfig } from './DatabricksConfig';
 
-/** Which hosts may be a workspace: those of the list, and outside production this machine. */
-export function workspaceHostRules({
-  allowedHosts,
-  production,
-}: Pick<DatabricksConfig, 'allowedHosts' | 'production'>): WorkspaceHostRules {
+/** Which hosts may be a workspace: those that are listed and, outside production, this machine. */
+export function workspaceHostRules(config: {
+  allowedHosts: readonly string[];
+  production: boolean;
+}): WorkspaceHostRules {
+  const { allowedHosts, production } = config;
   return { allowedHosts, allowLoopback: !production };
 }

@@ -8,7 +8,7 @@ import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
-/** What a column and a page can take: of limited length, and without control characters. */
+/** A text that columns and pages can take: of limited length, and without control characters. */
 const text = (maxLength: number) =>
   z
     .string()

@@ -1,8 +1,6 @@
 import {
-  AppConnectionInput,
   Check,
   checkWorkspaceUrl,
-  DEFAULT_APP_CONNECTION_SCOPES,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { workspaceHostRules } from '../config';
@@ -15,13 +13,13 @@ import {
 } from '../settings';
 import { WorkspaceProbe } from './WorkspaceProbe';
 import { check, testResult } from './check';
-import { clientAccepted, clientRefused } from './clientChecks';
+import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 
 /** A verifier, state and refresh token that belong to nobody: Databricks never accepts them. */
 const PROBE_VALUE = 'A'.repeat(43);
 
 /** The client that is tested. */
-type TestedClient = Pick<
+export type TestedClient = Pick<
   ResolvedAppConnection,
   'name' | 'clientId' | 'clientSecret' | 'scopes'
 > & {
@@ -49,7 +47,7 @@ export class AppConnectionProbe {
   }
 
   /**
-   * Tests one that is in use.
+   * Tests an app connection as it is now.
    *
    * @throws DatabricksServiceError `not_found`, `invalid_request`, `encryption_key_unavailable`,
    * `credentials_unreadable`
@@ -72,44 +70,23 @@ export class AppConnectionProbe {
     const { secretUnavailable } = connection;
     if (secretUnavailable) {
       const of = `the app connection '${name}'`;
-      const { code, message } = secretProblem(of, secretUnavailable);
-      throw new DatabricksServiceError(code, { message });
+      const problem = secretProblem(of, secretUnavailable);
+      throw new DatabricksServiceError(problem.code, problem);
     }
     const client = { ...connection, isComplete: true };
     return testResult(await this.#test(checked.value, client));
   }
 
-  /**
-   * As far as it can be tested before it is stored: at a workspace of a fabric that uses it, else at any. A secret
-   * that is kept is tested too.
-   */
-  async dryRun(name: string, input: AppConnectionInput): Promise<TestResult> {
-    const { fabrics, appConnections } = this.#settings.current();
-    const all = [...fabrics.values()];
-    const fabric = all.find(it => it.appConnection === name) ?? all[0];
-    const valid = check.ok('definition', 'All fields are valid.');
-    if (!fabric) {
-      const why = 'There is no fabric yet that names a workspace to ask.';
-      return testResult([valid, notTested(why)]);
-    }
-    const { clientId, scopes = DEFAULT_APP_CONNECTION_SCOPES } = input;
-    const known = appConnections.get(name);
-    const kept = known?.clientId === clientId ? known : undefined;
-    const isPublic = input.public || input.clientSecret === null;
-    const clientSecret = isPublic
-      ? undefined
-      : input.clientSecret ?? kept?.clientSecret;
-    const isComplete =
-      isPublic || clientSecret !== undefined || kept?.hasClientSecret === false;
+  /** Tests a client before it is stored: at a workspace of a fabric that uses the app connection, else at any. */
+  async dryRun(client: TestedClient): Promise<TestResult> {
+    const fabrics = [...this.#settings.current().fabrics.values()];
+    const fabric =
+      fabrics.find(it => it.appConnection === client.name) ?? fabrics[0];
     return testResult([
-      valid,
-      ...(await this.#test(fabric.workspaceUrl, {
-        name,
-        clientId,
-        clientSecret,
-        scopes,
-        isComplete,
-      })),
+      check.ok('definition', 'All fields are valid.'),
+      ...(fabric
+        ? await this.#test(fabric.workspaceUrl, client)
+        : [notTested('There is no fabric yet that names a workspace to ask.')]),
     ]);
   }
 
@@ -134,7 +111,7 @@ export class AppConnectionProbe {
     ];
   }
 
-  /** Databricks shows an error before its sign-in page where client ID or redirect URL are not registered. */
+  /** Where client ID or redirect URL are not registered, Databricks shows an error instead of its sign-in page. */
   async #redirect(
     workspaceUrl: string,
     { clientId, scopes }: TestedClient,
@@ -153,7 +130,7 @@ export class AppConnectionProbe {
         }),
       });
       if (!refusal) {
-        return check.ok(id, `${redirectUri} is accepted.`);
+        return `${redirectUri} is accepted.`;
       }
       return check.failed(
         id,
@@ -183,13 +160,13 @@ export class AppConnectionProbe {
         const kind =
           error instanceof DatabricksCallError ? error.kind : undefined;
         if (kind === 'client_rejected') {
-          return clientRefused('client', name);
+          return check.failed('client', clientRefused(name));
         }
         if (kind !== 'refresh_token_invalid') {
           throw error;
         }
       }
-      return clientAccepted('client');
+      return CLIENT_ACCEPTED;
     });
   }
 }

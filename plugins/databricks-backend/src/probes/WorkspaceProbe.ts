@@ -15,7 +15,7 @@ import { check, testResult } from './check';
 /** Workspaces do not come and go while an admin looks at the page. */
 const REMEMBER_MS = 60_000;
 
-/** Whoever has just mended something looks again at once. */
+/** An admin who has just mended something looks again at once. */
 const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
@@ -65,7 +65,7 @@ export class WorkspaceProbe {
     return testResult(checks);
   }
 
-  /** The workspace's line and, where it answers as Databricks does, what it says of itself. */
+  /** Asks a workspace. @returns its line and, where it answers as Databricks does, what it says of itself */
   async ask(
     workspaceUrl: string,
   ): Promise<{ check: Check; metadata?: WorkspaceMetadata }> {

@@ -14,7 +14,7 @@ export const check = {
   warning: line('warning'),
   failed: line('failed'),
 
-  /** The good news where it is true, else what there is to mend. */
+  /** The good news if it is true, else what there is to mend. */
   that(
     id: string,
     isGood: boolean,
@@ -25,14 +25,19 @@ export const check = {
     return isGood ? check.ok(id, good) : check[stateOfBad](id, bad);
   },
 
-  /** A line that Databricks is asked for. Where the call fails, that is the line. */
+  /**
+   * A line that a call to Databricks decides. Where the call fails, its error is the line.
+   *
+   * @param ask - returns the good news, or another line
+   */
   async asking(
     id: string,
     stateOfFailure: 'warning' | 'failed',
-    ask: () => Promise<Check>,
+    ask: () => Promise<Check | string>,
   ): Promise<Check> {
     try {
-      return await ask();
+      const answer = await ask();
+      return typeof answer === 'string' ? check.ok(id, answer) : answer;
     } catch (error) {
       if (!(error instanceof DatabricksCallError)) {
         throw error;
@@ -42,7 +47,7 @@ export const check = {
   },
 };
 
-/** What a test answers: it has passed when no check failed. */
+/** The answer of a test, which has passed when no check failed. */
 export function testResult(checks: Check[]): TestResult {
   return { ok: checks.every(it => it.state !== 'failed'), checks };
 }

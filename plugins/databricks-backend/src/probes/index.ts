@@ -1,5 +1,6 @@
 export { AppConnectionProbe } from './AppConnectionProbe';
+export type { TestedClient } from './AppConnectionProbe';
 export { FabricProbe } from './FabricProbe';
 export { WorkspaceProbe } from './WorkspaceProbe';
 export { check, testResult } from './check';
-export { clientAccepted, clientRefused } from './clientChecks';
+export { CLIENT_ACCEPTED, clientRefused } from './clientSentences';

@@ -26,10 +26,10 @@ export type ResolvedAppConnection = AppConnectionSettings &
 /** A fabric as admins defined it; `appConnection` is the name of the one that it uses, given or default. */
 export type ResolvedFabric = FabricSettings &
   Provenance & {
-    /** One that is stored and cannot be opened stays, without its secret. */
+    /** Where the stored secret cannot be opened, the service principal stays, without it. */
     servicePrincipal?: Omit<ServicePrincipalSettings, 'clientSecret'> &
       ReturnType<DefinitionSecrets['open']>;
-    /** As it was given: undefined means the default one. */
+    /** The name as it was given; undefined: the default one is used. */
     ownAppConnection?: string;
   };
 
@@ -38,6 +38,6 @@ export type SettingsSnapshot = {
   config: DatabricksConfig;
   appConnections: ReadonlyMap<string, ResolvedAppConnection>;
   fabrics: ReadonlyMap<string, ResolvedFabric>;
-  /** What stands in the database and is hidden by app-config, or cannot be used. */
+  /** A sentence for each definition in the database that app-config hides, or that cannot be used. */
   problems: readonly string[];
 };

@@ -12,7 +12,6 @@ import {
   resolveAppConnection,
   resolveFabric,
   resolveServicePrincipal,
-  workspaceHostRules,
 } from '../config';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
@@ -32,8 +31,8 @@ const storedFabricSchema = strictDefinition({
 }).superRefine(checkFabricInput);
 
 /**
- * App-config and database, once. The same name in both: app-config wins. A row that does not fit any more (another
- * list of allowed hosts, a newer version's row) is left out and named.
+ * Merges what app-config and the database define. Where both define a name, app-config wins. A row that does not fit
+ * any more (another list of allowed hosts, a newer version's row) is left out and named.
  */
 export function mergeDefinitions(
   config: DatabricksConfig,
@@ -41,64 +40,63 @@ export function mergeDefinitions(
   secrets: DefinitionSecrets,
 ): SettingsSnapshot {
   const problems: string[] = [];
-  const appConnections = new Map<string, ResolvedAppConnection>(
-    config.appConnections.map(it => [
-      it.name,
-      {
-        ...it,
-        ...provenanceInConfig(it),
-        hasClientSecret: it.clientSecret !== undefined,
-      },
-    ]),
+  const appConnections = merge<ResolvedAppConnection>(
+    'app connection',
+    config.appConnections.map(it => ({
+      ...it,
+      ...provenanceInConfig(it),
+      hasClientSecret: it.clientSecret !== undefined,
+    })),
+    stored.filter(row => row.kind === 'appConnection'),
+    row => storedAppConnection(row, secrets),
+    problems,
   );
-  const fabrics = new Map<string, ResolvedFabric>(
-    config.fabrics.map(it => [
-      it.name,
-      {
-        ...it,
-        ...provenanceInConfig(it),
-        ownAppConnection: it.appConnection,
-      },
-    ]),
+  const fabrics = merge<ResolvedFabric>(
+    'fabric',
+    config.fabrics.map(it => ({
+      ...it,
+      ...provenanceInConfig(it),
+      ownAppConnection: it.appConnection,
+    })),
+    stored.filter(row => row.kind === 'fabric'),
+    row => storedFabric(row, config, secrets),
+    problems,
   );
-  const add = <Definition>(
-    label: string,
-    known: Map<string, Definition>,
-    name: string,
-    resolve: () => Definition | undefined,
-  ) => {
-    if (known.has(name)) {
-      problems.push(
-        `The ${label} '${name}' is defined in app-config and in the portal: the one in app-config counts.`,
-      );
-      return;
-    }
-    const definition = resolve();
-    if (definition) {
-      known.set(name, definition);
-    } else {
-      problems.push(
-        `The ${label} '${name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
-      );
-    }
-  };
-  for (const row of stored) {
-    if (row.kind === 'fabric') {
-      add('fabric', fabrics, row.name, () =>
-        storedFabric(row, config, secrets),
-      );
-    } else {
-      add('app connection', appConnections, row.name, () =>
-        storedAppConnection(row, secrets),
-      );
-    }
-  }
-  markDefault(appConnections);
-  const defaultName = [...appConnections.values()].find(it => it.default)?.name;
-  for (const fabric of fabrics.values()) {
-    fabric.appConnection ??= defaultName;
-  }
+  // The default is one that says so, in app-config before the portal, or else the only one there is
+  const all = [...appConnections.values()];
+  const chosen =
+    all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);
+  all.forEach(it => {
+    it.default = it === chosen;
+  });
+  fabrics.forEach(it => {
+    it.appConnection ??= chosen?.name;
+  });
   return { config, appConnections, fabrics, problems };
+}
+
+function merge<Definition extends { name: string }>(
+  label: string,
+  configured: Definition[],
+  rows: StoredDefinition[],
+  resolve: (row: StoredDefinition) => Definition | undefined,
+  problems: string[],
+): Map<string, Definition> {
+  const merged = new Map(configured.map(it => [it.name, it]));
+  for (const row of rows) {
+    const isHidden = merged.has(row.name);
+    const definition = isHidden ? undefined : resolve(row);
+    if (definition) {
+      merged.set(row.name, definition);
+    } else {
+      problems.push(
+        isHidden
+          ? `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`
+          : `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
+      );
+    }
+  }
+  return merged;
 }
 
 function storedAppConnection(
@@ -130,43 +128,24 @@ function storedFabric(
 ): ResolvedFabric | undefined {
   const { name, clientSecret: sealed } = row;
   const { data } = storedFabricSchema.safeParse(row.definition);
-  const fabric =
-    data && resolveFabric(name, data, workspaceHostRules(config)).fabric;
+  const fabric = data && resolveFabric(name, data, config).fabric;
   if (!fabric) {
     return undefined;
   }
-  const { servicePrincipal } = data;
-  const { workspaceUrl } = fabric;
-  return {
+  const resolved: ResolvedFabric = {
     ...fabric,
     ownAppConnection: fabric.appConnection,
-    servicePrincipal:
-      servicePrincipal && sealed
-        ? {
-            ...resolveServicePrincipal(servicePrincipal),
-            ...secrets.open(
-              {
-                kind: 'fabric',
-                name,
-                clientId: servicePrincipal.clientId,
-                workspaceUrl,
-              },
-              sealed,
-            ),
-          }
-        : undefined,
     ...provenanceOf(row),
   };
-}
-
-/** One that says so, in app-config before the portal; or the only one there is. With several and none that says so: none. */
-function markDefault(appConnections: Map<string, ResolvedAppConnection>): void {
-  const all = [...appConnections.values()];
-  const chosen =
-    all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);
-  for (const connection of all) {
-    connection.default = connection === chosen;
+  if (data.servicePrincipal && sealed) {
+    const { workspaceUrl } = fabric;
+    const { clientId } = data.servicePrincipal;
+    resolved.servicePrincipal = {
+      ...resolveServicePrincipal(data.servicePrincipal),
+      ...secrets.open({ kind: 'fabric', name, clientId, workspaceUrl }, sealed),
+    };
   }
+  return resolved;
 }
 
 /** The etag is made of what may be shown: it is no place for a hash of a secret. */
@@ -183,7 +162,7 @@ function provenanceOf(row: StoredDefinition): Provenance {
   return { source: 'database', etag: etagOfRow(row), updatedAtMs, updatedBy };
 }
 
-/** What was removed and made again under its name is another thing. */
+/** Tells what was removed and made again under its name from what was there before. */
 export function etagOfRow(
   row: Pick<StoredDefinition, 'createdAtMs' | 'version'>,
 ): string {
