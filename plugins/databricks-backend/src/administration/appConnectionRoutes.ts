@@ -39,29 +39,29 @@ export function appConnectionRoutes(options: {
         200: z.union([appConnectionSchema, testResultSchema]),
         201: appConnectionSchema,
       },
-      handle({ caller, params: { name }, query, body, request }) {
+      async handle({ caller, params: { name }, query, body, request }) {
         requireDefinitionName(name);
-        return appConnectionChanges.put(
+        const change = await appConnectionChanges.prepare(
           name,
           body,
           preconditionOf(request, caller),
-          query.dryRun,
         );
+        if (!query.dryRun) {
+          await change.write();
+        }
+        return change;
       },
       audit: {
         event: 'app-connection-change',
         meta: ({ request, query }) =>
           query?.dryRun ? undefined : { appConnection: request.params.name },
-        describe: outcome => ({
-          fields: outcome?.fields ?? [],
-          formerDefault: outcome?.formerDefault,
-        }),
+        describe: ({ fields, formerDefault }) => ({ fields, formerDefault }),
       },
-      answer(outcome, { params: { name }, body, response }) {
-        if (!outcome) {
-          return appConnectionProbe.dryRun(name, body);
+      answer({ client, created }, { params: { name }, query, response }) {
+        if (query.dryRun) {
+          return appConnectionProbe.dryRun(client);
         }
-        response.status(outcome.created ? 201 : 200);
+        response.status(created ? 201 : 200);
         return settingsOverview.appConnection(name);
       },
     }),

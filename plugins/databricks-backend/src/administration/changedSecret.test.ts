@@ -99,4 +99,11 @@ describe('a secret that an admin changes on one replica while the other is busy'
     // Not even one, where the settings were just read again
     expect([token + 1, token + 2]).toContain(first.simulator.calls.token);
   });
+
+  it('stores every text that is a secret, whatever it means elsewhere', async () => {
+    await changeSecret('keep');
+    expect((await first.connect(alice, { fabric: 'reports' })).status).toBe(
+      200,
+    );
+  });
 });

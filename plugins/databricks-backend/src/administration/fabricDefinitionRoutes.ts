@@ -9,7 +9,7 @@ import { Access, CallerKinds } from '../access';
 import { SettingsOverview } from '../checks';
 import { normalizeEntityRef } from '../config';
 import { defineRoute, Route } from '../http';
-import { FabricDryRun } from '../probes';
+import { WorkspaceProbe } from '../probes';
 import { FabricChanges } from './FabricChanges';
 import {
   changeQuerySchema,
@@ -22,11 +22,11 @@ export function fabricDefinitionRoutes(options: {
   callers: CallerKinds;
   access: Access;
   fabricChanges: FabricChanges;
-  fabricDryRun: FabricDryRun;
+  workspaceProbe: WorkspaceProbe;
   settingsOverview: SettingsOverview;
 }): Route[] {
   const { callers, access, fabricChanges } = options;
-  const { fabricDryRun, settingsOverview } = options;
+  const { settingsOverview, workspaceProbe } = options;
   return [
     defineRoute({
       method: 'PUT',
@@ -41,29 +41,32 @@ export function fabricDefinitionRoutes(options: {
         200: z.union([fabricDefinitionSchema, testResultSchema]),
         201: fabricDefinitionSchema,
       },
-      handle({ caller, params: { name }, query, body, request }) {
+      async handle({ caller, params: { name }, query, body, request }) {
         requireDefinitionName(name);
         if (caller.as === 'owner') {
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
         }
-        return fabricChanges.put(
+        const change = await fabricChanges.prepare(
           name,
           body,
           preconditionOf(request, caller.user),
-          query.dryRun,
         );
+        if (!query.dryRun) {
+          await change.write();
+        }
+        return change;
       },
       audit: {
         event: 'fabric-change',
         meta: ({ request, query }) =>
           query?.dryRun ? undefined : { fabric: request.params.name },
-        describe: outcome => ({ fields: outcome?.fields ?? [] }),
+        describe: ({ fields }) => ({ fields }),
       },
-      answer(outcome, { params: { name }, body, response }) {
-        if (!outcome) {
-          return fabricDryRun.dryRun(body);
+      answer({ created }, { params: { name }, query, body, response }) {
+        if (query.dryRun) {
+          return workspaceProbe.dryRun(body);
         }
-        response.status(outcome.created ? 201 : 200);
+        response.status(created ? 201 : 200);
         return settingsOverview.fabric(name);
       },
     }),

@@ -17,8 +17,6 @@ import { FabricChanges } from './FabricChanges';
 import { fabricDefinitionRoutes } from './fabricDefinitionRoutes';
 import { servicePrincipalRoutes } from './servicePrincipalRoutes';
 
-export type { ClientConnections } from './ChangedClients';
-
 /** Changes of what admins define, their verification, and what they end. */
 export function createAdministration(dependencies: {
   access: AccessRoom;
@@ -31,7 +29,7 @@ export function createAdministration(dependencies: {
   defined: SettingsRoom;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
-  probes: Pick<ProbesRoom, 'appConnectionProbe' | 'fabricDryRun'>;
+  probes: Pick<ProbesRoom, 'appConnectionProbe' | 'workspaceProbe'>;
   sweep: Sweep;
 }) {
   const { databricks, logger } = dependencies.base;
@@ -42,7 +40,7 @@ export function createAdministration(dependencies: {
   const { settings, definitions, secrets } = dependencies.defined;
   const { tokens } = dependencies.grants;
   const { audit, changeSignals } = dependencies.portal;
-  const { appConnectionProbe, fabricDryRun } = dependencies.probes;
+  const { appConnectionProbe, workspaceProbe } = dependencies.probes;
   const changedClients = new ChangedClients({
     settings,
     logger,
@@ -65,10 +63,8 @@ export function createAdministration(dependencies: {
     settings,
     changes,
     secrets,
-    clientReplaced: (...changed) => changedClients.replaced(...changed),
-    clientRemoved: (...removed) => changedClients.removed(...removed),
-    endConnections: async appConnection =>
-      (await connectionAdmin.end({ appConnection })).length,
+    changedClients,
+    connectionAdmin,
   });
   const fabricChanges = new FabricChanges({
     settings,
@@ -97,7 +93,7 @@ export function createAdministration(dependencies: {
         callers,
         access,
         fabricChanges,
-        fabricDryRun,
+        workspaceProbe,
         settingsOverview,
       }),
       ...servicePrincipalRoutes({

@@ -1,12 +1,12 @@
 import { Request } from 'express';
 import { z } from 'zod/v4';
 import { User } from '../access';
-import { DatabricksServiceError } from '../errors';
 import {
   isDefinitionName,
   NAME_EXPECTED,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Precondition } from './DefinitionChanges';
+import { invalidRequest } from './invalidRequest';
 
 /** What every change takes beside its body. */
 export const changeQuerySchema = z.strictObject({
@@ -17,7 +17,7 @@ export const changeQuerySchema = z.strictObject({
     .meta({ description: 'Validate and test without storing' }),
 });
 
-/** What the caller has seen of the thing that they change. Etags travel bare or in quotes, weak ones too. */
+/** What the caller has seen of the thing that they change. Etags come bare or in quotes, and may be marked as weak. */
 export function preconditionOf(request: Request, user: User): Precondition {
   const etag = request.header('if-match')?.replace(/^(?:W\/)?"(.*)"$/, '$1');
   return { etag, changedBy: user.userEntityRef };
@@ -26,8 +26,6 @@ export function preconditionOf(request: Request, user: User): Precondition {
 /** @throws DatabricksServiceError `invalid_request` */
 export function requireDefinitionName(name: string): void {
   if (!isDefinitionName(name)) {
-    throw new DatabricksServiceError('invalid_request', {
-      message: `name: ${NAME_EXPECTED}`,
-    });
+    throw invalidRequest(`name: ${NAME_EXPECTED}`);
   }
 }

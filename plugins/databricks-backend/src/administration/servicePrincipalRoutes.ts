@@ -10,6 +10,7 @@ import { SettingsOverview } from '../checks';
 import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
+import { check, CLIENT_ACCEPTED, testResult } from '../probes';
 import { FabricChanges } from './FabricChanges';
 import { changeQuerySchema, preconditionOf } from './precondition';
 
@@ -35,35 +36,34 @@ export function servicePrincipalRoutes(options: {
         200: z.union([fabricDefinitionSchema, testResultSchema]),
         201: fabricDefinitionSchema,
       },
-      async handle({
-        caller,
-        params: { name },
-        query: { dryRun },
-        body,
-        request,
-      }) {
-        const precondition = preconditionOf(request, caller.user);
-        const put = () =>
-          fabricChanges.putServicePrincipal(name, body, precondition, dryRun);
-        return dryRun ? verified(put) : put();
+      async handle({ caller, params: { name }, query, body, request }) {
+        const prepare = () =>
+          fabricChanges.prepareServicePrincipal(
+            name,
+            body,
+            preconditionOf(request, caller.user),
+          );
+        if (query.dryRun) {
+          return { test: await verified(prepare) };
+        }
+        const { created, fields, write } = await prepare();
+        return { created, fields, fabric: await write() };
       },
       audit: {
         event: 'service-principal-change',
         meta: ({ request, query }) =>
           query?.dryRun ? undefined : { fabric: request.params.name },
-        describe: outcome => ({
-          fields: 'fields' in outcome ? outcome.fields : [],
-        }),
+        describe: ({ fields }) => ({ fields }),
       },
-      async answer(outcome, { params: { name }, response }) {
-        if ('checks' in outcome) {
-          return outcome;
+      async answer({ test, created, fabric }, { params: { name }, response }) {
+        if (!fabric) {
+          return test;
         }
         // Databricks has accepted it: its first token makes that known to everybody
         await tokens
-          .tokenAs(outcome.fabric, 'servicePrincipal', undefined)
+          .tokenAs(fabric, 'servicePrincipal', undefined)
           .catch(() => {});
-        response.status(outcome.created ? 201 : 200);
+        response.status(created ? 201 : 200);
         return settingsOverview.fabric(name);
       },
     }),
@@ -97,15 +97,13 @@ async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
   const id = 'service-principal';
   try {
     await verify();
-    const message = 'Databricks accepts the client ID and secret.';
-    return { ok: true, checks: [{ id, state: 'ok', message }] };
+    return testResult([check.ok(id, CLIENT_ACCEPTED)]);
   } catch (error) {
     if (
       error instanceof DatabricksServiceError &&
       error.code === 'invalid_request'
     ) {
-      const { message } = error;
-      return { ok: false, checks: [{ id, state: 'failed', message }] };
+      return testResult([check.failed(id, error.message)]);
     }
     throw error;
   }

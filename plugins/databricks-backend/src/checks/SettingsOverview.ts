@@ -12,16 +12,8 @@ import {
   ResolvedFabric,
   Provenance,
 } from '../settings';
+import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
-
-/** What the database knows of app connections and service principals, by name. */
-export type GrantFacts = {
-  connections: ReadonlyMap<string, number>;
-  rejectedAppConnections: ReadonlySet<string>;
-  /** App connections whose scopes Databricks does not assign to some user any more. */
-  scopesRejected: ReadonlySet<string>;
-  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected' | 'unchecked'>;
-};
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
@@ -172,7 +164,8 @@ function describeFabricDefinition(
           servicePrincipal: {
             clientId: servicePrincipal.clientId,
             scopes: [...servicePrincipal.scopes],
-            status: facts.servicePrincipals.get(fabric.name) ?? 'unchecked',
+            status:
+              facts.servicePrincipals.get(fabric.name)?.status ?? 'unchecked',
             ...(servicePrincipal.secretExpiresAt
               ? { secretExpiresAt: servicePrincipal.secretExpiresAt }
               : {}),

@@ -9,7 +9,7 @@ import { redirectUrls } from '../signIn';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
 
-export type { GrantFacts, SettingsOverview } from './SettingsOverview';
+export type { SettingsOverview } from './SettingsOverview';
 
 /** The check list and the overview. */
 export function createChecks(dependencies: {
@@ -35,14 +35,11 @@ export function createChecks(dependencies: {
     redirectUrls: () => redirectUrls(settings.current().config),
     grantFacts: async () => {
       const fabrics = [...settings.current().fabrics.values()];
-      const [facts, states] = await Promise.all([
+      const [facts, statesOfServicePrincipals] = await Promise.all([
         connectionAdmin.appConnectionFacts(),
         servicePrincipals.states(fabrics),
       ]);
-      const statuses = [...states].map(
-        ([fabric, { status }]) => [fabric, status] as const,
-      );
-      return { ...facts, servicePrincipals: new Map(statuses) };
+      return { ...facts, servicePrincipals: statesOfServicePrincipals };
     },
     encryption: async () => {
       const overview = await sweep.overview();

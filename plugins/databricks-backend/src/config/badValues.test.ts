@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
+import { DEMO_ENCRYPTION_KEY } from './encryptionKeys';
 import {
   CANARY,
   ConfigChanges,

@@ -3,18 +3,18 @@ import { askKeySource, KeySource } from './askKeySource';
 import { DatabricksConfig } from './DatabricksConfig';
 import { readDatabricksConfig } from './readDatabricksConfig';
 
-export { appConnectionSettings } from './appConnectionSettings';
 export type { KeySource } from './askKeySource';
-export type {
-  AppConnectionSettings,
-  ConsumerSettings,
-  DatabricksConfig,
-  FabricSettings,
-} from './DatabricksConfig';
-export { fabricSettings } from './fabricSettings';
+export type { ConsumerSettings, DatabricksConfig } from './DatabricksConfig';
 export { isThisMachine } from './isThisMachine';
 export { normalizeEntityRef } from './normalizeEntityRef';
+export { resolveAppConnection } from './resolveAppConnection';
+export type { AppConnectionSettings } from './resolveAppConnection';
+export { resolveFabric } from './resolveFabric';
+export type { FabricSettings } from './resolveFabric';
+export { resolveServicePrincipal } from './resolveServicePrincipal';
+export type { ServicePrincipalSettings } from './resolveServicePrincipal';
 export { siteProblem } from './siteProblem';
+export { workspaceHostRules } from './workspaceHostRules';
 
 /**
  * What app-config says, and how to read it again.

@@ -28,7 +28,10 @@ export type {
   ListedConnection,
   NewConnection,
 } from './DatabaseConnectionStore';
-export type { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
+export type {
+  AppConnectionFacts,
+  ClientConnections,
+} from './DatabaseConnectionAdminStore';
 export { describeConnection } from './describeConnection';
 
 /** What users hold: list, describe, end, keep alive, clean up. */

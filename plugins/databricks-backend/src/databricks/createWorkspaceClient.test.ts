@@ -138,7 +138,6 @@ describe('createDatabricksClient', () => {
         id: expect.stringMatching(/^\d+$/),
         userName: 'ada@example.com',
         displayName: 'Ada Lovelace',
-        workspaceId: simulator.workspaceId,
       });
 
       const renewed = await refresh(simulator, tokens.refreshToken, client);

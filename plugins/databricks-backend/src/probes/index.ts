@@ -4,14 +4,14 @@ import { GrantsRoom } from '../grants';
 import { LiveSettings } from '../settings';
 import { redirectUrls } from '../signIn';
 import { AppConnectionProbe } from './AppConnectionProbe';
-import { FabricDryRun } from './FabricDryRun';
 import { FabricProbe } from './FabricProbe';
 import { probeRoutes } from './probeRoutes';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 export type { AppConnectionProbe } from './AppConnectionProbe';
-export { check } from './check';
-export type { FabricDryRun } from './FabricDryRun';
+export type { TestedClient } from './AppConnectionProbe';
+export { check, testResult } from './check';
+export { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 export type { WorkspaceProbe } from './WorkspaceProbe';
 
 /** Tests of fabrics, app connections and workspaces. */
@@ -38,7 +38,6 @@ export function createProbes(dependencies: {
   return {
     workspaceProbe,
     appConnectionProbe,
-    fabricDryRun: new FabricDryRun({ probe: workspaceProbe }),
     routes: probeRoutes({ callers, access, fabricProbe, appConnectionProbe }),
   };
 }

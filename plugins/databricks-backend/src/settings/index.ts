@@ -17,8 +17,10 @@ export type {
 } from './DatabaseDefinitionStore';
 export { secretPlace } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
+export { appConnectionProblem } from './appConnectionProblem';
 export { identityFor, isSignInNeeded } from './identity';
 export type { Identity } from './identity';
+export { isWorkspaceOf } from './isWorkspaceOf';
 export type { LiveSettings } from './LiveSettings';
 export { etagOfRow } from './mergeDefinitions';
 export { secretExpiry } from './secretExpiry';
@@ -29,7 +31,6 @@ export type {
   ResolvedFabric,
   SettingsSnapshot,
 } from './SettingsSnapshot';
-export { appConnectionProblem, isWorkspaceOf } from './workspace';
 
 /**
  * What admins define, in app-config and in the portal, merged and kept up to date.

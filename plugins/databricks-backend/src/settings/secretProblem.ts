@@ -13,18 +13,13 @@ export function secretProblem(
   of: string,
   reason: SecretProblem,
 ): Problem & { code: DatabricksErrorCode } {
-  switch (reason) {
-    case 'key_unavailable':
-      return {
+  return reason === 'key_unavailable'
+    ? {
         code: 'encryption_key_unavailable',
         message: `The stored secret of ${of} cannot be opened: its encryption key is not configured. An admin of the portal must add the key again.`,
-      };
-    case 'unreadable':
-      return {
+      }
+    : {
         code: 'credentials_unreadable',
         message: `The stored secret of ${of} cannot be opened: it is not what was stored there. An admin of the portal must enter it again.`,
       };
-    default:
-      throw new Error(`Unknown reason: ${reason satisfies never}`);
-  }
 }

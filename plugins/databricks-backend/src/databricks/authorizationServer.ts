@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
-import { GuardedFetch } from './guardedFetch';
+import { Answer, GuardedFetch } from './guardedFetch';
+import { parseJson } from './parseJson';
 
 const metadataSchema = z.object({
   issuer: z.string().max(1024),
@@ -9,7 +10,7 @@ const metadataSchema = z.object({
 
 const refusalSchema = z.object({
   error: z.string().max(256),
-  error_description: z.string().max(4096).optional(),
+  error_description: z.string().max(4096).default(''),
 });
 
 /** What a workspace says of its authorization server. */
@@ -30,9 +31,7 @@ export async function readMetadata(
     `${workspaceUrl}/oidc/.well-known/oauth-authorization-server`,
     { method: 'GET', headers: { accept: 'application/json' } },
   );
-  if (answer.status >= 500) {
-    throw new DatabricksCallError('unavailable', { status: answer.status });
-  }
+  requireAvailable(answer);
   const { data } = metadataSchema.safeParse(parseJson(answer.body));
   if (data?.issuer !== `${workspaceUrl}/oidc`) {
     throw new DatabricksCallError('nonsense', { status: answer.status });
@@ -41,8 +40,8 @@ export async function readMetadata(
 }
 
 /**
- * Asks the authorization endpoint as a browser would, without a session: Databricks shows JSON for an unknown client
- * and for a redirect URL that is not registered, before anybody signs in.
+ * Asks the authorization endpoint as a browser without a session would. Before anybody signs in, Databricks answers
+ * with JSON where the client is unknown or the redirect URL is not registered.
  *
  * @returns undefined when it would go on to its sign-in page
  */
@@ -50,25 +49,20 @@ export async function probeAuthorization(
   { authorizationUrl }: { authorizationUrl: string },
   fetch: GuardedFetch,
 ): Promise<AuthorizationRefusal | undefined> {
-  const { status, body } = await fetch(authorizationUrl, { method: 'GET' });
-  if (status >= 500) {
-    throw new DatabricksCallError('unavailable', { status });
-  }
-  const { data } = refusalSchema.safeParse(parseJson(body));
+  const answer = await fetch(authorizationUrl, { method: 'GET' });
+  requireAvailable(answer);
+  const { data } = refusalSchema.safeParse(parseJson(answer.body));
   if (!data) {
     return undefined;
   }
-  const description = data.error_description ?? '';
-  if (/redirect_uri/i.test(description)) {
+  if (/redirect_uri/i.test(data.error_description)) {
     return 'redirect_uri';
   }
-  return /client_id|client/i.test(description) ? 'unknown_client' : 'other';
+  return /client/i.test(data.error_description) ? 'unknown_client' : 'other';
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
+function requireAvailable({ status }: Answer): void {
+  if (status >= 500) {
+    throw new DatabricksCallError('unavailable', { status });
   }
 }

@@ -3,20 +3,7 @@ import {
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
 import { ResolvedAppConnection, ResolvedFabric } from './SettingsSnapshot';
-import { isSignInNeeded } from './identity';
 import { secretProblem } from './secretProblem';
-
-/** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
-export function isWorkspaceOf(
-  fabric: ResolvedFabric,
-  other: { workspaceUrl: string; appConnection: string },
-): boolean {
-  return (
-    isSignInNeeded(fabric) &&
-    fabric.workspaceUrl === other.workspaceUrl &&
-    fabric.appConnection === other.appConnection
-  );
-}
 
 /** Why nobody can sign in for this fabric, or work as a user, if so. */
 export function appConnectionProblem(
