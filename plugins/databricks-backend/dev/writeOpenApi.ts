@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { openApiDocument } from '../src/http/openApiDocument';
 
 writeFileSync(
-  resolve(__dirname, '../src/schema/openapi.yaml'),
+  resolve(__dirname, '../src/http/openapi.yaml'),
   stringify(openApiDocument(), {
     aliasDuplicateObjects: false,
     singleQuote: true,

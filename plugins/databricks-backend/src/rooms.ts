@@ -130,6 +130,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
   const fabricTest = new FabricProbe({ tokens, databricks });
   const fabrics = new Fabrics({
     settings,
+    access,
     connections,
     servicePrincipals,
   });

@@ -5,8 +5,13 @@ import {
   Settings as SettingsAnswer,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
+import { describeFabricDefinition } from '../fabrics';
 import { WorkspaceProbe } from '../probes';
-import { LiveSettings, ResolvedAppConnection, ResolvedFabric, Provenance } from '../settings';
+import {
+  describeProvenance,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
 import { checkList } from './checkList';
 
 /** What the database knows of app connections and service principals, by name. */
@@ -53,7 +58,9 @@ export class SettingsOverview {
       appConnections: [...snapshot.appConnections.values()].map(it =>
         describeAppConnection(it, facts),
       ),
-      fabrics: fabrics.map(it => describeFabricDefinition(it, facts)),
+      fabrics: fabrics.map(it =>
+        describeFabricDefinition(it, facts.servicePrincipals.get(it.name)),
+      ),
       encryption,
       checks: checkList({
         snapshot,
@@ -93,7 +100,8 @@ export class SettingsOverview {
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    return describeFabricDefinition(fabric, await this.#factsIfKnown());
+    const { servicePrincipals } = await this.#factsIfKnown();
+    return describeFabricDefinition(fabric, servicePrincipals.get(name));
   }
 
   /** The change is done: that nothing more can be told of it does not make it an error. */
@@ -113,7 +121,7 @@ function describeAppConnection(
 ): AppConnectionAnswer {
   const connections = facts.connections.get(connection.name) ?? 0;
   return {
-    ...describeManaged(connection),
+    ...describeProvenance(connection),
     name: connection.name,
     title: connection.title,
     clientId: connection.clientId,
@@ -121,9 +129,10 @@ function describeAppConnection(
     hasClientSecret: connection.hasClientSecret,
     scopes: [...connection.scopes],
     refreshTokenLifetime: { days: connection.refreshTokenLifetimeDays },
-    ...(connection.sessionLifetimeDays === undefined
-      ? {}
-      : { sessionLifetime: { days: connection.sessionLifetimeDays } }),
+    sessionLifetime:
+      connection.sessionLifetimeDays === undefined
+        ? undefined
+        : { days: connection.sessionLifetimeDays },
     default: connection.default,
     health: healthOf(connection.name, connections, facts),
     connections,
@@ -139,51 +148,4 @@ function healthOf(
     return 'rejected';
   }
   return connections > 0 ? 'accepted' : 'unchecked';
-}
-
-function describeFabricDefinition(
-  fabric: ResolvedFabric,
-  facts: GrantFacts,
-): FabricDefinition {
-  const { compute, servicePrincipal } = fabric;
-  return {
-    ...describeManaged(fabric),
-    name: fabric.name,
-    title: fabric.title,
-    ...(fabric.description ? { description: fabric.description } : {}),
-    type: fabric.type,
-    owner: fabric.owner,
-    workspaceUrl: fabric.workspaceUrl,
-    ...(fabric.ownAppConnection
-      ? { appConnection: fabric.ownAppConnection }
-      : {}),
-    ...(fabric.type === 'prophecy' ? { oauthType: fabric.oauthType } : {}),
-    ...(compute?.kind === 'warehouse' ? { warehouseId: compute.id } : {}),
-    ...(compute?.kind === 'cluster' ? { clusterId: compute.id } : {}),
-    ...(fabric.catalog ? { catalog: fabric.catalog } : {}),
-    ...(fabric.schema ? { schema: fabric.schema } : {}),
-    ...(servicePrincipal
-      ? {
-          servicePrincipal: {
-            clientId: servicePrincipal.clientId,
-            scopes: [...servicePrincipal.scopes],
-            status: facts.servicePrincipals.get(fabric.name) ?? 'unchecked',
-            ...(servicePrincipal.secretExpiresAt
-              ? { secretExpiresAt: servicePrincipal.secretExpiresAt }
-              : {}),
-          },
-        }
-      : {}),
-  };
-}
-
-function describeManaged(thing: Provenance) {
-  return {
-    source: thing.source,
-    etag: thing.etag,
-    ...(thing.updatedAtMs
-      ? { updatedAt: new Date(thing.updatedAtMs).toISOString() }
-      : {}),
-    ...(thing.updatedBy ? { updatedBy: thing.updatedBy } : {}),
-  };
 }

@@ -1,2 +1,3 @@
+export { describeFabricDefinition } from './describeFabricDefinition';
 export { Fabrics } from './Fabrics';
 export { fabricResources } from './routes';

@@ -1,7 +1,4 @@
-import {
-  FabricList,
-  fabricTestRequestSchema,
-} from '@backstage-databricks/plugin-databricks-common';
+import { fabricTestRequestSchema } from '@backstage-databricks/plugin-databricks-common';
 import { Access, Callers, RateLimiter } from '../access';
 import { parseBody, Resource } from '../http';
 import { FabricProbe } from '../probes';
@@ -27,19 +24,7 @@ export function fabricResources(options: {
       methods: {
         GET: async (request, response) => {
           const user = await callers.user(request);
-          const usable = await access.usableFabrics(
-            user,
-            fabrics.definitions(),
-          );
-          response.json({
-            items: await fabrics.describe(
-              user.userEntityRef,
-              usable,
-              await access.editableFabrics(user, usable),
-            ),
-            admin: await access.isAdmin(user),
-            admins: access.admins(),
-          } satisfies FabricList);
+          response.json(await fabrics.list(user));
         },
       },
     },
@@ -49,18 +34,7 @@ export function fabricResources(options: {
         ...options.definitionMethods,
         GET: async (request, response) => {
           const user = await callers.user(request);
-          const usable = await access.usableFabrics(
-            user,
-            fabrics.definitions(),
-          );
-          const fabric = access.one(usable, request.params.name);
-          const [described] = await fabrics.describe(
-            user.userEntityRef,
-            usable,
-            await access.editableFabrics(user, [fabric]),
-            [fabric],
-          );
-          response.json(described);
+          response.json(await fabrics.get(user, request.params.name));
         },
       },
     },

@@ -3,9 +3,12 @@ export type { DefinitionChange, DefinitionKind, StoredDefinition } from './Datab
 export { DefinitionSecrets, secretPlace } from './DefinitionSecrets';
 export { LiveSettings } from './LiveSettings';
 export type { Provenance, ResolvedAppConnection, ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
+export { describeProvenance } from './describeProvenance';
 export { identityFor, isSignInNeeded } from './identity';
 export type { Identity } from './identity';
+export { issuerOf } from './issuerOf';
 export { etagOfRow } from './mergeDefinitions';
 export { secretExpiry } from './secretExpiry';
 export { secretProblem } from './secretProblem';
 export { appConnectionProblem, isWorkspaceOf } from './workspace';
+export { workspaceTitle } from './workspaceTitle';

@@ -25,6 +25,7 @@ export function secretExpiry(
   return {
     code: 'service_principal_secret_expires',
     isOver,
+    values: { date: secretExpiresAt, days: String(daysLeft) },
     message: `The secret of the service principal ${
       isOver
         ? `expired on ${secretExpiresAt}`
