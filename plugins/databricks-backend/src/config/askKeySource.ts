@@ -1,8 +1,11 @@
-import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
+import type {
+  DatabricksEncryptionKeys,
+  DatabricksKeys,
+} from '@backstage-databricks/plugin-databricks-node';
 import { withTimeout } from '../withTimeout';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
-export type KeySource = () => Promise<DatabricksEncryptionKeys>;
+export type KeySource = () => Promise<DatabricksKeys>;
 
 /** Key management services answer within a second; a start that hangs for ever tells nobody anything. */
 const DEADLINE_MS = 30_000;
@@ -21,7 +24,7 @@ export async function askKeySource(
   const noKeys = refusal(
     `gave no keys within ${deadlineMs / 1000} seconds, or nothing at all`,
   );
-  let provided: DatabricksEncryptionKeys | undefined | null;
+  let provided: Partial<DatabricksKeys> | undefined | null;
   try {
     provided = await withTimeout(deadlineMs, source(), () => noKeys);
   } catch (error) {
@@ -32,7 +35,8 @@ export async function askKeySource(
   if (provided === undefined || provided === null) {
     throw noKeys;
   }
-  const { primaryKey, keys } = provided;
+  const { primaryKey, keys }: Partial<DatabricksEncryptionKeys> =
+    provided.encryption ?? {};
   if (
     typeof primaryKey !== 'string' ||
     typeof keys !== 'object' ||
@@ -40,7 +44,7 @@ export async function askKeySource(
     !Object.values(keys).every(bytes => bytes instanceof Uint8Array)
   ) {
     throw refusal(
-      'gave something else than { primaryKey, keys }, where keys are 32 random bytes by name',
+      'gave something else than { encryption: { primaryKey, keys } }, where keys are 32 random bytes by name',
     );
   }
   return {

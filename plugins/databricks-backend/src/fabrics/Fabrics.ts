@@ -14,7 +14,7 @@ import {
 import {
   describeFabric,
   describeFabricRow,
-  FabricFacts,
+  FabricView,
 } from './describeFabric';
 import { describeSignIn, SignInAtIssuer } from './describeSignIn';
 
@@ -77,7 +77,7 @@ export class Fabrics {
     usable: ResolvedFabric[],
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
-  ): Promise<{ facts: FabricFacts[]; signIns: SignInAtIssuer[] }> {
+  ): Promise<{ facts: FabricView[]; signIns: SignInAtIssuer[] }> {
     const [{ connections, nowMs }, servicePrincipals] = await Promise.all([
       this.#connections.list(userEntityRef),
       this.#servicePrincipals.states(shown),

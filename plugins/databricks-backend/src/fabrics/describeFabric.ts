@@ -15,7 +15,7 @@ import { SignInAtIssuer } from './describeSignIn';
 import { fabricWarnings } from './fabricWarnings';
 
 /** What is known of a fabric and of the user who looks at it. */
-export type FabricFacts = {
+export type FabricView = {
   fabric: ResolvedFabric;
   /** Undefined where no sign-in is needed. */
   signIn: SignInAtIssuer | undefined;
@@ -26,7 +26,7 @@ export type FabricFacts = {
 };
 
 /** What one user sees of a fabric. */
-export function describeFabric(facts: FabricFacts): Fabric {
+export function describeFabric(facts: FabricView): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = facts;
   const automationAs = automationOf(fabric);
   return {
@@ -59,7 +59,7 @@ export function describeFabric(facts: FabricFacts): Fabric {
 }
 
 /** The same in a list. */
-export function describeFabricRow(facts: FabricFacts): FabricRow {
+export function describeFabricRow(facts: FabricView): FabricRow {
   const { fabric, signIn, servicePrincipalState, canEdit } = facts;
   const { compute, workspaceUrl } = fabric;
   const as = automationOf(fabric);
