@@ -21,5 +21,3 @@ export const errorBodySchema = z.object({
   }),
   response: z.object({ statusCode: z.number() }),
 });
-
-export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -1,8 +1,8 @@
 import {
-  AppConnection as AppConnectionAnswer,
+  AppConnection,
   EncryptionState,
   FabricDefinition,
-  Settings as SettingsAnswer,
+  Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
@@ -26,7 +26,7 @@ export type GrantFacts = {
 type SettingsOverviewOptions = {
   settings: LiveSettings;
   probe: WorkspaceProbe;
-  redirectUrls: () => SettingsAnswer['redirectUrls'];
+  redirectUrls: () => Settings['redirectUrls'];
   grantFacts: () => Promise<GrantFacts>;
   encryption: () => Promise<EncryptionState>;
   /** `pg` or a kind of SQLite. */
@@ -42,7 +42,7 @@ export class SettingsOverview {
   }
 
   /** As the database has it now, whichever replica changed it last. */
-  async describe(): Promise<SettingsAnswer> {
+  async describe(): Promise<Settings> {
     const { settings, probe, databaseClient } = this.#options;
     await settings.reload();
     const snapshot = settings.current();
@@ -80,7 +80,7 @@ export class SettingsOverview {
    *
    * @throws DatabricksServiceError `not_found`
    */
-  async appConnection(name: string): Promise<AppConnectionAnswer> {
+  async appConnection(name: string): Promise<AppConnection> {
     const connection = this.#options.settings
       .current()
       .appConnections.get(name);
@@ -118,7 +118,7 @@ export class SettingsOverview {
 function describeAppConnection(
   connection: ResolvedAppConnection,
   facts: GrantFacts,
-): AppConnectionAnswer {
+): AppConnection {
   const connections = facts.connections.get(connection.name) ?? 0;
   return {
     ...describeProvenance(connection),
@@ -143,7 +143,7 @@ function healthOf(
   name: string,
   connections: number,
   facts: GrantFacts,
-): AppConnectionAnswer['health'] {
+): AppConnection['health'] {
   if (facts.rejectedAppConnections.has(name)) {
     return 'rejected';
   }

@@ -79,7 +79,8 @@ describe.each(databases.eachSupportedId())('Connecting on %s', id => {
     expect((await outcome(bob, connected.id)).status).toBe(404);
 
     const { body } = await plugin.as(alice).get('/api/databricks/fabrics');
-    const [{ id, connection }, ...others] = body.issuers;
+    const [issuer, ...others] = body.issuers;
+    const { connection } = issuer;
     expect(others).toEqual([]);
     expect(connection).toMatchObject({
       status: 'connected',
@@ -89,7 +90,7 @@ describe.each(databases.eachSupportedId())('Connecting on %s', id => {
     });
     expect(
       body.items
-        .filter((it: { issuer?: string }) => it.issuer === id)
+        .filter((it: { issuer?: string }) => it.issuer === issuer.id)
         .map((it: { name: string }) => it.name),
     ).toEqual(connection.fabrics);
     expect(JSON.stringify(body)).not.toMatch(/eyJ|doau|secret"/);
