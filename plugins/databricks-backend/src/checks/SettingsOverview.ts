@@ -12,16 +12,8 @@ import {
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
+import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
-
-/** What the database knows of app connections and service principals, by name. */
-export type GrantFacts = {
-  connections: ReadonlyMap<string, number>;
-  rejectedAppConnections: ReadonlySet<string>;
-  /** App connections whose scopes Databricks does not assign to some user any more. */
-  scopesRejected: ReadonlySet<string>;
-  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected' | 'unchecked'>;
-};
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
@@ -59,7 +51,10 @@ export class SettingsOverview {
         describeAppConnection(it, facts),
       ),
       fabrics: fabrics.map(it =>
-        describeFabricDefinition(it, facts.servicePrincipals.get(it.name)),
+        describeFabricDefinition(
+          it,
+          facts.servicePrincipals.get(it.name)?.status,
+        ),
       ),
       encryption,
       checks: checkList({
@@ -101,7 +96,10 @@ export class SettingsOverview {
       throw new DatabricksServiceError('not_found');
     }
     const { servicePrincipals } = await this.#factsIfKnown();
-    return describeFabricDefinition(fabric, servicePrincipals.get(name));
+    return describeFabricDefinition(
+      fabric,
+      servicePrincipals.get(name)?.status,
+    );
   }
 
   /** The change is done: that nothing more can be told of it does not make it an error. */

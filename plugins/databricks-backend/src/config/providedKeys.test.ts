@@ -8,7 +8,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import databricksPlugin from '..';
 import { askKeySource, KeySource } from './askKeySource';
-import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
+import { DEMO_ENCRYPTION_KEY } from './encryptionKeys';
 import { readDatabricksConfig } from './readDatabricksConfig';
 import { alice, bob, startPlugin } from '../__testUtils__/startPlugin';
 import { CANARY, testConfig } from './__testUtils__/testConfig';

@@ -7,7 +7,14 @@ import { DatabricksServiceError } from '../errors';
 import { TokenEngine, TokenVault } from '../grants';
 import { ChangeSignals } from '../portal';
 import { isWorkspaceOf, LiveSettings } from '../settings';
-import { AppConnectionFacts, ConnectionCursor, ConnectionFilter, DatabaseConnectionAdminStore, EndedConnection, MAX_ENDED_AT_ONCE } from './DatabaseConnectionAdminStore';
+import {
+  AppConnectionFacts,
+  ConnectionCursor,
+  ConnectionFilter,
+  DatabaseConnectionAdminStore,
+  EndedConnection,
+  MAX_ENDED_AT_ONCE,
+} from './DatabaseConnectionAdminStore';
 import { ListedConnection } from './DatabaseConnectionStore';
 import { describeConnection } from './describeConnection';
 

@@ -1,7 +1,10 @@
 import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { TokenEngine } from '../grants';
 import { isWorkspaceOf, ResolvedFabric, LiveSettings } from '../settings';
-import { DatabaseConnectionStore, ListedConnection } from './DatabaseConnectionStore';
+import {
+  DatabaseConnectionStore,
+  ListedConnection,
+} from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
 import { describeConnection } from './describeConnection';
 

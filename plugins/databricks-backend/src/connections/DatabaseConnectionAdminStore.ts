@@ -1,10 +1,12 @@
 import { Knex } from 'knex';
-import { ClientConnections } from '../administration';
-import { GrantFacts } from '../checks';
 import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { Sealer } from '../encryption';
 import { REJECTED_PAUSE_MS } from '../grants';
-import { connectionOf, DbGrantRow, ListedConnection } from './DatabaseConnectionStore';
+import {
+  connectionOf,
+  DbGrantRow,
+  ListedConnection,
+} from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
 import { whyUnreadable } from './whyUnreadable';
 
@@ -29,11 +31,20 @@ export type RejectedClient = {
   definitionHash: string;
 };
 
+/** Connections to end: of a client ID, or of all but one that were made before this process began. */
+export type ClientConnections = { appConnection: string } & (
+  | { clientId: string }
+  | { otherThan: string; startedMsAgo: number }
+);
+
 /** What users' connections tell of app connections, by name. */
-export type AppConnectionFacts = Pick<
-  GrantFacts,
-  'connections' | 'rejectedAppConnections' | 'scopesRejected'
->;
+export type AppConnectionFacts = {
+  /** How many are connected. */
+  connections: ReadonlyMap<string, number>;
+  rejectedAppConnections: ReadonlySet<string>;
+  /** App connections whose scopes Databricks does not assign to some user any more. */
+  scopesRejected: ReadonlySet<string>;
+};
 
 type DbFactsRow = {
   app_connection: string;

@@ -1,6 +1,11 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { isUnreachable, tokenPlace } from '../grants';
 import { TokenPair, UserConnection } from './UserConnection';

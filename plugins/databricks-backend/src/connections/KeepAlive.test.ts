@@ -5,7 +5,11 @@ import { LiveSettings } from '../settings/LiveSettings';
 import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
 import { KeepAlive } from './KeepAlive';
-import { startGrants, TestGrants, UserHolder } from '../grants/__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

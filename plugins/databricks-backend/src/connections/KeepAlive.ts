@@ -1,6 +1,9 @@
 import { RefreshFailure, TokenEngine } from '../grants';
 import { LiveSettings, ResolvedAppConnection } from '../settings';
-import { DatabaseKeepAliveStore, DueConnection } from './DatabaseKeepAliveStore';
+import {
+  DatabaseKeepAliveStore,
+  DueConnection,
+} from './DatabaseKeepAliveStore';
 
 /** At a time. Nobody waits for these; those who do need Databricks and the database more. */
 export const KEEP_ALIVE_CONCURRENCY = 8;

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
-import { createGrants } from '../grants/createGrants';
+import { createConnections } from '.';
 import { LiveSettings } from '../settings/LiveSettings';
 import { removeStrandedGrants } from './removeStrandedGrants';
 import { startGrants } from '../grants/__testUtils__/startGrants';
@@ -70,18 +70,24 @@ describe.each(databases.eachSupportedId())(
       });
       let isAway = true;
       let stored: string[] = [];
-      const { tasks } = createGrants({
-        ...grants,
-        settings: {
-          current: () => ({ appConnections: new Map(), fabrics: new Map() }),
-          storedNames: () => stored,
-          reload: async () => {
-            if (isAway) {
-              throw new Error('away');
-            }
-          },
-        } as unknown as LiveSettings,
-      });
+      const { tasks } = createConnections({
+        base: {
+          ...grants,
+          settings: {
+            current: () => ({ appConnections: new Map(), fabrics: new Map() }),
+            storedNames: () => stored,
+            reload: async () => {
+              if (isAway) {
+                throw new Error('away');
+              }
+            },
+          } as unknown as LiveSettings,
+        },
+        access: {},
+        grants: { engine: grants.replica() },
+        portal: { metrics: { observeConnections: () => {} } },
+        services: {},
+      } as unknown as Parameters<typeof createConnections>[0]);
       const run = async () =>
         tasks
           .find(it => it.id === 'databricks-remove-dead-grants')

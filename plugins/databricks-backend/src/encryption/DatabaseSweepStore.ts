@@ -1,5 +1,10 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { SealedTable } from './sealedColumns';
 
 /** A sweep that stops renewing this is taken over. */

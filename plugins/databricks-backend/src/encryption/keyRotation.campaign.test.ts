@@ -5,14 +5,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startGrants, TestGrants, UserHolder } from '../grants/__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from '../grants/__testUtils__/startGrants';
 import { TokenEngine } from '../grants/TokenEngine';
 import { tokenPlace } from '../grants/tokenPlace';
 import { sealedTables } from '../sealedTables';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { Sealer } from './Sealer';
 import { Sweep } from './Sweep';
-import type { SweepProcessOptions, SweepProcessResult } from './__testUtils__/sweepProcess';
+import type {
+  SweepProcessOptions,
+  SweepProcessResult,
+} from './__testUtils__/sweepProcess';
 
 jest.setTimeout(240_000);
 

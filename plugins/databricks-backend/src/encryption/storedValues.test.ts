@@ -2,7 +2,13 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { randomBytes } from 'node:crypto';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, databricksConfig, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  databricksConfig,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { Sealer } from './Sealer';
 
 jest.setTimeout(60_000);

@@ -39,14 +39,9 @@ export class Fabrics {
     this.#servicePrincipals = options.servicePrincipals;
   }
 
-  /** All fabrics, whoever owns them. */
-  definitions(): ResolvedFabric[] {
-    return [...this.#settings.current().fabrics.values()];
-  }
-
   /** Those that the user may use, and where the user signs in for them. Two statements, however many there are. */
   async list(user: User): Promise<FabricList> {
-    const usable = await this.#access.usableFabrics(user, this.definitions());
+    const usable = await this.#access.usableFabrics(user);
     const editable = await this.#access.editableFabrics(user, usable);
     const { facts, signIns } = await this.#look(user, usable, usable, editable);
     return {
@@ -59,9 +54,9 @@ export class Fabrics {
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
   async get(user: User, name: string): Promise<Fabric> {
+    const fabric = await this.#access.usableFabric(user, name);
     // All of them: their connection names the fabrics that it serves
-    const usable = await this.#access.usableFabrics(user, this.definitions());
-    const fabric = this.#access.one(usable, name);
+    const usable = await this.#access.usableFabrics(user);
     const editable = await this.#access.editableFabrics(user, [fabric]);
     const { facts } = await this.#look(user, usable, [fabric], editable);
     return describeFabric(facts[0]);

@@ -1,5 +1,10 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { keyIdOf } from '../encryption';
 import { Grant, GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';

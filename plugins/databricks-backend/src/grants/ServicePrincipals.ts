@@ -1,5 +1,8 @@
 import { ResolvedFabric } from '../settings';
-import { DatabaseServicePrincipalStore, ServicePrincipalRow } from './DatabaseServicePrincipalStore';
+import {
+  DatabaseServicePrincipalStore,
+  ServicePrincipalRow,
+} from './DatabaseServicePrincipalStore';
 import { GrantHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';

@@ -3,7 +3,11 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

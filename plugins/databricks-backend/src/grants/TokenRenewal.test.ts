@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 import { TokenEngine } from './TokenEngine';
 import { TokenMemory } from './TokenMemory';
 

@@ -1,15 +1,64 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { AccessRoom } from '../access';
+import { WorkspaceClient } from '../databricks';
+import { Sealer } from '../encryption';
+import { PortalRoom } from '../portal';
+import { LiveSettings } from '../settings';
+import { createTokenEngine } from './createTokenEngine';
+import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { FabricTokens } from './FabricTokens';
+import { recordRenewal } from './recordRenewal';
+import { ServicePrincipals } from './ServicePrincipals';
+import { tokenRoutes } from './tokenRoutes';
+import { TokenVault } from './TokenVault';
+
 export { DatabaseGrantStore } from './DatabaseGrantStore';
-export { FabricTokens } from './FabricTokens';
-export { ServicePrincipals } from './ServicePrincipals';
-export type { ServicePrincipalState } from './ServicePrincipals';
-export { TokenEngine } from './TokenEngine';
-export type { RenewalEvent } from './TokenRenewal';
-export { TokenVault } from './TokenVault';
-export { createGrants } from './createGrants';
+export type { FabricTokens } from './FabricTokens';
 export { isUnreachable } from './isUnreachable';
-export { recordRenewal } from './recordRenewal';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';
-export { tokenResources } from './routes';
 export { servicePrincipalRejected } from './servicePrincipalRejected';
+export type {
+  ServicePrincipals,
+  ServicePrincipalState,
+} from './ServicePrincipals';
+export type { TokenEngine } from './TokenEngine';
 export { tokenPlace } from './tokenPlace';
+export { TokenVault } from './TokenVault';
+
+/** The token engine, and tokens of fabrics. */
+export function createGrants(dependencies: {
+  access: AccessRoom;
+  base: {
+    databricks: WorkspaceClient;
+    knex: Knex;
+    logger: LoggerService;
+    sealer: Sealer;
+    settings: LiveSettings;
+  };
+  portal: Pick<PortalRoom, 'audit' | 'metrics'>;
+}) {
+  const { databricks, knex, logger, sealer, settings } = dependencies.base;
+  const { access, callers } = dependencies.access;
+  const { audit, metrics } = dependencies.portal;
+  const engine = createTokenEngine({
+    knex,
+    sealer,
+    databricks,
+    logger,
+    onRenewal: event => recordRenewal(event, { audit, metrics }),
+  });
+  const tokens = new FabricTokens({ settings, engine, metrics });
+  return {
+    engine,
+    tokens,
+    servicePrincipals: new ServicePrincipals({
+      store: new DatabaseServicePrincipalStore({ knex }),
+      vault: new TokenVault({ sealer }),
+    }),
+    routes: tokenRoutes({ callers, access, tokens }),
+  };
+}
+
+export type GrantsRoom = ReturnType<typeof createGrants>;

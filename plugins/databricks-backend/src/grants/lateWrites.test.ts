@@ -1,10 +1,18 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { databaseNow, databaseNowPlus, toEpochMs } from '../database/databaseTime';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+} from '../database/databaseTime';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { PatientWrites } from './PatientWrites';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,13 @@ import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { openSealer } from '../__testUtils__/openSealer';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { databaseNowPlus } from '../database/databaseTime';
 import { clientKey } from '../grants/Grant';
 import { ResolvedAppConnection } from '../settings/SettingsSnapshot';

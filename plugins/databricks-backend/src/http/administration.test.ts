@@ -1,6 +1,12 @@
 import { JsonObject } from '@backstage/types';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const CLIENT_ID = '99999999-2222-3333-4444-555555555555';
 const SECRET = 'canary-app-connection-secret';

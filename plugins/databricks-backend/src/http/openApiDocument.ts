@@ -1,140 +1,190 @@
+import * as common from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
-import { bodySchemas, BodyName } from './bodySchemas';
-import { METADATA_PATH, Operation, operations, queryParameters } from './operations';
-
-const WHO = {
-  nobody: 'No credentials are needed.',
-  user: 'A signed-in user.',
-  admin: 'A user who administers.',
-  owner: 'A user who administers, or owns the fabric and may update it.',
-  plugin: 'A backend plugin, on its own or on behalf of a user.',
-};
+import { PAGE, Route } from './Route';
 
 /** The routes as an OpenAPI 3.1 document, of which `openapi.yaml` is a copy. */
-export function openApiDocument() {
+export function openApiDocument(routes: readonly Route[]) {
+  const schemas = new Schemas(
+    routes.flatMap(({ query, body, answers }) => [
+      ...[query, body].filter(schema => schema !== undefined),
+      ...Object.values(answers).filter(answer => answer !== PAGE),
+      common.errorBodySchema,
+    ]),
+  );
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] ??= path.startsWith('/metadata/')
+      ? { servers: [{ url: '/' }] }
+      : {};
+    paths[path][route.method.toLowerCase()] = describeRoute(route, schemas);
+  }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Databricks for Backstage',
       version: '1',
       description:
-        'Routes of @backstage-databricks/plugin-databricks-backend. Made from the schemas of @backstage-databricks/plugin-databricks-common; do not edit.',
+        'Routes of @backstage-databricks/plugin-databricks-backend. Written from the routes themselves; do not edit.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/databricks' }],
     security: [{ backstageToken: [] }],
-    paths: Object.fromEntries(
-      Object.entries(operations).map(([path, methods]) => [
-        path,
-        {
-          ...(path === METADATA_PATH ? { servers: [{ url: '/' }] } : {}),
-          ...Object.fromEntries(
-            Object.entries(methods).map(([method, operation]) => [
-              method,
-              describeOperation(path, operation),
-            ]),
-          ),
-        },
-      ]),
-    ),
+    paths,
     components: {
       securitySchemes: {
         backstageToken: { type: 'http', scheme: 'bearer' },
       },
-      schemas: componentSchemas(),
+      schemas: schemas.components(),
     },
   };
 }
 
-function describeOperation(path: string, operation: Operation) {
-  const { id, summary, who, body, answers } = operation;
-  const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    })),
-    ...(operation.query ?? []).map(name => ({
-      name,
-      in: 'query',
-      ...queryParameters[name],
-    })),
-    ...(operation.changes
-      ? [
-          {
-            name: 'If-Match',
-            in: 'header',
-            description:
-              'The etag of what is changed; absent for something new',
-            schema: { type: 'string' },
-          },
-        ]
-      : []),
-  ];
+function describeRoute(route: Route, schemas: Schemas) {
+  const { id, summary, caller, body, answers } = route;
+  const parameters = parametersOf(route, schemas);
+  const json = (schema: z.ZodType) => ({
+    'application/json': { schema: schemas.use(schema) },
+  });
   return {
     operationId: id,
     summary,
-    description: WHO[who],
-    ...(who === 'nobody' ? { security: [] } : {}),
+    description: caller.who,
+    ...(caller.isOpen ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
-      ? { requestBody: { required: !isOptional(body), content: json([body]) } }
+      ? {
+          requestBody: {
+            required: !body.safeParse({}).success,
+            content: json(body),
+          },
+        }
       : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, names]) => [
+        Object.entries(answers).map(([status, answer]) => [
           status,
-          {
-            description: names.length > 0 ? names.join(' or ') : 'A page',
-            content: names.length > 0 ? json(names) : { 'text/html': {} },
-          },
+          answer === PAGE
+            ? { description: 'A page', content: { 'text/html': {} } }
+            : { description: 'An answer', content: json(answer) },
         ]),
       ),
-      default: { description: 'An error', content: json(['ErrorBody']) },
+      default: {
+        description: 'An error',
+        content: json(common.errorBodySchema),
+      },
     },
   };
 }
 
-/** Where nothing says as much as an empty object. */
-function isOptional(body: BodyName): boolean {
-  return bodySchemas[body].safeParse({}).success;
-}
-
-function json(names: readonly BodyName[]) {
-  const refs = names.map(name => ({ $ref: refOf(name) }));
-  return {
-    'application/json': {
-      schema: refs.length === 1 ? refs[0] : { anyOf: refs },
-    },
+function parametersOf({ path, query, takesIfMatch }: Route, schemas: Schemas) {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = query ? schemas.propertiesOf(query) : [];
+  const ifMatch = {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The etag of what is changed; absent for something new',
+    schema: { type: 'string' },
   };
+  return [
+    ...inPath,
+    ...inQuery.map(([name, { description, ...schema }]) => ({
+      name,
+      in: 'query',
+      description,
+      schema,
+    })),
+    ...(takesIfMatch ? [ifMatch] : []),
+  ];
 }
 
-function refOf(name: string): string {
-  return `#/components/schemas/${name}`;
-}
+type JsonSchema = {
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  anyOf?: JsonSchema[];
+};
 
 /**
- * As the sender writes them: our clients must bear new fields of an answer, and we refuse those of a request.
+ * What goes over the wire, as the sender writes it: our clients must bear new fields of an answer, and we refuse those
+ * of a request. A schema of the common package has the name of its export, without the ending; others stand where they
+ * are used.
  */
-function componentSchemas(): Record<string, object> {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(bodySchemas)) {
-    registry.add(schema, { id });
-  }
-  const { schemas } = z.toJSONSchema(registry, {
-    io: 'input',
-    uri: refOf,
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.format) {
-        delete jsonSchema.pattern;
+class Schemas {
+  readonly #ids = new Map<z.ZodType, string>();
+  readonly #byId: Record<string, JsonSchema>;
+  readonly #used = new Set<string>();
+
+  constructor(schemas: readonly z.ZodType[]) {
+    for (const [name, schema] of Object.entries(common)) {
+      if (name.endsWith('Schema') && schema instanceof z.ZodType) {
+        const id = name.slice(0, -'Schema'.length);
+        this.#ids.set(schema, id[0].toUpperCase() + id.slice(1));
       }
-    },
-  });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [
-      name,
-      schema,
-    ]),
-  );
+    }
+    for (const schema of schemas) {
+      if (!this.#ids.has(schema)) {
+        this.#ids.set(schema, ` ${this.#ids.size}`);
+      }
+    }
+    const registry = z.registry<{ id: string }>();
+    this.#ids.forEach((id, schema) => registry.add(schema, { id }));
+    this.#byId = z.toJSONSchema(registry, {
+      io: 'input',
+      uri: refOf,
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.format) {
+          delete jsonSchema.pattern;
+        }
+      },
+    }).schemas as Record<string, JsonSchema>;
+  }
+
+  use(schema: z.ZodType): object {
+    const id = this.#ids.get(schema) ?? '';
+    if (id.startsWith(' ')) {
+      return this.#plain(id);
+    }
+    this.#used.add(id);
+    return { $ref: refOf(id) };
+  }
+
+  propertiesOf(schema: z.ZodType): [string, JsonSchema][] {
+    const { properties, anyOf = [] } = this.#plain(this.#ids.get(schema) ?? '');
+    return Object.entries(
+      properties ?? Object.assign({}, ...anyOf.map(it => it.properties)),
+    );
+  }
+
+  /** Those that are used, and those that they name. */
+  components(): Record<string, object> {
+    const found = new Map<string, object>();
+    const add = (id: string) => {
+      if (!found.has(id)) {
+        found.set(id, this.#plain(id));
+        const named = JSON.stringify(found.get(id)).matchAll(
+          /#\/components\/schemas\/(\w+)/g,
+        );
+        [...named].forEach(([, name]) => add(name));
+      }
+    };
+    [...this.#used].sort().forEach(add);
+    return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #plain(id: string): JsonSchema {
+    const { $schema, $id, ...schema } = this.#byId[id] as JsonSchema & {
+      $schema?: string;
+      $id?: string;
+    };
+    return schema;
+  }
+}
+
+function refOf(id: string): string {
+  return `#/components/schemas/${id}`;
 }

@@ -8,7 +8,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import databricksPlugin from '..';
-import { alice, bob, databricksConfig, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  databricksConfig,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

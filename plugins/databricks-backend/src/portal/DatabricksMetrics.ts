@@ -3,15 +3,6 @@ import {
   IdentityKind,
   SignInStatus,
 } from '@backstage-databricks/plugin-databricks-common';
-import { RenewalEvent } from '../grants';
-
-/** What is counted in the database, now and then. */
-export type StoredCounts = {
-  /** Connections by their status. */
-  connections: ReadonlyMap<string, number>;
-  /** Sealed values whose key is not configured. */
-  valuesUnreadable: number;
-};
 
 /** Every metric of this plugin. No user, fabric or workspace is an attribute: their number has no bound. */
 export class DatabricksMetrics {
@@ -49,7 +40,7 @@ export class DatabricksMetrics {
     this.#issued.add(1, { identity, source });
   }
 
-  refreshed({ outcome, durationMs }: RenewalEvent): void {
+  refreshed(outcome: string, durationMs: number): void {
     this.#refreshes.record(durationMs / 1000, { outcome });
   }
 
@@ -57,28 +48,33 @@ export class DatabricksMetrics {
     this.#signIns.add(1, { status });
   }
 
-  /** @param count - asked whenever the metrics are collected; every replica tells the same */
-  observe(count: () => Promise<StoredCounts | undefined>): void {
+  /** @param count - by status; asked whenever the metrics are collected. Every replica tells the same */
+  observeConnections(
+    count: () => Promise<ReadonlyMap<string, number> | undefined>,
+  ): void {
     this.#metrics
       .createObservableGauge('databricks.connections', {
         description: 'Connections of users, by status',
         unit: '{connection}',
       })
       .addCallback(async result => {
-        for (const [status, connections] of (await count())?.connections ??
-          []) {
+        for (const [status, connections] of (await count()) ?? []) {
           result.observe(connections, { status });
         }
       });
+  }
+
+  /** @param count - as above */
+  observeUnreadableValues(count: () => Promise<number | undefined>): void {
     this.#metrics
       .createObservableGauge('databricks.values_unreadable', {
         description: 'Stored values whose encryption key is not configured',
         unit: '{value}',
       })
       .addCallback(async result => {
-        const counts = await count();
-        if (counts) {
-          result.observe(counts.valuesUnreadable);
+        const values = await count();
+        if (values !== undefined) {
+          result.observe(values);
         }
       });
   }

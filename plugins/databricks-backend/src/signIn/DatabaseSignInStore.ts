@@ -1,9 +1,22 @@
 import { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { keyIdOf, SealedPlace, Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { ConsumedSignIn, RedirectPath, RefusalReason, RefusedCallback, SignInEnd, SignInStanding, StartedSignIn } from './SignIn';
+import {
+  ConsumedSignIn,
+  RedirectPath,
+  RefusalReason,
+  RefusedCallback,
+  SignInEnd,
+  SignInStanding,
+  StartedSignIn,
+} from './SignIn';
 import { StartLimits } from './StartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */

@@ -2,10 +2,18 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseConnectionStore, NewConnection } from '../connections';
-import { DatabricksCallError, WorkspaceClient, TokenResponse } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  TokenResponse,
+} from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
-import { isWorkspaceOf, ResolvedAppConnection, LiveSettings } from '../settings';
+import {
+  isWorkspaceOf,
+  ResolvedAppConnection,
+  LiveSettings,
+} from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 
@@ -30,7 +38,7 @@ export type ExchangeResult = {
 
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
-  grants: DatabaseConnectionStore;
+  connectionStore: DatabaseConnectionStore;
   engine: TokenEngine;
   settings: LiveSettings;
   databricks: WorkspaceClient;
@@ -51,10 +59,9 @@ export class SignInExchange {
   async run(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     try {
-      return await this.#exchange(signIn, parameters, state);
+      return await this.#exchange(signIn, parameters);
     } catch (error) {
       const end = endOf(error);
       this.#options.logger.warn(
@@ -68,7 +75,6 @@ export class SignInExchange {
   async #exchange(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     // With what holds now, whichever replica changed it
     const { clientSecret } = await this.#unchanged(signIn);
@@ -76,7 +82,7 @@ export class SignInExchange {
       throw new SignInFailure('authorization_failed');
     }
     const requestedAt = performance.now();
-    const tokens = await this.#redeem(signIn, parameters, state, clientSecret);
+    const tokens = await this.#redeem(signIn, parameters, clientSecret);
     const { refreshToken } = tokens;
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
@@ -109,7 +115,6 @@ export class SignInExchange {
   async #redeem(
     signIn: ConsumedSignIn,
     callbackParameters: URLSearchParams,
-    state: string,
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
@@ -122,7 +127,6 @@ export class SignInExchange {
         redirectUri,
         scopes,
         callbackParameters,
-        state,
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
@@ -136,7 +140,6 @@ export class SignInExchange {
       return this.#redeem(
         signIn,
         callbackParameters,
-        state,
         changed.clientSecret,
         true,
       );
@@ -186,15 +189,15 @@ export class SignInExchange {
     signIn: ConsumedSignIn,
     connection: NewConnection,
   ): Promise<string | undefined> {
-    const { store, grants } = this.#options;
+    const { store, connectionStore } = this.#options;
     const stored = await store.transaction(async trx =>
       (await store.end(signIn.id, { status: 'succeeded' }, trx))
-        ? grants.putConnection(trx, connection)
+        ? connectionStore.putConnection(trx, connection)
         : undefined,
     );
     return stored
       ? stored.replacedUserName
-      : (await grants.findConnection(connection))?.previousUserName;
+      : (await connectionStore.findConnection(connection))?.previousUserName;
   }
 }
 

@@ -1,7 +1,12 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { recordAudit } from '../__testUtils__/recordAudit';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 
 jest.setTimeout(60_000);

@@ -1,7 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import request from 'supertest';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

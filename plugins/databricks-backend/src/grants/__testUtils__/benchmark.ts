@@ -8,13 +8,13 @@ import { WorkspaceClient } from '../../databricks/WorkspaceClient';
 import { holderKey } from '../Grant';
 import { IssuedToken } from '../IssuedToken';
 import { TokenMemory } from '../TokenMemory';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { startGrants, TestGrants, UserHolder } from './startGrants';
 
 /*
- * The token engine against the floor of its surroundings. Started by scripts/bench/tokens.mjs with the URL of an empty
- * PostgreSQL; prints one row of JSON a line.
+ * The token engine against the floor of its surroundings. Started by scripts/bench/tokens.mjs with an empty
+ * PostgreSQL in the environment; prints one row of JSON a line.
  */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -409,7 +409,7 @@ async function main(url: string) {
   }
 }
 
-main(process.argv[2]).catch(error => {
+main(`${process.env.DATABRICKS_TEST_POSTGRES_URL}/postgres`).catch(error => {
   process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
 });

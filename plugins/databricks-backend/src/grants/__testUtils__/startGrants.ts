@@ -5,9 +5,10 @@ import {
   SimulatorOptions,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { WorkspaceClient } from '../../databricks/WorkspaceClient';
@@ -18,7 +19,7 @@ import { GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
 import { TokenVault } from '../TokenVault';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
@@ -182,15 +183,6 @@ export function createTestClient(): WorkspaceClient {
     allowPrivateNetwork: false,
     production: false,
   }));
-}
-
-function memoryDatabase(): Knex {
-  return createKnex({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
 }
 
 export function appConnectionOf(

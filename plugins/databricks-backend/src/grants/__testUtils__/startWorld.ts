@@ -1,12 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import createKnex from 'knex';
 import { randomBytes } from 'node:crypto';
 import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption/Sealer';
 import { TokenEngine } from '../TokenEngine';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
 import { appConnectionOf } from './startGrants';
@@ -18,12 +18,7 @@ export async function startWorld() {
   const databricks = new ControlledDatabricks();
   const knex = await openDatabase({
     database: mockServices.database({
-      knex: createKnex({
-        client: 'better-sqlite3',
-        connection: ':memory:',
-        useNullAsDefault: true,
-        pool: { min: 1, max: 1 },
-      }),
+      knex: memoryDatabase(),
     }),
     logger: mockServices.logger.mock(),
   });
