@@ -43,9 +43,9 @@ export class Fabrics {
   async list(user: User): Promise<FabricList> {
     const usable = await this.#access.usableFabrics(user);
     const editable = await this.#access.editableFabrics(user, usable);
-    const { facts, signIns } = await this.#look(user, usable, usable, editable);
+    const { views, signIns } = await this.#look(user, usable, usable, editable);
     return {
-      items: facts.map(describeFabricRow),
+      items: views.map(describeFabricRow),
       issuers: signIns.map(({ issuer }) => issuer),
       admin: await this.#access.isAdmin(user),
       admins: this.#access.admins(),
@@ -58,8 +58,8 @@ export class Fabrics {
     // All of them: their connection names the fabrics that it serves
     const usable = await this.#access.usableFabrics(user);
     const editable = await this.#access.editableFabrics(user, [fabric]);
-    const { facts } = await this.#look(user, usable, [fabric], editable);
-    return describeFabric(facts[0]);
+    const { views } = await this.#look(user, usable, [fabric], editable);
+    return describeFabric(views[0]);
   }
 
   /**
@@ -72,7 +72,7 @@ export class Fabrics {
     usable: ResolvedFabric[],
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
-  ): Promise<{ facts: FabricView[]; signIns: SignInAtIssuer[] }> {
+  ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
     const [{ connections, nowMs }, servicePrincipals] = await Promise.all([
       this.#connections.list(userEntityRef),
       this.#servicePrincipals.states(shown),
@@ -95,7 +95,7 @@ export class Fabrics {
     }
     return {
       signIns: [...signIns.values()],
-      facts: shown.map(fabric => ({
+      views: shown.map(fabric => ({
         fabric,
         signIn: isSignInNeeded(fabric)
           ? signIns.get(issuerOf(fabric).id)

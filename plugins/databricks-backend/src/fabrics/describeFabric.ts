@@ -12,6 +12,7 @@ import {
 } from '../settings';
 import { describeFabricDefinition } from './describeFabricDefinition';
 import { SignInAtIssuer } from './describeSignIn';
+import { fabricBasics } from './fabricBasics';
 import { fabricWarnings } from './fabricWarnings';
 
 /** What is known of a fabric and of the user who looks at it. */
@@ -26,20 +27,13 @@ export type FabricView = {
 };
 
 /** What one user sees of a fabric. */
-export function describeFabric(facts: FabricView): Fabric {
-  const { fabric, signIn, servicePrincipalState, canEdit } = facts;
+export function describeFabric(view: FabricView): Fabric {
+  const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
   return {
-    name: fabric.name,
-    title: fabric.title,
-    description: fabric.description,
-    type: fabric.type,
-    owner: fabric.owner,
+    ...fabricBasics(fabric),
     workspaceUrl: fabric.workspaceUrl,
     compute: fabric.compute,
-    catalog: fabric.catalog,
-    schema: fabric.schema,
-    source: fabric.source,
     etag: fabric.etag,
     canEdit,
     definition: canEdit
@@ -54,13 +48,13 @@ export function describeFabric(facts: FabricView): Fabric {
       automationAs === 'servicePrincipal'
         ? describeServicePrincipal(fabric, servicePrincipalState)
         : undefined,
-    warnings: fabricWarnings(facts),
+    warnings: fabricWarnings(view),
   };
 }
 
 /** The same in a list. */
-export function describeFabricRow(facts: FabricView): FabricRow {
-  const { fabric, signIn, servicePrincipalState, canEdit } = facts;
+export function describeFabricRow(view: FabricView): FabricRow {
+  const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const { compute, workspaceUrl } = fabric;
   const as = automationOf(fabric);
   const { clientId, ...servicePrincipal } =
@@ -68,21 +62,14 @@ export function describeFabricRow(facts: FabricView): FabricRow {
       ? describeServicePrincipal(fabric, servicePrincipalState)
       : { clientId: undefined };
   return {
-    name: fabric.name,
-    title: fabric.title,
-    description: fabric.description,
-    type: fabric.type,
-    owner: fabric.owner,
-    source: fabric.source,
+    ...fabricBasics(fabric),
     workspace: { url: workspaceUrl, title: workspaceTitle(workspaceUrl) },
     issuer: signIn?.issuer.id,
     compute: compute && { kind: compute.kind, id: compute.id },
-    catalog: fabric.catalog,
-    schema: fabric.schema,
     canEdit,
     signInNeeded: isSignInNeeded(fabric),
     automation: { as, name: clientId, ...servicePrincipal },
-    warnings: fabricWarnings(facts).map(({ code }) => code),
+    warnings: fabricWarnings(view).map(({ code }) => code),
   };
 }
 

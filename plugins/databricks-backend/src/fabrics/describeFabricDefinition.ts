@@ -3,6 +3,7 @@ import {
   ServicePrincipalStatus,
 } from '@backstage-databricks/plugin-databricks-common';
 import { describeProvenance, ResolvedFabric } from '../settings';
+import { fabricBasics } from './fabricBasics';
 
 /** What those see of a fabric who may change it. */
 export function describeFabricDefinition(
@@ -12,18 +13,12 @@ export function describeFabricDefinition(
   const { compute, servicePrincipal } = fabric;
   return {
     ...describeProvenance(fabric),
-    name: fabric.name,
-    title: fabric.title,
-    description: fabric.description,
-    type: fabric.type,
-    owner: fabric.owner,
+    ...fabricBasics(fabric),
     workspaceUrl: fabric.workspaceUrl,
     appConnection: fabric.ownAppConnection,
     oauthType: fabric.type === 'prophecy' ? fabric.oauthType : undefined,
     warehouseId: compute?.kind === 'warehouse' ? compute.id : undefined,
     clusterId: compute?.kind === 'cluster' ? compute.id : undefined,
-    catalog: fabric.catalog,
-    schema: fabric.schema,
     servicePrincipal: servicePrincipal && {
       clientId: servicePrincipal.clientId,
       scopes: [...servicePrincipal.scopes],
