@@ -1,15 +1,11 @@
 import type { AppConnectionInput } from './appConnectionInput';
-import type { ConnectionStatus } from './connection';
+import type { AdminConnectionList, ConnectionStatus } from './connection';
 import type { DatabricksCallOptions } from './DatabricksApi';
+import type { FabricDefinition } from './fabricDefinition';
 import type { FabricInput } from './fabricInput';
 import type { TestResult } from './problem';
 import type { ServicePrincipalInput } from './servicePrincipalInput';
-import type {
-  AdminConnectionList,
-  AppConnection,
-  FabricDefinition,
-  Settings,
-} from './settings';
+import type { AppConnection, Settings } from './settings';
 
 /**
  * Options of a change. `etag` is that of the thing as the caller has seen it; absent for what does not exist yet.

@@ -1,20 +1,25 @@
-import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
+import type {
+  DatabricksEncryptionKeys,
+  DatabricksKeys,
+} from '@backstage-databricks/plugin-databricks-node';
 import { z } from 'zod/v4';
 import { withTimeout } from '../withTimeout';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
-export type KeySource = () => Promise<DatabricksEncryptionKeys>;
+export type KeySource = () => Promise<DatabricksKeys>;
 
 /** Key management services answer within a second; a start that hangs for ever tells nobody anything. */
 const DEADLINE_MS = 30_000;
 
 /** Keys are copied, since the module may wipe its own. */
 const keysSchema = z.object({
-  primaryKey: z.string(),
-  keys: z.record(
-    z.string(),
-    z.instanceof(Uint8Array).transform(bytes => Buffer.from(bytes)),
-  ),
+  encryption: z.object({
+    primaryKey: z.string(),
+    keys: z.record(
+      z.string(),
+      z.instanceof(Uint8Array).transform(bytes => Buffer.from(bytes)),
+    ),
+  }),
 });
 
 /**
@@ -42,11 +47,11 @@ export async function askKeySource(
   if (!data) {
     throw provided
       ? refusal(
-          'gave something else than { primaryKey, keys }, where keys are 32 random bytes by name',
+          'gave something else than { encryption: { primaryKey, keys } }, where keys are 32 random bytes by name',
         )
       : noKeys;
   }
-  return data;
+  return data.encryption;
 }
 
 function refusal(what: string): Error {

@@ -5,6 +5,8 @@ import { LiveSettings } from '../settings';
 import { fabricRoutes } from './fabricRoutes';
 import { Fabrics } from './Fabrics';
 
+export { describeFabricDefinition } from './describeFabricDefinition';
+
 /** What a row, card or page shows of a fabric. */
 export function createFabrics(dependencies: {
   access: AccessRoom;

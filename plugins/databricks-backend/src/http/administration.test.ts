@@ -226,10 +226,13 @@ describe('administration from nothing', () => {
       fields: ['title', 'appConnection'],
     });
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
-    expect([body.ownAppConnection, seen.body.ownAppConnection]).toEqual([
-      undefined,
-      'main',
-    ]);
+    expect([
+      body.definition.appConnection,
+      seen.body.definition.appConnection,
+    ]).toEqual([undefined, 'main']);
+    expect(seen.body.definition).toEqual(changed.body);
+    const others = await plugin.as(bob).get(url('/fabrics/new'));
+    expect(others.body).not.toHaveProperty('definition');
     const { etag } = changed.body;
     const away = { ...fabric(), owner: 'group:default/marketing' };
     expect((await put('/fabrics/new', away, etag, alice)).status).toBe(403);
@@ -267,7 +270,9 @@ describe('administration from nothing', () => {
       secretExpiresAt: '2031-01-01',
     });
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
-    expect(seen.body.servicePrincipal).toEqual(kept.body.servicePrincipal);
+    expect(seen.body.definition).toEqual(kept.body);
+    const { scopes: _, ...servicePrincipal } = kept.body.servicePrincipal;
+    expect(seen.body.servicePrincipal).toEqual(servicePrincipal);
     const tested = await plugin
       .as(alice)
       .post(url('/fabrics/new/test'))

@@ -14,11 +14,16 @@ export function appConnectionProblem(
     const { name, secretUnavailable } = appConnection;
     return (
       secretUnavailable &&
-      secretProblem(`the app connection '${name}'`, secretUnavailable)
+      secretProblem(`the app connection '${name}'`, secretUnavailable, {
+        appConnection: name,
+      })
     );
   }
   return {
     code: 'not_configured',
+    values: fabric.appConnection
+      ? { appConnection: fabric.appConnection }
+      : undefined,
     message: fabric.appConnection
       ? `The app connection '${fabric.appConnection}' of this fabric does not exist. An admin of the portal can add it.`
       : 'No app connection is set up, or none of several is the default. An admin of the portal can add one.',

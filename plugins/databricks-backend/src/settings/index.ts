@@ -18,9 +18,11 @@ export type {
 export { secretPlace } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
 export { appConnectionProblem } from './appConnectionProblem';
+export { describeProvenance } from './describeProvenance';
 export { identityFor, isSignInNeeded } from './identity';
 export type { Identity } from './identity';
 export { isWorkspaceOf } from './isWorkspaceOf';
+export { issuerOf } from './issuerOf';
 export type { LiveSettings } from './LiveSettings';
 export { etagOfRow } from './mergeDefinitions';
 export { secretExpiry } from './secretExpiry';
@@ -31,6 +33,7 @@ export type {
   ResolvedFabric,
   SettingsSnapshot,
 } from './SettingsSnapshot';
+export { workspaceTitle } from './workspaceTitle';
 
 /**
  * What admins define, in app-config and in the portal, merged and kept up to date.

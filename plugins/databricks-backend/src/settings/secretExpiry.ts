@@ -32,6 +32,7 @@ export function secretExpiry(
   return {
     code: 'service_principal_secret_expires',
     isOver,
+    values: { date: secretExpiresAt, days: String(daysLeft) },
     message: `The secret of the service principal ${expires}. Ask an admin to renew it.`,
   };
 }

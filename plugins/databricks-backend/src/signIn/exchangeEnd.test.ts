@@ -51,7 +51,7 @@ describe('A sign-in whose code was exchanged', () => {
     await plugin.connect(alice, { person: 'ada@example.com' });
     await plugin.connect(alice, { person: 'grace@example.com' });
     const { body } = await plugin.as(alice).get('/api/databricks/fabrics');
-    expect(body.items[0].connection).toMatchObject({
+    expect(body.issuers[0].connection).toMatchObject({
       databricksUser: { userName: 'grace@example.com' },
       replacedUserName: 'ada@example.com',
     });

@@ -1,4 +1,4 @@
-import { resolveFabricTarget } from './fabricTarget';
+import { resolveFabricTarget } from './resolveFabricTarget';
 
 const WORKSPACE = 'https://adb-1.7.azuredatabricks.net';
 const JDBC =

@@ -4,7 +4,11 @@ import type {
   DatabricksApi,
 } from '@backstage-databricks/plugin-databricks-common';
 
-/** The client of the Databricks backend plugin, in both frontend systems. */
+/**
+ * The client of the Databricks backend plugin, in both frontend systems.
+ *
+ * @public
+ */
 export const databricksApiRef = createApiRef<
   DatabricksApi & DatabricksAdminApi
 >().with({
