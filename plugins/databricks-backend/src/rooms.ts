@@ -22,15 +22,14 @@ import { DatabricksConfig, readDatabricksConfig, askKeySource, KeySource } from 
 import { connectionResources } from './connections';
 import { openDatabase } from './database';
 import { createWorkspaceClient } from './databricks';
-import { checkKeys, DatabaseKeyCheckStore, Sealer } from './encryption';
+import { checkKeys, DatabaseKeyCheckStore, DatabaseSweepStore, Sealer, Sweep } from './encryption';
 import { Fabrics, fabricResources } from './fabrics';
-import { FabricTokens, createGrants, tokenResources, recordRenewal } from './grants';
+import { FabricTokens, createGrants, tokenResources, recordRenewal, sealedTokens } from './grants';
 import { CallbackOptions, Resource } from './http';
 import { AuditTrail, ChangeSignals, DatabricksMetrics, ScheduledTask } from './portal';
 import { FabricProbe } from './probes';
-import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings } from './settings';
-import { signInResources, DatabaseSignInStore, removeOldSignIns, SignInExchange, SignIns } from './signIn';
-import { createStoredCounts } from './storedCounts';
+import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings, sealedSecrets } from './settings';
+import { signInResources, DatabaseSignInStore, sealedVerifiers, SignInExchange, SignIns } from './signIn';
 
 /**
  * Of one address at one replica. An office behind one address makes a few; guessing 256 bits of state would need all
@@ -108,7 +107,17 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
   const audit = new AuditTrail(services);
   const changeSignals = new ChangeSignals(services);
   const metrics = new DatabricksMetrics(services);
-  metrics.observe(createStoredCounts({ knex, sealer }));
+  const sweep = new Sweep({
+    store: new DatabaseSweepStore({
+      knex,
+      tables: [sealedTokens, sealedVerifiers, sealedSecrets],
+    }),
+    sealer,
+    logger,
+    onSwept: result => {
+      audit.note('encryption-sweep', { meta: result }).catch(() => {});
+    },
+  });
   const callers = new Callers({ ...services, settings });
   const access = new Access({
     permissions: services.permissions,
@@ -126,6 +135,13 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
       logger,
       onRenewal: event => recordRenewal(event, { audit, metrics }),
     });
+  metrics.observe({
+    connections: () => grants.countByStatus(),
+    valuesUnreadable: async () =>
+      (await sweep.keys())
+        .filter(it => !it.available)
+        .reduce((sum, { values }) => sum + values, 0),
+  });
   const tokens = new FabricTokens({ settings, engine, metrics });
   const fabricTest = new FabricProbe({ tokens, databricks });
   const fabrics = new Fabrics({
@@ -165,6 +181,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     secrets,
     servicePrincipals,
     settings,
+    sweep,
     tokens,
   });
   const rooms = {
@@ -204,7 +221,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
         id: 'databricks-remove-old-sign-ins',
         everyMinutes: 60,
         run: async signal => {
-          await removeOldSignIns(knex, signal);
+          await signInStore.removeOld(signal);
         },
       },
       ...administration.tasks,

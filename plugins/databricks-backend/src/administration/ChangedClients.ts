@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { ClientConnections } from '../connections';
 import { LiveSettings } from '../settings';
 
 /*
@@ -23,12 +24,6 @@ import { LiveSettings } from '../settings';
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
 const REPEAT_FOR_MS = 60_000;
-
-/** Connections to end: of a client ID, or of all but one that were made before this process began. */
-export type ClientConnections = { appConnection: string } & (
-  | { clientId: string }
-  | { otherThan: string; startedMsAgo: number }
-);
 
 type Due = { appConnection: string; until: number } & (
   | { clientId: string }

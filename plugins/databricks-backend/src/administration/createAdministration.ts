@@ -3,14 +3,13 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { Access, Callers } from '../access';
 import { settingsResources, SettingsOverview } from '../checks';
-import { ConnectionAdmin, DatabaseConnectionAdminStore, DatabaseKnownUserStore, RemovedUsers, adminConnectionResources } from '../connections';
+import { ConnectionAdmin, DatabaseConnectionStore, DatabaseConnectionUpkeepStore, DatabaseKnownUserStore, RemovedUsers, adminConnectionResources } from '../connections';
 import { WorkspaceClient } from '../databricks';
-import { DatabaseSweepStore, Sealer, Sweep } from '../encryption';
+import { Sealer, Sweep } from '../encryption';
 import { FabricTokens, ServicePrincipals, TokenEngine } from '../grants';
 import { Resource } from '../http';
 import { AuditTrail, ChangeSignals, ScheduledTask } from '../portal';
 import { AppConnectionProbe, FabricDryRun, WorkspaceProbe } from '../probes';
-import { sealedTables } from '../sealedTables';
 import { DatabaseDefinitionStore, DefinitionSecrets, LiveSettings } from '../settings';
 import { redirectUri, RedirectPath } from '../signIn';
 import { AppConnectionChanges } from './AppConnectionChanges';
@@ -46,19 +45,11 @@ export function createAdministration(options: {
   secrets: DefinitionSecrets;
   servicePrincipals: ServicePrincipals;
   settings: LiveSettings;
+  sweep: Sweep;
   tokens: FabricTokens;
 }): Administration {
-  const { knex, logger, sealer, settings } = options;
-  const connectionStore = new DatabaseConnectionAdminStore(options);
-  const sweep = new Sweep({
-    store: new DatabaseSweepStore({ knex, tables: sealedTables }),
-    tables: sealedTables,
-    sealer,
-    logger,
-    onSwept: result => {
-      options.audit.note('encryption-sweep', { meta: result }).catch(() => {});
-    },
-  });
+  const { knex, settings, sweep } = options;
+  const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   const probe = new WorkspaceProbe(options);
   const redirectUrls = () => {
     const { config } = settings.current();
@@ -70,14 +61,15 @@ export function createAdministration(options: {
   const changes = new DefinitionChanges(options);
   const connectionAdmin = new ConnectionAdmin({
     ...options,
-    store: connectionStore,
+    store: new DatabaseConnectionStore(options),
+    upkeep,
   });
   const changedClients = new ChangedClients({
     ...options,
     end: async connections => {
       const { appConnection } = connections;
       const reason = 'app_connection_changed';
-      await connectionStore.endOfChangedClient(connections, ended =>
+      await upkeep.endOfChangedClient(connections, ended =>
         options.audit.note('connection-end', {
           meta: { appConnection, reason, ended },
         }),
@@ -92,7 +84,7 @@ export function createAdministration(options: {
       clientReplaced: (...changed) => changedClients.replaced(...changed),
       clientRemoved: (...removed) => changedClients.removed(...removed),
       endConnections: async appConnection =>
-        (await connectionAdmin.end({ appConnection })).length,
+        (await connectionAdmin.remove({ appConnection })).length,
     }),
     appConnectionTest: new AppConnectionProbe({
       ...options,
@@ -127,7 +119,6 @@ export function createAdministration(options: {
       },
       databaseClient: String(knex.client.config.client),
     }),
-    sweep,
   };
   const removedUsers = new RemovedUsers({
     ...rooms,

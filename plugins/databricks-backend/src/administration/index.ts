@@ -1,2 +1,1 @@
-export type { ClientConnections } from './ChangedClients';
 export { createAdministration } from './createAdministration';

@@ -6,7 +6,7 @@ import { DatabricksServiceError } from '../errors';
 import { idParameter, Resource } from '../http';
 import { AuditTrail } from '../portal';
 import { ConnectionAdmin } from './ConnectionAdmin';
-import { ConnectionFilter } from './DatabaseConnectionAdminStore';
+import { ConnectionFilter } from './DatabaseConnectionStore';
 
 const NOT_FOUND = 'There is no such connection.';
 
@@ -58,9 +58,7 @@ export function adminConnectionResources(options: {
         const [only] = connections;
         return {
           ...filter,
-          ...(only && connections.length === 1
-            ? { user: only.userEntityRef }
-            : {}),
+          ...(only && connections.length === 1 ? { user: only.owner } : {}),
           ended: connections.length,
         };
       },

@@ -4,12 +4,12 @@ import {
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
 import { ResolvedAppConnection } from '../settings';
-import { ListedConnection } from './DatabaseConnectionStore';
+import { UserConnection } from './UserConnection';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 
 /** What its user sees of a connection. */
 export function describeConnection(options: {
-  connection: ListedConnection;
+  connection: UserConnection;
   /** Undefined when it was removed. */
   appConnection: ResolvedAppConnection | undefined;
   fabrics: string[];
@@ -24,7 +24,7 @@ export function describeConnection(options: {
   return {
     id: connection.id,
     status: statusOf(connection, reason, expiresAtMs, nowMs, appConnection),
-    workspaceUrl: connection.workspaceUrl,
+    workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
     ...(connection.previousUserName
@@ -35,8 +35,8 @@ export function describeConnection(options: {
     ...(connection.refreshedAtMs
       ? { lastRefreshedAt: toIso(connection.refreshedAtMs) }
       : {}),
-    ...(connection.accessTokenExpiresAtMs
-      ? { accessTokenExpiresAt: toIso(connection.accessTokenExpiresAtMs) }
+    ...(connection.expiresAtMs
+      ? { accessTokenExpiresAt: toIso(connection.expiresAtMs) }
       : {}),
     ...(expiresAtMs ? { signInExpiresAt: toIso(expiresAtMs) } : {}),
     ...(reason ? { reason } : {}),
@@ -53,7 +53,7 @@ const endReasons: Record<string, string | undefined> = {
 };
 
 function reasonOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
   if (connection.status === 'connected') {
@@ -73,6 +73,15 @@ function reasonOf(
         return problem('credentials_unreadable');
     }
   }
+  if (connection.reasonCode === 'ended_by_admin') {
+    const { endedReason } = connection;
+    return {
+      code: 'ended_by_admin',
+      message: `An admin of the portal has ended your connection${
+        endedReason ? ` and wrote: '${endedReason}'` : ''
+      }. Reconnect on the card of the fabric.`,
+    };
+  }
   return {
     code: connection.reasonCode ?? 'reconnect_required',
     message:
@@ -82,7 +91,7 @@ function reasonOf(
 }
 
 function statusOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   reason: Problem | undefined,
   expiresAtMs: number | undefined,
   nowMs: number,

@@ -2,7 +2,7 @@ import {
   Fabric,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { describeConnection, ListedConnection } from '../connections';
+import { describeConnection, UserConnection } from '../connections';
 import { servicePrincipalRejected, ServicePrincipalState } from '../grants';
 import { ResolvedAppConnection, ResolvedFabric, secretExpiry, secretProblem, identityFor, isSignInNeeded, appConnectionProblem } from '../settings';
 
@@ -10,7 +10,7 @@ import { ResolvedAppConnection, ResolvedFabric, secretExpiry, secretProblem, ide
 export function describeFabric(options: {
   fabric: ResolvedFabric;
   appConnection: ResolvedAppConnection | undefined;
-  connection: ListedConnection | undefined;
+  connection: UserConnection | undefined;
   /** Names of the fabrics that the connection serves. */
   connectedFabrics: string[];
   /** What Databricks thought of the service principal, where there is one. */

@@ -1,12 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { Connections, ConnectionUses, DatabaseConnectionStore, DatabaseKeepAliveStore, KeepAlive, removeDeadGrants, removeStrandedGrants } from '../connections';
+import { Connections, DatabaseConnectionStore, DatabaseConnectionUpkeepStore, KeepAlive } from '../connections';
 import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { ScheduledTask } from '../portal';
 import { LiveSettings } from '../settings';
+import { ConnectionUses } from './ConnectionUses';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { GrantReader } from './GrantReader';
 import { PatientWrites } from './PatientWrites';
 import { ServicePrincipals } from './ServicePrincipals';
@@ -32,13 +32,9 @@ export function createTokenEngine(
   },
 ): TokenEngine {
   const store = new DatabaseGrantStore(options);
-  const vault = new TokenVault(options);
+  const vault = new TokenVault({ ...options, store });
   return new TokenEngine({
-    reader: new GrantReader({
-      store,
-      servicePrincipals: new DatabaseServicePrincipalStore(options),
-      vault,
-    }),
+    reader: new GrantReader({ store, vault }),
     vault,
     patienceMs: options.patienceMs,
     memory: new TokenMemory(),
@@ -56,11 +52,13 @@ export function createGrants(options: GrantsOptions): {
   tasks: ScheduledTask[];
 } {
   const { knex } = options;
+  const store = new DatabaseGrantStore({ knex });
+  const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   const grants = new DatabaseConnectionStore(options);
   const engine = createTokenEngine(options);
   const keepAlive = new KeepAlive({
     ...options,
-    store: new DatabaseKeepAliveStore({ knex }),
+    store: upkeep,
     engine,
   });
   return {
@@ -68,8 +66,8 @@ export function createGrants(options: GrantsOptions): {
     engine,
     connections: new Connections({ ...options, store: grants, engine }),
     servicePrincipals: new ServicePrincipals({
-      store: new DatabaseServicePrincipalStore({ knex }),
-      vault: new TokenVault(options),
+      store,
+      vault: new TokenVault({ ...options, store }),
     }),
     tasks: [
       {
@@ -83,14 +81,14 @@ export function createGrants(options: GrantsOptions): {
         run: async signal => {
           const { settings } = options;
           const { appConnections } = settings.current();
-          await removeDeadGrants(knex, [...appConnections.values()], signal);
+          await upkeep.removeDead([...appConnections.values()], signal);
           // What is known may be old: whoever cannot ask now asks an hour later
           await settings.reload();
           const names = [
             ...settings.current().appConnections.keys(),
             ...settings.storedNames('appConnection'),
           ];
-          await removeStrandedGrants(knex, names, signal);
+          await upkeep.removeStranded(names, signal);
         },
       },
       {

@@ -311,7 +311,13 @@ describe('administration from nothing', () => {
     expect((await remove(byUser)).body).toEqual({ ended: 1 });
     expect((await remove('/admin/connections/unknown')).status).toBe(404);
     expect((await remove('/admin/connections')).status).toBe(400);
-    const { id } = (await search('')).body.items[0];
+    expect((await search('?status=reconnect_required')).body.items).toEqual([
+      expect.objectContaining({
+        user: 'user:default/mallory',
+        reason: expect.objectContaining({ code: 'ended_by_admin' }),
+      }),
+    ]);
+    const { id } = (await search('?status=connected')).body.items[0];
     expect((await remove(`/admin/connections/${id}`)).body).toEqual({
       ended: 1,
     });

@@ -5,12 +5,15 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { RenewalEvent } from '../grants';
 
+/** Collectors ask several times a minute; what is counted in the database changes in hours. */
+const COUNTED_FOR_MS = 60_000;
+
 /** What is counted in the database, now and then. */
 export type StoredCounts = {
   /** Connections by their status. */
-  connections: ReadonlyMap<string, number>;
+  connections(): Promise<ReadonlyMap<string, number>>;
   /** Sealed values whose key is not configured. */
-  valuesUnreadable: number;
+  valuesUnreadable(): Promise<number>;
 };
 
 /** Every metric of this plugin. No user, fabric or workspace is an attribute: their number has no bound. */
@@ -57,17 +60,18 @@ export class DatabricksMetrics {
     this.#signIns.add(1, { status });
   }
 
-  /** @param count - asked whenever the metrics are collected; every replica tells the same */
-  observe(count: () => Promise<StoredCounts | undefined>): void {
+  /** Every replica tells the same. Where the database does not answer, there is nothing to tell. */
+  observe(counts: StoredCounts): void {
+    const connections = onceAMinute(counts.connections);
+    const valuesUnreadable = onceAMinute(counts.valuesUnreadable);
     this.#metrics
       .createObservableGauge('databricks.connections', {
         description: 'Connections of users, by status',
         unit: '{connection}',
       })
       .addCallback(async result => {
-        for (const [status, connections] of (await count())?.connections ??
-          []) {
-          result.observe(connections, { status });
+        for (const [status, number] of (await connections()) ?? []) {
+          result.observe(number, { status });
         }
       });
     this.#metrics
@@ -76,10 +80,22 @@ export class DatabricksMetrics {
         unit: '{value}',
       })
       .addCallback(async result => {
-        const counts = await count();
-        if (counts) {
-          result.observe(counts.valuesUnreadable);
+        const values = await valuesUnreadable();
+        if (values !== undefined) {
+          result.observe(values);
         }
       });
   }
+}
+
+function onceAMinute<T>(count: () => Promise<T>) {
+  let counted: Promise<T | undefined> | undefined;
+  let countedAt = 0;
+  return async () => {
+    if (!counted || performance.now() - countedAt > COUNTED_FOR_MS) {
+      countedAt = performance.now();
+      counted = count().catch(() => undefined);
+    }
+    return counted;
+  };
 }

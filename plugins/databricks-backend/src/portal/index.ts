@@ -1,7 +1,6 @@
 export { AuditTrail } from './AuditTrail';
 export { ChangeSignals } from './ChangeSignals';
 export { DatabricksMetrics } from './DatabricksMetrics';
-export type { StoredCounts } from './DatabricksMetrics';
 export { askPortal } from './askPortal';
 export { scheduleTasks } from './scheduleTasks';
 export type { ScheduledTask } from './scheduleTasks';

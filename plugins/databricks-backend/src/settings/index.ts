@@ -1,6 +1,6 @@
 export { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
 export type { DefinitionChange, DefinitionKind, StoredDefinition } from './DatabaseDefinitionStore';
-export { DefinitionSecrets, secretPlace } from './DefinitionSecrets';
+export { DefinitionSecrets, sealedSecrets } from './DefinitionSecrets';
 export { LiveSettings } from './LiveSettings';
 export type { Provenance, ResolvedAppConnection, ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
 export { identityFor, isSignInNeeded } from './identity';

@@ -1,6 +1,5 @@
 import { Problem } from '@backstage-databricks/plugin-databricks-common';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '../database';
 
 /** Time to get a second secret, switch and remove the first, also where somebody else has to approve it. */
 const WARN_DAYS = 30;

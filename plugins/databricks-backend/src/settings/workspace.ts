@@ -9,11 +9,11 @@ import { secretProblem } from './secretProblem';
 /** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
 export function isWorkspaceOf(
   fabric: ResolvedFabric,
-  other: { workspaceUrl: string; appConnection: string },
+  other: { issuer: string; appConnection: string },
 ): boolean {
   return (
     isSignInNeeded(fabric) &&
-    fabric.workspaceUrl === other.workspaceUrl &&
+    fabric.workspaceUrl === other.issuer &&
     fabric.appConnection === other.appConnection
   );
 }

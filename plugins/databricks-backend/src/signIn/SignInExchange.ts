@@ -82,12 +82,12 @@ export class SignInExchange {
       throw new SignInFailure('missing_scopes');
     }
     const databricksUser = await this.#options.databricks.getCurrentUser({
-      workspaceUrl: signIn.workspaceUrl,
+      workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
     const replacedUserName = await this.#store(signIn, {
       userEntityRef: signIn.userEntityRef,
-      workspaceUrl: signIn.workspaceUrl,
+      issuer: signIn.issuer,
       appConnection: signIn.appConnection,
       clientId: signIn.clientId,
       databricksUser,
@@ -113,10 +113,10 @@ export class SignInExchange {
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
-    const { workspaceUrl, clientId, redirectUri, scopes } = signIn;
+    const { issuer, clientId, redirectUri, scopes } = signIn;
     try {
       return await this.#options.databricks.exchangeAuthorizationCode({
-        workspaceUrl,
+        workspaceUrl: issuer,
         clientId,
         clientSecret,
         redirectUri,
@@ -192,9 +192,12 @@ export class SignInExchange {
         ? grants.putConnection(trx, connection)
         : undefined,
     );
-    return stored
-      ? stored.replacedUserName
-      : (await grants.findConnection(connection))?.previousUserName;
+    if (stored) {
+      return stored.replacedUserName;
+    }
+    const { userEntityRef: user, issuer, appConnection } = connection;
+    const { connections } = await grants.list({ user, issuer, appConnection });
+    return connections[0]?.previousUserName;
   }
 }
 

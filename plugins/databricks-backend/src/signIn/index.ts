@@ -1,8 +1,7 @@
-export { DatabaseSignInStore } from './DatabaseSignInStore';
+export { DatabaseSignInStore, sealedVerifiers } from './DatabaseSignInStore';
 export type { RedirectPath } from './SignIn';
 export { SignInExchange } from './SignInExchange';
 export { SignIns } from './SignIns';
 export { callbackHandler } from './callback';
 export { callbackPath, redirectUri } from './redirect';
-export { removeOldSignIns } from './removeOldSignIns';
 export { signInResources } from './routes';

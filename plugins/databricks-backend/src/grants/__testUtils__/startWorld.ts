@@ -5,9 +5,9 @@ import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionSto
 import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption/Sealer';
+import { sealedTokens } from '../DatabaseGrantStore';
 import { TokenEngine } from '../TokenEngine';
 import { createTokenEngine } from '../createGrants';
-import { tokenPlace } from '../tokenPlace';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
 import { appConnectionOf } from './startGrants';
 
@@ -67,7 +67,7 @@ export async function startWorld() {
         store.putConnection(trx, {
           requestedAt: performance.now(),
           userEntityRef: user,
-          workspaceUrl: WORKSPACE,
+          issuer: WORKSPACE,
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: user, userName: user },
@@ -151,7 +151,7 @@ export async function startWorld() {
           row?.refresh_token &&
           sealer.open(
             'tokens',
-            tokenPlace('refresh_token', row),
+            sealedTokens.place(row, 'refresh_token'),
             row.refresh_token,
           ),
       };
