@@ -98,14 +98,14 @@ export async function startWorld() {
       replicas[replica] = start();
       replicas[1 - replica] = start();
       asked.splice(0);
-      for (const { owner } of await knex('grants').whereNotNull(
-        'lease_until',
-      )) {
+      // In one statement: what the killed replica had still in hand may take a lease in between
+      const leased: { owner: string }[] = await knex('grants')
+        .whereNotNull('lease_until')
+        .update({ lease_until: databaseNow(knex) })
+        .returning('owner');
+      for (const { owner } of leased) {
         databricks.met.add(signIns.get(owner)!);
       }
-      await knex('grants')
-        .whereNotNull('lease_until')
-        .update({ lease_until: databaseNow(knex) });
     },
     /** The newest pair wins: generations only grow, within one row. */
     async checkGenerations() {
