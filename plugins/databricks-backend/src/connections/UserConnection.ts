@@ -23,8 +23,6 @@ export function connectionOf(
   keyIds: string[],
 ): UserConnection {
   const { accessToken, refreshToken, ...grant } = grantOf(row);
-  const isKeyMissing =
-    grant.keyId !== undefined && !keyIds.includes(grant.keyId);
   return {
     ...grant,
     appConnection: row.app_connection ?? '',
@@ -38,11 +36,17 @@ export function connectionOf(
     endedReason: row.ended_reason ?? undefined,
     connectedAtMs: toEpochMs(row.connected_at),
     refreshedAtMs: toEpochMs(row.refreshed_at),
-    unreadable: isKeyMissing
-      ? 'key_unavailable'
-      : grant.unreadableAtMs === undefined
-      ? undefined
-      : 'unreadable',
+    unreadable: whyUnreadable(grant, keyIds),
     unreachable: isUnreachable(grant),
   };
+}
+
+function whyUnreadable(
+  { keyId, unreadableAtMs }: Pick<Grant, 'keyId' | 'unreadableAtMs'>,
+  keyIds: string[],
+): UserConnection['unreadable'] {
+  if (keyId !== undefined && !keyIds.includes(keyId)) {
+    return 'key_unavailable';
+  }
+  return unreadableAtMs === undefined ? undefined : 'unreadable';
 }

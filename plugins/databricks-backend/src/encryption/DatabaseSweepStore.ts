@@ -74,17 +74,11 @@ export class DatabaseSweepStore {
       this.#valuesUnder(sealed, [keyId])
         .modify(query => {
           if (after) {
-            const [first, second] = sealed.key;
-            query.andWhere(builder => {
-              builder.where(first, '>', String(after[first]));
-              if (second) {
-                builder.orWhere(same =>
-                  same
-                    .where(first, String(after[first]))
-                    .andWhere(second, '>', String(after[second])),
-                );
-              }
-            });
+            const { key } = sealed;
+            query.whereRaw(
+              `(${key.map(() => '??')}) > (${key.map(() => '?')})`,
+              [...key, ...key.map(it => String(after[it]))],
+            );
           }
         })
         .orderBy([...sealed.key])

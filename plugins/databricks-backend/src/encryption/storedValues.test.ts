@@ -67,7 +67,7 @@ describe.each(databases.eachSupportedId())('Stored tokens on %s', id => {
     ['of another format', it => it.refresh_token.replace('dbx1', 'dbx0')],
     ['in clear', () => 'doau1234567890'],
   ])(
-    'that are replaced by one %s do not open when they are wanted, are kept, and disturb nobody else',
+    'that are replaced by one %s do not open, are kept, and disturb nobody else',
     async (_, change) => {
       const mine = await rowOf('user:default/alice');
       const changed = change(mine, await rowOf('user:default/bob'));

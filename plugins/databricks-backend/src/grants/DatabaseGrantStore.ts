@@ -1,13 +1,14 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import {
+  DAY_MS,
   databaseNow,
   databaseNowPlus,
   toEpochMs,
   withDeadline,
 } from '../database';
 import { keyIdOf, SealedTable } from '../encryption';
-import { Grant, GrantHolder } from './Grant';
+import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { DbGrantRow, ERASED_TOKENS, grantOf } from './GrantRow';
 import { RefreshFailure } from './refreshFailure';
 
@@ -15,7 +16,7 @@ import { RefreshFailure } from './refreshFailure';
 export const LEASE_MS = 30_000;
 
 /** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
-export const USE_NOTE_MS = 12 * 60 * 60 * 1000;
+export const USE_NOTE_MS = DAY_MS / 2;
 
 /** What is sealed in `grants`, and what it is bound to. */
 export const sealedTokens = {
@@ -50,8 +51,6 @@ export type SealedTokens = {
   expiresAtMs: number;
   scopes: string[];
 };
-
-type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
 
 /** What the row of a service principal tells, without its token. */
 export type ServicePrincipalGrant = Pick<

@@ -21,6 +21,9 @@ export type GrantHolder =
       scopes: readonly string[];
     };
 
+/** A holder that is a service principal. */
+export type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
+
 /** A grant as it is kept. Instants are epoch milliseconds of the database. */
 export type Grant = {
   id: string;

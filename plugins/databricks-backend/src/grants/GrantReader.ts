@@ -1,6 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { Grant, GrantHolder } from './Grant';
+import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
@@ -32,7 +32,7 @@ export class GrantReader {
   }
 
   async #readServicePrincipal(
-    holder: GrantHolder & { kind: 'servicePrincipal' },
+    holder: ServicePrincipalHolder,
   ): Promise<Grant | undefined> {
     const hashes = this.#vault.definitionHashes(holder);
     const grant = await this.#store.read(holder, hashes);

@@ -3,11 +3,9 @@ import {
   DatabaseGrantStore,
   ServicePrincipalGrant,
 } from './DatabaseGrantStore';
-import { GrantHolder } from './Grant';
+import { ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';
-
-type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
 
 /** What Databricks thought of a fabric's service principal, as it is defined now. */
 export type ServicePrincipalState = {

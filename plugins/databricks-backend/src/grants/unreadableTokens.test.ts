@@ -126,13 +126,16 @@ describe.each(databases.eachSupportedId())(
       const store = new DatabaseGrantStore(grants);
       await write({ access_token: before.refresh_token });
       const grant = (await store.read(alice))!;
-      for (const noteReadable of [
+      const open = (noteReadable: () => Promise<void>) => () =>
+        new TokenVault({
+          sealer: grants.sealer,
+          store: { noteReadable },
+        }).accessToken(grant, alice);
+      for (const note of [
         () => new Promise<void>(() => {}),
         () => Promise.reject(new Error('The database is away')),
       ]) {
-        const { sealer } = grants;
-        const vault = new TokenVault({ sealer, store: { noteReadable } });
-        expect(() => vault.accessToken(grant, alice)).toThrow(
+        expect(open(note)).toThrow(
           expect.objectContaining({ code: 'credentials_unreadable' }),
         );
       }

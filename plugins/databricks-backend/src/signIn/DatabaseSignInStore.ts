@@ -50,14 +50,14 @@ export const sealedVerifiers = {
 type DbSignInRow = {
   id: string;
   user_entity_ref: string;
-  redirect_path: string;
+  redirect_path: RedirectPath;
   redirect_uri: string;
   fabric: string | null;
   issuer: string;
   app_connection: string;
   client_id: string;
   scopes: string;
-  display: string;
+  display: StartedSignIn['display'];
   return_to: string | null;
   code_verifier: string | null;
   browser_hash: string;
@@ -219,19 +219,12 @@ export class DatabaseSignInStore {
     userEntityRef: string,
     id: string,
   ): Promise<SignInStanding | undefined> {
-    const row:
-      | (Pick<
-          DbSignInRow,
-          'status' | 'error_code' | 'expires_at' | 'consumed_at'
-        > & { now_ms: string | number })
-      | undefined = await withDeadline(
-      this.#knex('sign_ins')
-        .where({ id, user_entity_ref: userEntityRef })
-        .select('status', 'error_code', 'expires_at', 'consumed_at', {
-          now_ms: databaseNow(this.#knex),
-        })
-        .first(),
-    );
+    const row: (DbSignInRow & { now_ms: string | number }) | undefined =
+      await withDeadline(
+        this.#knex('sign_ins')
+          .where({ id, user_entity_ref: userEntityRef })
+          .first('sign_ins.*', { now_ms: databaseNow(this.#knex) }),
+      );
     if (!row) {
       return undefined;
     }
@@ -242,11 +235,8 @@ export class DatabaseSignInStore {
     );
     const expired =
       row.status === 'pending' && endsAtMs <= toEpochMs(row.now_ms);
-    return {
-      id,
-      status: expired ? 'expired' : row.status,
-      errorCode: row.error_code ?? undefined,
-    };
+    const status = expired ? 'expired' : row.status;
+    return { id, status, errorCode: row.error_code ?? undefined };
   }
 
   /** Removes those that ended, one way or another, more than a day ago. */
@@ -293,14 +283,14 @@ function mapRow(row: DbSignInRow): StartedSignIn {
   return {
     id: row.id,
     userEntityRef: row.user_entity_ref,
-    redirectPath: row.redirect_path as RedirectPath,
+    redirectPath: row.redirect_path,
     redirectUri: row.redirect_uri,
     fabric: row.fabric ?? undefined,
     issuer: row.issuer,
     appConnection: row.app_connection,
     clientId: row.client_id,
     scopes: row.scopes.split(' '),
-    display: row.display as StartedSignIn['display'],
+    display: row.display,
     returnTo: row.return_to ?? undefined,
   };
 }
