@@ -15,13 +15,12 @@ import { openDatabase } from './database';
 import { createWorkspaceClient } from './databricks';
 import { createSealer, createSweep } from './encryption';
 import { createFabrics } from './fabrics';
-import { createGrants } from './grants';
+import { createGrants, sealedTokens } from './grants';
 import { createRootPage, createRouter } from './http';
 import { createPortal } from './portal';
 import { createProbes } from './probes';
-import { sealedTables } from './sealedTables';
-import { createSettings } from './settings';
-import { CALLBACK_ROUTE_PATH, createSignIn } from './signIn';
+import { createSettings, sealedSecrets } from './settings';
+import { CALLBACK_ROUTE_PATH, createSignIn, sealedVerifiers } from './signIn';
 
 const deps = {
   auditor: coreServices.auditor,
@@ -78,7 +77,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
   const { sweep, tasks } = createSweep({
     base,
     portal,
-    tables: sealedTables,
+    tables: [sealedTokens, sealedVerifiers, sealedSecrets],
   });
   const probes = createProbes({ base, access, grants });
   const checks = createChecks({

@@ -63,7 +63,7 @@ describe('Tokens while PostgreSQL or a process is in trouble', () => {
 
   const grant = async ({ url } = portal.simulator) => {
     const { rows } = await portal.database.query(
-      'select * from grants where workspace_url = $1',
+      'select * from grants where issuer = $1',
       [url],
     );
     return rows[0];

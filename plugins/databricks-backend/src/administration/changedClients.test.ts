@@ -7,8 +7,8 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
-import { ClientConnections } from '../connections/DatabaseConnectionAdminStore';
 import { SettingsSnapshot } from '../settings/SettingsSnapshot';
+import { ClientConnections } from '../connections';
 import { ChangedClients } from './ChangedClients';
 
 const NEXT_CLIENT_ID = '99999999-2222-3333-4444-555555555555';

@@ -25,7 +25,7 @@ export function createAdministration(dependencies: {
     logger: LoggerService;
   };
   checks: Pick<ChecksRoom, 'settingsOverview'>;
-  connections: Pick<ConnectionsRoom, 'adminStore' | 'connectionAdmin'>;
+  connections: Pick<ConnectionsRoom, 'connectionAdmin' | 'upkeep'>;
   defined: SettingsRoom;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
@@ -36,7 +36,7 @@ export function createAdministration(dependencies: {
   const { sweep } = dependencies;
   const { access, callers } = dependencies.access;
   const { settingsOverview } = dependencies.checks;
-  const { adminStore, connectionAdmin } = dependencies.connections;
+  const { connectionAdmin, upkeep } = dependencies.connections;
   const { settings, definitions, secrets } = dependencies.defined;
   const { tokens } = dependencies.grants;
   const { audit, changeSignals } = dependencies.portal;
@@ -47,7 +47,7 @@ export function createAdministration(dependencies: {
     async end(connections) {
       const { appConnection } = connections;
       const reason = 'app_connection_changed';
-      await adminStore.endOfChangedClient(connections, ended =>
+      await upkeep.endOfChangedClient(connections, ended =>
         audit.note('connection-end', {
           meta: { appConnection, reason, ended },
         }),

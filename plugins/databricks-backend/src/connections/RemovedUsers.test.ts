@@ -45,7 +45,7 @@ describe('users who leave the catalog', () => {
       } as unknown as CatalogService,
       store: new DatabaseKnownUserStore({ knex: plugin.knex }),
       connectionAdmin: {
-        end: async (filter: unknown) => {
+        remove: async (filter: unknown) => {
           ended.push(filter);
           return [];
         },

@@ -9,7 +9,7 @@ import { CallerKinds } from '../access';
 import { DatabricksServiceError } from '../errors';
 import { defineRoute, Route } from '../http';
 import { ConnectionAdmin } from './ConnectionAdmin';
-import { ConnectionFilter } from './DatabaseConnectionAdminStore';
+import { ConnectionFilter } from './DatabaseConnectionStore';
 
 const NOT_FOUND = 'There is no such connection.';
 
@@ -73,8 +73,7 @@ export function connectionAdminRoutes(options: {
     meta: () => ({}),
     describe: ({ filter, connections }: Awaited<ReturnType<typeof end>>) => ({
       ...filter,
-      user:
-        connections.length === 1 ? connections[0].userEntityRef : filter.user,
+      user: connections.length === 1 ? connections[0].owner : filter.user,
       ended: connections.length,
     }),
   };

@@ -4,12 +4,12 @@ import {
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
 import { issuerOf, ResolvedAppConnection } from '../settings';
-import { ListedConnection } from './DatabaseConnectionStore';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
+import { UserConnection } from './UserConnection';
 
 /** What its user sees of a connection. */
 export function describeConnection(options: {
-  connection: ListedConnection;
+  connection: UserConnection;
   /** Undefined when it was removed. */
   appConnection: ResolvedAppConnection | undefined;
   fabrics: string[];
@@ -21,19 +21,22 @@ export function describeConnection(options: {
       ? signInExpiresAtMs(connection, appConnection)
       : undefined;
   const reason = reasonOf(connection, appConnection);
-  const { id: _, ...issuer } = issuerOf(connection);
+  const { id: _, ...issuer } = issuerOf(
+    connection.issuer,
+    connection.appConnection,
+  );
   return {
     id: connection.id,
     status: statusOf(connection, reason, expiresAtMs, nowMs, appConnection),
     issuer,
-    workspaceUrl: connection.workspaceUrl,
+    workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
     replacedUserName: connection.previousUserName,
     scopes: connection.scopes,
     connectedAt: new Date(connection.connectedAtMs).toISOString(),
     lastRefreshedAt: toIso(connection.refreshedAtMs),
-    accessTokenExpiresAt: toIso(connection.accessTokenExpiresAtMs),
+    accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
     reason,
     fabrics,
@@ -52,12 +55,22 @@ const REASONS: Record<string, string | undefined> = {
 };
 
 function reasonOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
   const code = reasonCodeOf(connection, appConnection);
   if (code === undefined) {
     return undefined;
+  }
+  if (code === 'ended_by_admin') {
+    const { endedReason: reason } = connection;
+    return {
+      code,
+      message: `An admin of the portal has ended your connection${
+        reason ? ` and wrote: '${reason}'` : ''
+      }. Reconnect on the card of the fabric.`,
+      values: reason ? { reason } : undefined,
+    };
   }
   return {
     code,
@@ -70,7 +83,7 @@ function reasonOf(
 }
 
 function reasonCodeOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   appConnection: ResolvedAppConnection | undefined,
 ): string | undefined {
   if (connection.status === 'reconnect_required') {
@@ -90,7 +103,7 @@ function reasonCodeOf(
 }
 
 function statusOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   reason: Problem | undefined,
   expiresAtMs: number | undefined,
   nowMs: number,

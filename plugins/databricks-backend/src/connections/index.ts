@@ -10,28 +10,20 @@ import { ConnectionAdmin } from './ConnectionAdmin';
 import { connectionAdminRoutes } from './connectionAdminRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { Connections } from './Connections';
-import { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
-import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
-import { connectionsByStatus } from './connectionsByStatus';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { KeepAlive } from './KeepAlive';
-import { removeDeadGrants } from './removeDeadGrants';
 import { RemovedUsers } from './RemovedUsers';
-import { removeStrandedGrants } from './removeStrandedGrants';
 
-export type { ConnectionAdmin } from './ConnectionAdmin';
+export type { AppConnectionFacts, ConnectionAdmin } from './ConnectionAdmin';
 export type { Connections } from './Connections';
-export { ConnectionUses } from './ConnectionUses';
 export type {
   DatabaseConnectionStore,
-  ListedConnection,
   NewConnection,
 } from './DatabaseConnectionStore';
-export type {
-  AppConnectionFacts,
-  ClientConnections,
-} from './DatabaseConnectionAdminStore';
+export type { ClientConnections } from './DatabaseConnectionUpkeepStore';
+export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 
 /** What users hold: list, describe, end, keep alive, clean up. */
@@ -55,19 +47,20 @@ export function createConnections(dependencies: {
   const { engine } = dependencies.grants;
   const { audit, changeSignals, metrics } = dependencies.portal;
   const { auth, catalog, logger } = dependencies.services;
-  metrics.observeConnections(() => connectionsByStatus(knex));
   const store = new DatabaseConnectionStore({ knex, sealer });
-  const adminStore = new DatabaseConnectionAdminStore({ knex, sealer });
+  const upkeep = new DatabaseConnectionUpkeepStore({ knex });
+  metrics.observeConnections(() => store.countByStatus());
   const connections = new Connections({ store, settings, engine });
   const connectionAdmin = new ConnectionAdmin({
-    store: adminStore,
+    store,
+    upkeep,
     settings,
     engine,
     changeSignals,
     sealer,
   });
   const keepAlive = new KeepAlive({
-    store: new DatabaseKeepAliveStore({ knex }),
+    store: upkeep,
     settings,
     engine,
   });
@@ -91,14 +84,14 @@ export function createConnections(dependencies: {
       everyMinutes: 60,
       async run(signal) {
         const { appConnections } = settings.current();
-        await removeDeadGrants(knex, [...appConnections.values()], signal);
+        await upkeep.removeDead([...appConnections.values()], signal);
         // What is known may be old: whoever cannot ask now asks an hour later
         await settings.reload();
         const names = [
           ...settings.current().appConnections.keys(),
           ...settings.storedNames('appConnection'),
         ];
-        await removeStrandedGrants(knex, names, signal);
+        await upkeep.removeStranded(names, signal);
       },
     },
     {
@@ -115,7 +108,7 @@ export function createConnections(dependencies: {
   ];
   return {
     store,
-    adminStore,
+    upkeep,
     connections,
     connectionAdmin,
     routes: [

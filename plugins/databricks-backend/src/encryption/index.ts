@@ -2,17 +2,16 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { DatabricksConfig } from '../config';
 import { PortalRoom, ScheduledTask } from '../portal';
-import { countUnreadable } from './countUnreadable';
 import { checkKeys } from './checkKeys';
 import { DatabaseKeyCheckStore } from './DatabaseKeyCheckStore';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
-import { SealedTable } from './sealedColumns';
+import { SealedTable } from './SealedTable';
 import { Sealer } from './Sealer';
 import { Sweep } from './Sweep';
 
 export { keyIdOf, SealedValueError } from './Sealer';
 export type { SealedPlace, Sealer } from './Sealer';
-export type { SealedTable } from './sealedColumns';
+export type { SealedTable } from './SealedTable';
 export type { Sweep } from './Sweep';
 
 /**
@@ -43,18 +42,15 @@ export function createSweep(dependencies: {
   const { tables } = dependencies;
   const { knex, logger, sealer } = dependencies.base;
   const { audit, metrics } = dependencies.portal;
-  metrics.observeUnreadableValues(() =>
-    countUnreadable({ knex, sealer, tables }),
-  );
   const sweep = new Sweep({
     store: new DatabaseSweepStore({ knex, tables }),
-    tables,
     sealer,
     logger,
     onSwept: result => {
       audit.note('encryption-sweep', { meta: result }).catch(() => {});
     },
   });
+  metrics.observeUnreadableValues(() => sweep.countUnreadable());
   return {
     sweep,
     tasks: [

@@ -79,7 +79,7 @@ export class Fabrics {
     ]);
     const { appConnections } = this.#settings.current();
     const connectionsById = new Map(
-      connections.map(it => [issuerOf(it).id, it]),
+      connections.map(it => [issuerOf(it.issuer, it.appConnection).id, it]),
     );
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
@@ -98,7 +98,7 @@ export class Fabrics {
       views: shown.map(fabric => ({
         fabric,
         signIn: isSignInNeeded(fabric)
-          ? signIns.get(issuerOf(fabric).id)
+          ? signIns.get(issuerOf(fabric.workspaceUrl, fabric.appConnection).id)
           : undefined,
         servicePrincipalState: servicePrincipals.get(fabric.name),
         canEdit: editable.has(fabric.name),
@@ -112,7 +112,7 @@ export class Fabrics {
 function byIssuer(fabrics: ResolvedFabric[]): Map<string, ResolvedFabric[]> {
   const groups = new Map<string, ResolvedFabric[]>();
   for (const fabric of fabrics.filter(isSignInNeeded)) {
-    const { id } = issuerOf(fabric);
+    const { id } = issuerOf(fabric.workspaceUrl, fabric.appConnection);
     const group = groups.get(id);
     if (group) {
       group.push(fabric);

@@ -3,7 +3,7 @@ import {
   Issuer,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { describeConnection, ListedConnection } from '../connections';
+import { describeConnection, UserConnection } from '../connections';
 import {
   appConnectionProblem,
   issuerOf,
@@ -26,7 +26,7 @@ export type SignInAtIssuer = {
 export function describeSignIn(options: {
   fabrics: ResolvedFabric[];
   appConnection: ResolvedAppConnection | undefined;
-  connection: ListedConnection | undefined;
+  connection: UserConnection | undefined;
   nowMs: number;
 }): SignInAtIssuer {
   const { fabrics, appConnection, connection, nowMs } = options;
@@ -43,7 +43,7 @@ export function describeSignIn(options: {
   const name = appConnection?.name ?? fabric.appConnection ?? '';
   return {
     issuer: {
-      ...issuerOf(fabric),
+      ...issuerOf(fabric.workspaceUrl, fabric.appConnection),
       appConnection: {
         name,
         title: appConnection?.title ?? (name || 'App connection'),

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConnectionUses } from '../connections';
 import { DatabricksServiceError } from '../errors';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { withTimeout } from '../withTimeout';
+import { ConnectionUses } from './ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
 import { IssuedToken } from './IssuedToken';
@@ -30,8 +30,8 @@ import { toServiceError } from './toServiceError';
  * In the refresh window a token is served and renewed in the background, so that an outage of Databricks shorter than
  * the window is seen by nobody. Failures are settled with the fence too, and pause all replicas.
  *
- * A lease that nobody settled, because its owner died or the answer of Databricks was lost, is remembered in the row: if
- * Databricks then refuses the refresh token, the user is told the true reason.
+ * The row tells of a lost answer, and a lease that is over of an owner that died: if Databricks then refuses the refresh
+ * token, the user is told the true reason.
  *
  * A service principal has a row for each definition (client ID, secret, scopes), named by an HMAC: replicas that run
  * with different ones, as in every roll-out, do not disturb each other.

@@ -1,10 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { ConnectionUses } from '../connections';
 import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { ConnectionUses } from './ConnectionUses';
 import { GrantReader } from './GrantReader';
 import { PatientWrites } from './PatientWrites';
 import { TokenEngine } from './TokenEngine';
@@ -23,13 +22,9 @@ export function createTokenEngine(options: {
   writes?: PatientWrites;
 }): TokenEngine {
   const store = new DatabaseGrantStore(options);
-  const vault = new TokenVault(options);
+  const vault = new TokenVault({ sealer: options.sealer, store });
   return new TokenEngine({
-    reader: new GrantReader({
-      store,
-      servicePrincipals: new DatabaseServicePrincipalStore(options),
-      vault,
-    }),
+    reader: new GrantReader({ store, vault }),
     vault,
     patienceMs: options.patienceMs,
     memory: new TokenMemory(),

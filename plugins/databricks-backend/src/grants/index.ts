@@ -6,15 +6,19 @@ import { Sealer } from '../encryption';
 import { PortalRoom } from '../portal';
 import { LiveSettings } from '../settings';
 import { createTokenEngine } from './createTokenEngine';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { FabricTokens } from './FabricTokens';
 import { recordRenewal } from './recordRenewal';
 import { ServicePrincipals } from './ServicePrincipals';
 import { tokenRoutes } from './tokenRoutes';
 import { TokenVault } from './TokenVault';
 
-export { DatabaseGrantStore } from './DatabaseGrantStore';
+export { sealedTokens } from './DatabaseGrantStore';
 export type { FabricTokens } from './FabricTokens';
+export { clientKey } from './Grant';
+export type { Grant } from './Grant';
+export { ERASED_TOKENS, grantOf } from './GrantRow';
+export type { DbGrantRow } from './GrantRow';
 export { isUnreachable } from './isUnreachable';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';
@@ -24,8 +28,6 @@ export type {
   ServicePrincipalState,
 } from './ServicePrincipals';
 export type { TokenEngine } from './TokenEngine';
-export { tokenPlace } from './tokenPlace';
-export { TokenVault } from './TokenVault';
 
 /** The token engine, and tokens of fabrics. */
 export function createGrants(dependencies: {
@@ -49,13 +51,14 @@ export function createGrants(dependencies: {
     logger,
     onRenewal: event => recordRenewal(event, { audit, metrics }),
   });
+  const store = new DatabaseGrantStore({ knex });
   const tokens = new FabricTokens({ settings, engine, metrics });
   return {
     engine,
     tokens,
     servicePrincipals: new ServicePrincipals({
-      store: new DatabaseServicePrincipalStore({ knex }),
-      vault: new TokenVault({ sealer }),
+      store,
+      vault: new TokenVault({ sealer, store }),
     }),
     routes: tokenRoutes({ callers, access, tokens }),
   };

@@ -322,7 +322,13 @@ describe('administration from nothing', () => {
     expect((await remove(byUser)).body).toEqual({ ended: 1 });
     expect((await remove('/admin/connections/unknown')).status).toBe(404);
     expect((await remove('/admin/connections')).status).toBe(400);
-    const { id } = (await search('')).body.items[0];
+    expect((await search('?status=reconnect_required')).body.items).toEqual([
+      expect.objectContaining({
+        user: 'user:default/mallory',
+        reason: expect.objectContaining({ code: 'ended_by_admin' }),
+      }),
+    ]);
+    const { id } = (await search('?status=connected')).body.items[0];
     expect((await remove(`/admin/connections/${id}`)).body).toEqual({
       ended: 1,
     });
@@ -452,7 +458,8 @@ describe('administration from nothing', () => {
     expect(changes.at(-1)?.meta).toEqual({
       appConnection: 'main',
       removed: true,
-      ended: 1,
+      // Mallory's too, whose row was left to say that an admin had ended it
+      ended: 2,
     });
     expect(await plugin.knex('grants').where({ kind: 'user' })).toEqual([]);
     expect((await remove('/app-connections/main', etag)).status).toBe(404);

@@ -325,7 +325,10 @@ describe('the service principal of a fabric', () => {
     aMinuteLater.mockRestore();
     expect(await card()).toEqual({ status: 'ready', warnings: [] });
 
-    await plugin.knex('grants').update({ definition_hash: 'of another' });
+    await plugin
+      .knex('grants')
+      .where({ kind: 'servicePrincipal' })
+      .update({ definition_hash: 'of another' });
     expect(await card()).toEqual({ status: 'unchecked', warnings: [] });
     await plugin.stop();
   }, 30_000);

@@ -4,6 +4,8 @@ import {
   SignInStatus,
 } from '@backstage-databricks/plugin-databricks-common';
 
+const COUNTED_FOR_MS = 60_000;
+
 /** Every metric of this plugin. No user, fabric or workspace is an attribute: their number has no bound. */
 export class DatabricksMetrics {
   readonly #metrics: MetricsService;
@@ -48,34 +50,49 @@ export class DatabricksMetrics {
     this.#signIns.add(1, { status });
   }
 
-  /** @param count - by status; asked whenever the metrics are collected. Every replica tells the same */
-  observeConnections(
-    count: () => Promise<ReadonlyMap<string, number> | undefined>,
-  ): void {
+  /** @param count - by status. Every replica tells the same */
+  observeConnections(count: () => Promise<ReadonlyMap<string, number>>): void {
+    const counted = onceAMinute(count);
     this.#metrics
       .createObservableGauge('databricks.connections', {
         description: 'Connections of users, by status',
         unit: '{connection}',
       })
       .addCallback(async result => {
-        for (const [status, connections] of (await count()) ?? []) {
+        for (const [status, connections] of (await counted()) ?? []) {
           result.observe(connections, { status });
         }
       });
   }
 
-  /** @param count - as above */
-  observeUnreadableValues(count: () => Promise<number | undefined>): void {
+  observeUnreadableValues(count: () => Promise<number>): void {
+    const counted = onceAMinute(count);
     this.#metrics
       .createObservableGauge('databricks.values_unreadable', {
         description: 'Stored values whose encryption key is not configured',
         unit: '{value}',
       })
       .addCallback(async result => {
-        const values = await count();
+        const values = await counted();
         if (values !== undefined) {
           result.observe(values);
         }
       });
   }
+}
+
+/**
+ * Collectors ask several times a minute; what is counted in the database changes in hours. Where the database does not
+ * answer, there is nothing to tell.
+ */
+function onceAMinute<T>(count: () => Promise<T>) {
+  let counted: Promise<T | undefined> | undefined;
+  let countedAt = 0;
+  return async () => {
+    if (!counted || performance.now() - countedAt > COUNTED_FOR_MS) {
+      countedAt = performance.now();
+      counted = count().catch(() => undefined);
+    }
+    return counted;
+  };
 }

@@ -15,7 +15,7 @@ export type {
   DefinitionKind,
   StoredDefinition,
 } from './DatabaseDefinitionStore';
-export { secretPlace } from './DefinitionSecrets';
+export { sealedSecrets } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
 export { appConnectionProblem } from './appConnectionProblem';
 export { describeProvenance } from './describeProvenance';

@@ -4,16 +4,17 @@ import { workspaceTitle } from './workspaceTitle';
 /**
  * Who signs users in for a fabric, or has signed one in: its workspace, with its app connection. What shares the ID
  * shares the sign-in.
+ *
+ * @param url - of the workspace
  */
-export function issuerOf(of: {
-  workspaceUrl: string;
-  appConnection?: string;
-}): Pick<Issuer, 'id' | 'kind' | 'url' | 'title'> {
-  const { workspaceUrl, appConnection = '' } = of;
+export function issuerOf(
+  url: string,
+  appConnection: string = '',
+): Pick<Issuer, 'id' | 'kind' | 'url' | 'title'> {
   return {
-    id: `${appConnection}@${new URL(workspaceUrl).host}`,
+    id: `${appConnection}@${new URL(url).host}`,
     kind: 'workspace',
-    url: workspaceUrl,
-    title: workspaceTitle(workspaceUrl),
+    url,
+    title: workspaceTitle(url),
   };
 }

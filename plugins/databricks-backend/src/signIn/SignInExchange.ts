@@ -88,12 +88,12 @@ export class SignInExchange {
       throw new SignInFailure('missing_scopes');
     }
     const databricksUser = await this.#options.databricks.getCurrentUser({
-      workspaceUrl: signIn.workspaceUrl,
+      workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
     const replacedUserName = await this.#store(signIn, {
       userEntityRef: signIn.userEntityRef,
-      workspaceUrl: signIn.workspaceUrl,
+      issuer: signIn.issuer,
       appConnection: signIn.appConnection,
       clientId: signIn.clientId,
       databricksUser,
@@ -118,10 +118,10 @@ export class SignInExchange {
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
-    const { workspaceUrl, clientId, redirectUri, scopes } = signIn;
+    const { issuer, clientId, redirectUri, scopes } = signIn;
     try {
       return await this.#options.databricks.exchangeAuthorizationCode({
-        workspaceUrl,
+        workspaceUrl: issuer,
         clientId,
         clientSecret,
         redirectUri,
@@ -195,9 +195,16 @@ export class SignInExchange {
         ? connectionStore.putConnection(trx, connection)
         : undefined,
     );
-    return stored
-      ? stored.replacedUserName
-      : (await connectionStore.findConnection(connection))?.previousUserName;
+    if (stored) {
+      return stored.replacedUserName;
+    }
+    const { userEntityRef: user, issuer, appConnection } = connection;
+    const { connections } = await connectionStore.list({
+      user,
+      issuer,
+      appConnection,
+    });
+    return connections[0]?.previousUserName;
   }
 }
 

@@ -115,7 +115,7 @@ export class SignIns {
       redirectPath,
       redirectUri: redirectUri(config, redirectPath),
       fabric: fabric.name,
-      workspaceUrl: fabric.workspaceUrl,
+      issuer: fabric.workspaceUrl,
       appConnection: appConnection.name,
       clientId: appConnection.clientId,
       scopes: [...appConnection.scopes],
@@ -123,7 +123,12 @@ export class SignIns {
       returnTo: request.returnTo,
     };
     const authorizationUrl = await this.#databricks
-      .buildAuthorizationUrl({ ...signIn, state, codeVerifier })
+      .buildAuthorizationUrl({
+        ...signIn,
+        workspaceUrl: signIn.issuer,
+        state,
+        codeVerifier,
+      })
       .catch(() => {
         throw new DatabricksServiceError('not_configured', {
           message: `The workspace of ${fabric.title} is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,

@@ -10,11 +10,11 @@ import { LiveSettings } from '../settings';
 import { callbackRoute } from './callbackRoute';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { CALLBACK_ROUTE_PATH, callbackPath } from './redirect';
-import { removeOldSignIns } from './removeOldSignIns';
 import { SignInExchange } from './SignInExchange';
 import { signInRoutes } from './signInRoutes';
 import { SignIns } from './SignIns';
 
+export { sealedVerifiers } from './DatabaseSignInStore';
 export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
 
 /**
@@ -73,7 +73,7 @@ export function createSignIn(dependencies: {
       id: 'databricks-remove-old-sign-ins',
       everyMinutes: 60,
       async run(signal) {
-        await removeOldSignIns(knex, signal);
+        await store.removeOld(signal);
       },
     },
   ];

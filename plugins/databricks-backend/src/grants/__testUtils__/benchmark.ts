@@ -1,15 +1,15 @@
 import createKnex, { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseKeepAliveStore } from '../../connections/DatabaseKeepAliveStore';
+import { DatabaseConnectionUpkeepStore } from '../../connections/DatabaseConnectionUpkeepStore';
 import { KEEP_ALIVE_CONCURRENCY, KeepAlive } from '../../connections/KeepAlive';
 import { databaseNowPlus } from '../../database/databaseTime';
 import { WorkspaceClient } from '../../databricks/WorkspaceClient';
+import { sealedTokens } from '../DatabaseGrantStore';
 import { holderKey } from '../Grant';
 import { IssuedToken } from '../IssuedToken';
 import { TokenMemory } from '../TokenMemory';
 import { createTokenEngine } from '../createTokenEngine';
-import { tokenPlace } from '../tokenPlace';
 import { startGrants, TestGrants, UserHolder } from './startGrants';
 
 /*
@@ -77,7 +77,7 @@ async function addConnections(
         const seal = (column: 'access_token' | 'refresh_token') =>
           grants.sealer.seal(
             'tokens',
-            tokenPlace(column, { id, owner }),
+            sealedTokens.place({ id, owner }, column),
             TOKEN,
           );
         return {
@@ -213,7 +213,7 @@ async function cold(grants: TestGrants, holders: UserHolder[]) {
       .where({
         kind: 'user',
         owner,
-        workspace_url: workspaceUrl,
+        issuer: workspaceUrl,
         app_connection: appConnection.name,
       })
       .first();
@@ -345,7 +345,7 @@ async function keepAlive(grants: TestGrants, like: UserHolder) {
   const startedAt = performance.now();
   const appConnections = new Map([['default', like.appConnection]]);
   await new KeepAlive({
-    store: new DatabaseKeepAliveStore(grants),
+    store: new DatabaseConnectionUpkeepStore(grants),
     settings: { current: () => ({ appConnections }) } as never,
     engine: grants.replica(endpoint.client),
   }).run(new AbortController().signal);

@@ -15,10 +15,9 @@ import { WorkspaceClient } from '../../databricks/WorkspaceClient';
 import { createWorkspaceClient } from '../../databricks/createWorkspaceClient';
 import { Sealer } from '../../encryption/Sealer';
 import { ResolvedAppConnection } from '../../settings/SettingsSnapshot';
-import { GrantHolder } from '../Grant';
+import { clientKey, GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
-import { TokenVault } from '../TokenVault';
 import { createTokenEngine } from '../createTokenEngine';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
@@ -86,18 +85,16 @@ export async function startGrants(options?: {
       primaryKey: 'k1',
       keys: new Map([['k1', randomBytes(32)]]),
     });
-  const vault = new TokenVault({ sealer });
   const store = new DatabaseConnectionStore({ knex, sealer });
   const events: RenewalEvent[] = [];
   const rowsOf = (holder: GrantHolder) =>
     knex('grants').where({
       kind: holder.kind,
       owner: holder.owner,
-      workspace_url: holder.workspaceUrl,
-      app_connection:
-        holder.kind === 'user'
-          ? holder.appConnection.name
-          : vault.definitionHashes(holder)[0],
+      issuer: holder.workspaceUrl,
+      ...(holder.kind === 'user'
+        ? { app_connection: holder.appConnection.name }
+        : { definition_hash: sealer.fingerprint(clientKey(holder)) }),
     });
 
   return {
@@ -139,7 +136,7 @@ export async function startGrants(options?: {
         store.putConnection(trx, {
           requestedAt: performance.now(),
           userEntityRef: user,
-          workspaceUrl,
+          issuer: workspaceUrl,
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: '1', userName: user },

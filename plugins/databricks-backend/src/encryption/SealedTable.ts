@@ -1,6 +1,6 @@
 import { SealedPlace, SealPurpose } from './Sealer';
 
-/** A table with sealed values: how to find them, where they stand, and what fences a write. */
+/** A table with sealed values, as its store exports it: what they are, what they are bound to, and what fences a write. */
 export type SealedTable = {
   table: string;
   purpose: SealPurpose;
@@ -9,5 +9,6 @@ export type SealedTable = {
   key: readonly string[];
   /** Counts changes of the row; undefined where a value never changes but to nothing. */
   fence?: string;
-  place(row: Record<string, unknown>, column: string): SealedPlace | undefined;
+  /** The one place that names what a value is bound to. */
+  place(row: Record<string, unknown>, column: string): SealedPlace;
 };

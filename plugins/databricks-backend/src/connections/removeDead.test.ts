@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
-import { removeOldSignIns } from '../signIn/removeOldSignIns';
-import { removeDeadGrants } from './removeDeadGrants';
+import { DatabaseSignInStore } from '../signIn/DatabaseSignInStore';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { startGrants } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
@@ -14,6 +14,8 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
   it('is removed in batches, can be cut off, and is not missed', async () => {
     const grants = await startGrants({ knex: await databases.init(id) });
     const { knex } = grants;
+    const upkeep = new DatabaseConnectionUpkeepStore(grants);
+    const signIns = new DatabaseSignInStore(grants);
     const alice = await grants.connect();
     const row = await grants.row(alice);
     const appConnections = [
@@ -50,18 +52,22 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       connected_at: ago(121),
       refresh_token_received_at: ago(92),
     });
-    await grant('unused', {
-      kind: 'servicePrincipal',
+    const principal = (name: string, changes: object) =>
+      grant(name, {
+        kind: 'servicePrincipal',
+        app_connection: null,
+        definition_hash: name,
+        ...changes,
+      });
+    await principal('unused', {
       access_token_expires_at: ago(31),
     });
-    await grant('rejected', {
-      kind: 'servicePrincipal',
+    await principal('rejected', {
       access_token_expires_at: null,
       connected_at: ago(31),
       retry_at: ago(1),
     });
-    await grant('used', {
-      kind: 'servicePrincipal',
+    await principal('used', {
       access_token_expires_at: ago(1),
     });
     await knex.batchInsert(
@@ -79,11 +85,11 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       statements.push(sql);
       controller.abort();
     });
-    await removeDeadGrants(knex, appConnections, controller.signal);
+    await upkeep.removeDead(appConnections, controller.signal);
     expect(statements).toHaveLength(1);
     knex.removeAllListeners('query');
 
-    await removeDeadGrants(knex, appConnections, goOn());
+    await upkeep.removeDead(appConnections, goOn());
     const left = async (table: string) =>
       (await knex(table).select('id').orderBy('id')).map(it => it.id);
     expect(await left('ended_connections')).toEqual(['ended-1199']);
@@ -98,7 +104,7 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
         'used',
       ].sort(),
     );
-    expect(await removeDeadGrants(knex, appConnections, goOn())).toBe(0);
+    expect(await upkeep.removeDead(appConnections, goOn())).toBe(0);
 
     const signIn = (name: string, expiresAt: unknown) =>
       knex('sign_ins').insert({
@@ -114,7 +120,7 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
             'redirect_path',
             'redirect_uri',
             'fabric',
-            'workspace_url',
+            'issuer',
             'app_connection',
             'client_id',
             'scopes',
@@ -129,11 +135,11 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
     }
     const cutOff = new AbortController();
     knex.on('query', () => cutOff.abort());
-    expect(await removeOldSignIns(knex, cutOff.signal)).toBe(500);
+    expect(await signIns.removeOld(cutOff.signal)).toBe(500);
     knex.removeAllListeners('query');
-    expect(await removeOldSignIns(knex, goOn())).toBe(101);
+    expect(await signIns.removeOld(goOn())).toBe(101);
     expect(await left('sign_ins')).toEqual(['young']);
-    expect(await removeOldSignIns(knex, goOn())).toBe(0);
+    expect(await signIns.removeOld(goOn())).toBe(0);
     await grants.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { startGrants } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
@@ -24,7 +24,7 @@ describe.each(databases.eachSupportedId())(
         })),
         20,
       );
-      const store = new DatabaseConnectionAdminStore(grants);
+      const store = new DatabaseConnectionUpkeepStore(grants);
       const old = { appConnection: alice.appConnection.name, clientId: 'old' };
       const ended: number[] = [];
       await expect(

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
 import { createConnections } from '.';
 import { LiveSettings } from '../settings/LiveSettings';
-import { removeStrandedGrants } from './removeStrandedGrants';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { startGrants } from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
@@ -38,12 +38,17 @@ describe.each(databases.eachSupportedId())(
       await grant('used', { used_at: ago(6) });
       await grant('refreshed', { refreshed_at: ago(6) });
       await grant('connected', { connected_at: ago(6), used_at: null });
-      await grant('principal', { kind: 'servicePrincipal' });
+      await grant('principal', {
+        kind: 'servicePrincipal',
+        app_connection: null,
+        definition_hash: 'x',
+      });
       const left = async () =>
         (await knex('grants').select('id')).map(it => it.id).sort();
 
+      const upkeep = new DatabaseConnectionUpkeepStore(grants);
       const names = ['default', 'kept'];
-      expect(await removeStrandedGrants(knex, names, goOn())).toBe(3);
+      expect(await upkeep.removeStranded(names, goOn())).toBe(3);
       expect(await left()).toEqual(
         [
           row.id,
@@ -55,7 +60,7 @@ describe.each(databases.eachSupportedId())(
           'used',
         ].sort(),
       );
-      expect(await removeStrandedGrants(knex, [], goOn())).toBe(2);
+      expect(await upkeep.removeStranded([], goOn())).toBe(2);
       await grants.stop();
     });
 
