@@ -82,7 +82,7 @@ module.exports = {
         pathNot: [
           TESTS,
           `${BACKEND}/database/`,
-          '/Database\\w+\\.ts$',
+          '/(Database|create)\\w+\\.ts$',
           `${BACKEND}/\\w+/index\\.ts$`,
           `${BACKEND}/plugin\\.ts$`,
         ],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { allRoutes } from '../src/__testUtils__/allRoutes';
-import { openApiDocument } from '../src/http/openApiDocument';
+import { openApiDocument } from './openApiDocument';
 
 async function main() {
   writeFileSync(

@@ -9,6 +9,7 @@ import type {
   AdminConnectionList,
   Connection,
   Disconnection,
+  EndConnectionsRequest,
 } from './connection';
 import type {
   AdminConnectionFilter,
@@ -207,17 +208,22 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
     );
   }
 
-  async endConnection(id: string) {
+  async endConnection(id: string, body?: EndConnectionsRequest) {
     return this.#call<{ ended: number }>(
       'DELETE',
       `/admin/connections/${encodeURIComponent(id)}`,
+      { body },
     );
   }
 
-  async endConnections(of: { user: string } | { appConnection: string }) {
+  async endConnections(
+    of: { user: string } | { appConnection: string },
+    body?: EndConnectionsRequest,
+  ) {
     return this.#call<{ ended: number }>(
       'DELETE',
       `/admin/connections${queryOf(of)}`,
+      { body },
     );
   }
 

@@ -105,6 +105,23 @@ export const adminConnectionListSchema = z.object({
 export type AdminConnectionList = z.infer<typeof adminConnectionListSchema>;
 
 /**
+ * The body of `DELETE /admin/connections` and `DELETE /admin/connections/:id`: what the users are told.
+ *
+ * @public
+ */
+export const endConnectionsRequestSchema = z.strictObject({
+  reason: z
+    .string()
+    .regex(/^\P{Cc}{1,200}$/u, {
+      error: 'must be a text of 1 to 200 characters on one line',
+    })
+    .optional(),
+});
+
+/** @public */
+export type EndConnectionsRequest = z.infer<typeof endConnectionsRequestSchema>;
+
+/**
  * The answer of `DELETE /admin/connections`: how many were ended.
  *
  * @public

@@ -25,6 +25,7 @@ export {
   connectionSchema,
   connectionStatusSchema,
   disconnectionSchema,
+  endConnectionsRequestSchema,
   endedConnectionsSchema,
 } from './connection';
 export type {
@@ -32,6 +33,7 @@ export type {
   Connection,
   ConnectionStatus,
   Disconnection,
+  EndConnectionsRequest,
 } from './connection';
 export type {
   AdminConnectionFilter,

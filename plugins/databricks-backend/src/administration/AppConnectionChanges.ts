@@ -132,7 +132,7 @@ export class AppConnectionChanges {
       const { clientId } = stored.definition as AppConnectionInput;
       this.#options.changedClients.removed(name, clientId);
       ended = await this.#options.connectionAdmin
-        .end({ appConnection: name })
+        .remove({ appConnection: name })
         .then(
           connections => connections.length,
           () => undefined,

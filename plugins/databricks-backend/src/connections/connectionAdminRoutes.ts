@@ -1,6 +1,7 @@
 import {
   adminConnectionListSchema,
   connectionStatusSchema,
+  endConnectionsRequestSchema,
   endedConnectionsSchema,
   isDefinitionName,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -64,15 +65,20 @@ export function connectionAdminRoutes(options: {
 }): Route[] {
   const { callers, connectionAdmin } = options;
 
-  async function end(filter: ConnectionFilter) {
-    const connections = await connectionAdmin.end(filter);
-    return { filter, connections };
+  async function end(filter: ConnectionFilter, reason: string | undefined) {
+    const connections = await connectionAdmin.end(filter, reason);
+    return { filter, reason, connections };
   }
   const audit = {
     event: 'connection-end' as const,
     meta: () => ({}),
-    describe: ({ filter, connections }: Awaited<ReturnType<typeof end>>) => ({
+    describe: ({
+      filter,
+      reason,
+      connections,
+    }: Awaited<ReturnType<typeof end>>) => ({
       ...filter,
+      reason,
       user: connections.length === 1 ? connections[0].owner : filter.user,
       ended: connections.length,
     }),
@@ -96,8 +102,9 @@ export function connectionAdminRoutes(options: {
       summary: 'End all connections of a user, or of an app connection',
       caller: callers.admin,
       query: manySchema,
+      body: endConnectionsRequestSchema,
       answers: { 200: endedConnectionsSchema },
-      handle: ({ query }) => end(query),
+      handle: ({ query, body }) => end(query, body.reason),
       audit,
       answer: ({ connections }) => ({ ended: connections.length }),
     }),
@@ -108,8 +115,9 @@ export function connectionAdminRoutes(options: {
       summary: 'End one connection of anybody',
       caller: callers.admin,
       notFound: NOT_FOUND,
+      body: endConnectionsRequestSchema,
       answers: { 200: endedConnectionsSchema },
-      handle: ({ params: { id } }) => end({ id }),
+      handle: ({ params: { id }, body }) => end({ id }, body.reason),
       audit,
       answer({ connections }) {
         if (connections.length === 0) {

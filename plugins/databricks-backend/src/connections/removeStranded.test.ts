@@ -88,7 +88,7 @@ describe.each(databases.eachSupportedId())(
             },
           } as unknown as LiveSettings,
         },
-        access: {},
+        access: { callers: {} },
         grants: { engine: grants.replica() },
         portal: { metrics: { observeConnections: () => {} } },
         services: {},

@@ -135,6 +135,22 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
     ]);
   });
 
+  it('tell their users what the admin wrote who ended them', async () => {
+    const [{ id }] = await rowOf('user:default/alice');
+    const url = `/api/databricks/admin/connections/${id}`;
+    for (const reason of ['', 'x'.repeat(201), 'two\nlines']) {
+      await plugin.as(bob).delete(url).send({ reason }).expect(400);
+    }
+    await plugin.as(bob).delete(url).send({ reason: 'You moved' }).expect(200);
+    const mine = await plugin.as(alice).get('/api/databricks/connections');
+    expect(mine.body.items[0].reason).toEqual({
+      code: 'ended_by_admin',
+      message: expect.stringContaining('You moved'),
+      values: { reason: 'You moved' },
+    });
+    expect(audit.records.at(-1)?.meta).toMatchObject({ reason: 'You moved' });
+  });
+
   it('that are ended by id are audited with their user', async () => {
     const [{ id: connection }] = await rowOf('user:default/alice');
     expect((await end(`/${connection}`)).body).toEqual({ ended: 1 });

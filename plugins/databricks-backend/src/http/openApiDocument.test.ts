@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { allRoutes } from '../__testUtils__/allRoutes';
-import { openApiDocument } from './openApiDocument';
+import { openApiDocument } from '../../dev/openApiDocument';
 
 describe('openapi.yaml', () => {
   let document: ReturnType<typeof openApiDocument>;

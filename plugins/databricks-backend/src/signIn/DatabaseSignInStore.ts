@@ -19,7 +19,7 @@ import {
   SignInStanding,
   StartedSignIn,
 } from './SignIn';
-import { StartLimits } from './StartLimits';
+import { DatabaseStartLimits } from './DatabaseStartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
@@ -78,12 +78,12 @@ export type CallbackProof = {
 export class DatabaseSignInStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
-  readonly #limits: StartLimits;
+  readonly #limits: DatabaseStartLimits;
 
   constructor(options: { knex: Knex; sealer: Sealer }) {
     this.#knex = options.knex;
     this.#sealer = options.sealer;
-    this.#limits = new StartLimits({ knex: options.knex });
+    this.#limits = new DatabaseStartLimits({ knex: options.knex });
   }
 
   /**

@@ -1,6 +1,6 @@
 import * as common from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
-import { PAGE, Route } from './Route';
+import { PAGE, Route } from '../src/http/Route';
 
 /** The routes as an OpenAPI 3.1 document, of which `openapi.yaml` is a copy. */
 export function openApiDocument(routes: readonly Route[]) {

@@ -7,7 +7,7 @@ const MAX_STARTS = 20;
 const STARTS_WINDOW_MS = 60_000;
 
 /** How many sign-ins one user may start and leave open, over all replicas. */
-export class StartLimits {
+export class DatabaseStartLimits {
   readonly #knex: Knex;
 
   constructor(options: { knex: Knex }) {
