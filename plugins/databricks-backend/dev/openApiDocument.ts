@@ -2,6 +2,88 @@ import * as common from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { PAGE, Route } from '../src/http/Route';
 
+type JsonSchema = {
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  anyOf?: JsonSchema[];
+};
+
+/**
+ * What goes over the wire, as the sender writes it: our clients must bear new fields of an answer, and we refuse those
+ * of a request. A schema of the common package has the name of its export, without the ending; others stand where they
+ * are used.
+ */
+class Schemas {
+  readonly #ids = new Map<z.ZodType, string>();
+  readonly #byId: Record<string, JsonSchema>;
+  readonly #used = new Set<string>();
+
+  constructor(schemas: readonly z.ZodType[]) {
+    for (const [name, schema] of Object.entries(common)) {
+      if (name.endsWith('Schema') && schema instanceof z.ZodType) {
+        const id = name.slice(0, -'Schema'.length);
+        this.#ids.set(schema, id[0].toUpperCase() + id.slice(1));
+      }
+    }
+    for (const schema of schemas) {
+      if (!this.#ids.has(schema)) {
+        this.#ids.set(schema, ` ${this.#ids.size}`);
+      }
+    }
+    const registry = z.registry<{ id: string }>();
+    this.#ids.forEach((id, schema) => registry.add(schema, { id }));
+    this.#byId = z.toJSONSchema(registry, {
+      io: 'input',
+      uri: refOf,
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.format) {
+          delete jsonSchema.pattern;
+        }
+      },
+    }).schemas as Record<string, JsonSchema>;
+  }
+
+  use(schema: z.ZodType): object {
+    const id = this.#ids.get(schema) ?? '';
+    if (id.startsWith(' ')) {
+      return this.#plain(id);
+    }
+    this.#used.add(id);
+    return { $ref: refOf(id) };
+  }
+
+  propertiesOf(schema: z.ZodType): [string, JsonSchema][] {
+    const { properties, anyOf = [] } = this.#plain(this.#ids.get(schema) ?? '');
+    return Object.entries(
+      properties ?? Object.assign({}, ...anyOf.map(it => it.properties)),
+    );
+  }
+
+  /** Those that are used, and those that they name. */
+  components(): Record<string, object> {
+    const found = new Map<string, object>();
+    const add = (id: string) => {
+      if (!found.has(id)) {
+        found.set(id, this.#plain(id));
+        const named = JSON.stringify(found.get(id)).matchAll(
+          /#\/components\/schemas\/(\w+)/g,
+        );
+        [...named].forEach(([, name]) => add(name));
+      }
+    };
+    [...this.#used].sort().forEach(add);
+    return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #plain(id: string): JsonSchema {
+    const { $schema, $id, ...schema } = this.#byId[id] as JsonSchema & {
+      $schema?: string;
+      $id?: string;
+    };
+    return schema;
+  }
+}
+
 /** The routes as an OpenAPI 3.1 document, of which `openapi.yaml` is a copy. */
 export function openApiDocument(routes: readonly Route[]) {
   const schemas = new Schemas(
@@ -101,88 +183,6 @@ function parametersOf({ path, query, takesIfMatch }: Route, schemas: Schemas) {
     })),
     ...(takesIfMatch ? [ifMatch] : []),
   ];
-}
-
-type JsonSchema = {
-  description?: string;
-  properties?: Record<string, JsonSchema>;
-  anyOf?: JsonSchema[];
-};
-
-/**
- * What goes over the wire, as the sender writes it: our clients must bear new fields of an answer, and we refuse those
- * of a request. A schema of the common package has the name of its export, without the ending; others stand where they
- * are used.
- */
-class Schemas {
-  readonly #ids = new Map<z.ZodType, string>();
-  readonly #byId: Record<string, JsonSchema>;
-  readonly #used = new Set<string>();
-
-  constructor(schemas: readonly z.ZodType[]) {
-    for (const [name, schema] of Object.entries(common)) {
-      if (name.endsWith('Schema') && schema instanceof z.ZodType) {
-        const id = name.slice(0, -'Schema'.length);
-        this.#ids.set(schema, id[0].toUpperCase() + id.slice(1));
-      }
-    }
-    for (const schema of schemas) {
-      if (!this.#ids.has(schema)) {
-        this.#ids.set(schema, ` ${this.#ids.size}`);
-      }
-    }
-    const registry = z.registry<{ id: string }>();
-    this.#ids.forEach((id, schema) => registry.add(schema, { id }));
-    this.#byId = z.toJSONSchema(registry, {
-      io: 'input',
-      uri: refOf,
-      override: ({ jsonSchema }) => {
-        if (jsonSchema.format) {
-          delete jsonSchema.pattern;
-        }
-      },
-    }).schemas as Record<string, JsonSchema>;
-  }
-
-  use(schema: z.ZodType): object {
-    const id = this.#ids.get(schema) ?? '';
-    if (id.startsWith(' ')) {
-      return this.#plain(id);
-    }
-    this.#used.add(id);
-    return { $ref: refOf(id) };
-  }
-
-  propertiesOf(schema: z.ZodType): [string, JsonSchema][] {
-    const { properties, anyOf = [] } = this.#plain(this.#ids.get(schema) ?? '');
-    return Object.entries(
-      properties ?? Object.assign({}, ...anyOf.map(it => it.properties)),
-    );
-  }
-
-  /** Those that are used, and those that they name. */
-  components(): Record<string, object> {
-    const found = new Map<string, object>();
-    const add = (id: string) => {
-      if (!found.has(id)) {
-        found.set(id, this.#plain(id));
-        const named = JSON.stringify(found.get(id)).matchAll(
-          /#\/components\/schemas\/(\w+)/g,
-        );
-        [...named].forEach(([, name]) => add(name));
-      }
-    };
-    [...this.#used].sort().forEach(add);
-    return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-  }
-
-  #plain(id: string): JsonSchema {
-    const { $schema, $id, ...schema } = this.#byId[id] as JsonSchema & {
-      $schema?: string;
-      $id?: string;
-    };
-    return schema;
-  }
 }
 
 function refOf(id: string): string {

@@ -136,8 +136,8 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
   });
 
   it('tell their users what the admin wrote who ended them', async () => {
-    const [{ id }] = await rowOf('user:default/alice');
-    const url = `/api/databricks/admin/connections/${id}`;
+    const [{ id: connection }] = await rowOf('user:default/alice');
+    const url = `/api/databricks/admin/connections/${connection}`;
     for (const reason of ['', 'x'.repeat(201), 'two\nlines']) {
       await plugin.as(bob).delete(url).send({ reason }).expect(400);
     }
