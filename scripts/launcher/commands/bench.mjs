@@ -5,7 +5,7 @@ import { filesEndingIn } from '../testFiles.mjs';
 
 /**
  * Runs the benchmarks in `scripts/bench` and prints a table. Each exports `run(launch, context)`, which gives rows
- * `{ benchmark, measured, compared, ratio, limit }`; a ratio above its limit fails.
+ * `{ benchmark, measured, compared, ratio, limit }`; a ratio above its limit fails, and where there is none nothing does.
  */
 export async function run(launch, args) {
   const context = await prepare(launch);
@@ -20,7 +20,7 @@ export async function run(launch, args) {
     }
   }
   console.log(`\n${formatTable(rows)}`);
-  return rows.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1;
+  return rows.some(({ ratio, limit }) => ratio > limit) ? 1 : 0;
 }
 
 function formatTable(rows) {
@@ -31,8 +31,8 @@ function formatTable(rows) {
       measured,
       compared,
       ratio.toFixed(3),
-      limit.toFixed(3),
-      ratio <= limit ? 'ok' : 'too slow',
+      limit?.toFixed(3) ?? '',
+      ratio > limit ? 'too slow' : 'ok',
     ]),
   ];
   const widths = cells[0].map((_, column) =>

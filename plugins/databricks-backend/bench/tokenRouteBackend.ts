@@ -1,0 +1,113 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  signInAs,
+  startSimulator,
+} from '@backstage-databricks/databricks-simulator';
+import permissionPlugin from '@backstage/plugin-permission-backend';
+import allowAllPolicy from '@backstage/plugin-permission-backend-module-allow-all-policy';
+import PromiseRouter from 'express-promise-router';
+import { databricksConfig } from '../src/__testUtils__/startPlugin';
+import {
+  RealBackend,
+  startRealBackend,
+} from '../src/__testUtils__/startRealBackend';
+
+/*
+ * The backend of the benchmark of `POST /tokens`, as a process of its own: Backstage's authentication, permission
+ * framework, audit and access log are on, and so is a route that does nothing but authenticate. Started by
+ * scripts/bench/tokenRoute.mjs; prints one line of JSON when it serves.
+ */
+
+const USERS = 50;
+
+const constantPlugin = createBackendPlugin({
+  pluginId: 'constant',
+  register(env) {
+    env.registerInit({
+      deps: {
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+      },
+      async init({ httpAuth, httpRouter }) {
+        const router = PromiseRouter();
+        router.post('/', async (request, response) => {
+          await httpAuth.credentials(request, { allow: ['user', 'service'] });
+          response.json({ constant: true });
+        });
+        httpRouter.use(router);
+      },
+    });
+  },
+});
+
+async function connect(real: RealBackend, token: string): Promise<void> {
+  const start = await fetch(`${real.url}/api/databricks/sign-ins`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ fabric: 'everybody' }),
+  });
+  const { authorizationUrl } = await start.json();
+  const callback = await fetch(await signInAs(authorizationUrl), {
+    headers: { cookie: start.headers.getSetCookie()[0].split(';')[0] },
+  });
+  if (callback.status !== 200) {
+    throw new Error(`Connecting: ${callback.status}`);
+  }
+}
+
+/** A token that the plugin `reports` calls another plugin with, on behalf of a user. */
+async function forwarded(
+  real: RealBackend,
+  token: string,
+  pluginId: string,
+): Promise<string> {
+  const answer = await fetch(`${real.url}/api/reports/forward?to=${pluginId}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  return (await answer.json()).token;
+}
+
+async function main() {
+  const simulator = await startSimulator();
+  const databricks = databricksConfig(simulator.url);
+  const real = await startRealBackend({
+    config: {
+      databricks: { ...databricks, consumers: { reports: { user: true } } },
+      permission: { enabled: true },
+    },
+    consumers: ['reports'],
+    features: [constantPlugin, permissionPlugin, allowAllPolicy],
+    rootLogger: 'backstage',
+  });
+  const { clientId, clientSecret } = (
+    databricks.appConnections as Record<string, Record<string, string>>
+  ).default;
+  simulator.account.addAppConnection({
+    clientId,
+    clientSecret,
+    redirectUris: [`${real.url}/api/databricks/oauthredirect`],
+  });
+  const callers = [];
+  for (let i = 0; i < USERS; i++) {
+    const token = await real.tokenOf(`user:default/user-${i}`);
+    await connect(real, token);
+    callers.push({
+      databricks: await forwarded(real, token, 'databricks'),
+      constant: await forwarded(real, token, 'constant'),
+    });
+  }
+  process.once('disconnect', () => process.exit());
+  process.send?.({ url: real.url, callers });
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
