@@ -117,7 +117,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     ),
     settings,
   });
-  const { grants, engine, connections, servicePrincipals, tasks } =
+  const { grants, engine, uses, connections, servicePrincipals, tasks } =
     createGrants({
       knex,
       sealer,
@@ -212,6 +212,7 @@ export async function createRooms(services: RoomServices): Promise<Rooms> {
     async stop() {
       settings.close();
       await Promise.all([signIns.settled(), engine.stop()]);
+      await uses.flush().catch(() => {});
     },
   };
 }

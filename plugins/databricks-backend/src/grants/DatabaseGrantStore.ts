@@ -1,5 +1,10 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { keyIdOf } from '../encryption';
 import { Grant, GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';
@@ -106,6 +111,28 @@ export class DatabaseGrantStore {
           .whereIn('app_connection', definitionHashes)
           .orderBy(['connected_at', 'id']),
     );
+  }
+
+  async readMany(ids: string[]): Promise<Grant[]> {
+    const readAt = performance.now();
+    const rows: DbTokenRow[] = await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .select(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+    );
+    return rows.map(row => mapRow(row, readAt));
+  }
+
+  /** Which of these grants somebody renews at the moment: by id, the generation that is being renewed. */
+  async renewing(ids: string[]): Promise<Map<string, number>> {
+    const rows: { id: string; generation: number }[] = await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere('lease_until', '>', databaseNow(this.#knex))
+        .andWhere('lease_until', '<=', databaseNowPlus(this.#knex, LEASE_MS))
+        .select('id', 'generation'),
+    );
+    return new Map(rows.map(({ id, generation }) => [id, generation]));
   }
 
   /**

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { ConnectionUses } from '../connections';
 import { DatabricksServiceError } from '../errors';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { withTimeout } from '../withTimeout';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
+import { GrantWaiters } from './GrantWaiters';
 import { IssuedToken } from './IssuedToken';
 import { TokenFlights } from './TokenFlights';
 import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
@@ -25,7 +24,8 @@ import { toServiceError } from './toServiceError';
  * 5. The call to Databricks, with a deadline far below the lease, holding no database connection.
  * 6. The result is settled with the same fence: id, generation, lease owner. An older result can never overwrite a
  *    newer one; who finds that somebody newer won reads theirs.
- * 7. Everybody else polls for the winner's result, bounded. A token that is still valid is served meanwhile.
+ * 7. Everybody else waits for the winner's result, bounded: one statement of a replica looks at all the rows that are
+ *    waited for. A token that is still valid is served meanwhile.
  *
  * In the refresh window a token is served and renewed in the background, so that an outage of Databricks shorter than
  * the window is seen by nobody. Failures are settled with the fence too, and pause all replicas.
@@ -40,10 +40,6 @@ import { toServiceError } from './toServiceError';
 /** More than the deadline of a call, less than the patience of those who ask. */
 const PATIENCE_MS = 15_000;
 
-/** Between looks at a row that somebody else renews. */
-const POLL_MIN_MS = 25;
-const POLL_MAX_MS = 250;
-
 /** Between attempts to renew a token that is still served; the row may ask for longer. */
 const EARLY_RETRY_MS = 1_000;
 
@@ -52,7 +48,9 @@ type TokenEngineOptions = {
   vault: TokenVault;
   memory: TokenMemory;
   renewal: TokenRenewal;
-  uses: ConnectionUses;
+  waiters: GrantWaiters;
+  /** A user's token was read or renewed for somebody; of tokens from memory that was told a moment ago. */
+  onUse?: (grantId: string) => void;
   /** How long a caller waits for others. Default: 15 s. */
   patienceMs?: number;
 };
@@ -63,7 +61,8 @@ export class TokenEngine {
   readonly #vault: TokenVault;
   readonly #memory: TokenMemory;
   readonly #renewal: TokenRenewal;
-  readonly #uses: ConnectionUses;
+  readonly #waiters: GrantWaiters;
+  readonly #onUse: (grantId: string) => void;
   readonly #patienceMs: number;
   readonly #flights = new TokenFlights();
   readonly #renewingEarly = new Set<string>();
@@ -76,7 +75,8 @@ export class TokenEngine {
     this.#vault = options.vault;
     this.#memory = options.memory;
     this.#renewal = options.renewal;
-    this.#uses = options.uses;
+    this.#waiters = options.waiters;
+    this.#onUse = options.onUse ?? (() => {});
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
@@ -108,18 +108,13 @@ export class TokenEngine {
     return this.#track(this.#renewUnasked(holder));
   }
 
-  /** Writes down which connections were used lately. */
-  async noteUses(): Promise<void> {
-    await this.#uses.flush();
-  }
-
   /** Forgets what this replica remembers of a user: a connection has ended or changed. */
   forget(owner: string): void {
     this.#memory.forgetOwner(owner);
     this.#flights.forgetOwner(owner);
   }
 
-  /** Begins nothing any more that nobody waits for, waits, bounded, for what is in flight, and writes what is noted. */
+  /** Begins nothing any more that nobody waits for, and waits, bounded, for what is in flight. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const all = async () => {
@@ -127,7 +122,6 @@ export class TokenEngine {
         await Promise.allSettled([...this.#work]);
         await this.#renewal.settled();
       }
-      await this.#uses.flush();
     };
     await waitBeforeStop(all());
   }
@@ -138,10 +132,11 @@ export class TokenEngine {
     need: TokenNeed,
   ): Promise<IssuedToken> {
     const { rejectedFingerprint } = need;
-    const giveUpAt = performance.now() + this.#patienceMs;
-    for (let pauseMs = POLL_MIN_MS; ; pauseMs *= 2) {
-      const since = this.#memory.moment();
-      const grant = await this.#reader.read(holder);
+    const askedAt = performance.now();
+    const giveUpAt = askedAt + this.#patienceMs;
+    let since = this.#memory.moment();
+    let grant = await this.#reader.read(holder);
+    for (;;) {
       const stored = this.#vault.accessToken(grant, holder);
       if (stored && satisfies(stored, timeOf(grant), {})) {
         // Also where this caller needs more: others do not
@@ -175,7 +170,11 @@ export class TokenEngine {
       if (performance.now() > giveUpAt) {
         throw new DatabricksServiceError('databricks_unavailable');
       }
-      await delay(Math.min(pauseMs, POLL_MAX_MS) * (0.5 + Math.random() / 2));
+      since = this.#memory.moment();
+      const next = await this.#waiters.next(grant, { askedAt, giveUpAt });
+      grant = next
+        ? this.#reader.check(holder, next)
+        : await this.#reader.read(holder);
     }
   }
 
@@ -185,10 +184,9 @@ export class TokenEngine {
     this.#memory.keep(key, { grantId, owner, token, time, readAt }, since);
   }
 
-  /** Of tokens from the database or Databricks; those from memory were one of these a moment ago. */
   #noteUse(holder: GrantHolder, grant: Grant): void {
     if (holder.kind === 'user') {
-      this.#uses.record(grant.id);
+      this.#onUse(grant.id);
     }
   }
 
@@ -265,9 +263,10 @@ export class TokenEngine {
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
-    const tracked = work.finally(() => this.#work.delete(tracked));
-    this.#work.add(tracked);
-    return tracked;
+    this.#work.add(work);
+    const over = () => this.#work.delete(work);
+    work.then(over, over);
+    return work;
   }
 }
 

@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
+import { GrantWaiters } from './GrantWaiters';
 import { TokenEngine } from './TokenEngine';
 import { TokenMemory } from './TokenMemory';
 
@@ -131,7 +136,12 @@ describe('While something is wrong', () => {
       vault: { accessToken: () => undefined } as never,
       memory: new TokenMemory(),
       renewal: { run: async () => ({ kind: 'lost' }) } as never,
-      uses: { record: () => {} } as never,
+      waiters: new GrantWaiters({
+        store: {
+          renewing: async () => new Map(),
+          readMany: async () => [],
+        } as never,
+      }),
       patienceMs: 300,
     });
     expect(await codeOf(engine.token(alice))).toBe('databricks_unavailable');

@@ -8,6 +8,7 @@ import { LiveSettings } from '../settings';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
 import { GrantReader } from './GrantReader';
+import { GrantWaiters } from './GrantWaiters';
 import { PatientWrites } from './PatientWrites';
 import { ServicePrincipals } from './ServicePrincipals';
 import { TokenEngine } from './TokenEngine';
@@ -29,6 +30,7 @@ export function createTokenEngine(
   options: Omit<GrantsOptions, 'settings'> & {
     patienceMs?: number;
     writes?: PatientWrites;
+    onUse?: (grantId: string) => void;
   },
 ): TokenEngine {
   const store = new DatabaseGrantStore(options);
@@ -43,7 +45,8 @@ export function createTokenEngine(
     patienceMs: options.patienceMs,
     memory: new TokenMemory(),
     renewal: new TokenRenewal({ ...options, store, vault }),
-    uses: new ConnectionUses({ store }),
+    waiters: new GrantWaiters({ store }),
+    onUse: options.onUse,
   });
 }
 
@@ -51,13 +54,18 @@ export function createTokenEngine(
 export function createGrants(options: GrantsOptions): {
   grants: DatabaseConnectionStore;
   engine: TokenEngine;
+  uses: ConnectionUses;
   connections: Connections;
   servicePrincipals: ServicePrincipals;
   tasks: ScheduledTask[];
 } {
   const { knex } = options;
   const grants = new DatabaseConnectionStore(options);
-  const engine = createTokenEngine(options);
+  const uses = new ConnectionUses({ store: new DatabaseGrantStore({ knex }) });
+  const engine = createTokenEngine({
+    ...options,
+    onUse: grantId => uses.record(grantId),
+  });
   const keepAlive = new KeepAlive({
     ...options,
     store: new DatabaseKeepAliveStore({ knex }),
@@ -66,6 +74,7 @@ export function createGrants(options: GrantsOptions): {
   return {
     grants,
     engine,
+    uses,
     connections: new Connections({ ...options, store: grants, engine }),
     servicePrincipals: new ServicePrincipals({
       store: new DatabaseServicePrincipalStore({ knex }),
@@ -97,7 +106,7 @@ export function createGrants(options: GrantsOptions): {
         id: 'databricks-note-uses',
         everyMinutes: 1,
         scope: 'local',
-        run: () => engine.noteUses(),
+        run: () => uses.flush(),
       },
     ],
   };
