@@ -19,7 +19,7 @@ export async function run(launch, { root, node, env }) {
     [
       '--require',
       '@backstage/cli-node/config/nodeTransform.cjs',
-      'src/http/__testUtils__/tokenRouteBackend.ts',
+      'bench/tokenRouteBackend.ts',
     ],
     {
       cwd: join(root, 'plugins/databricks-backend'),

@@ -1,16 +1,20 @@
 /** Waits for work at most so long. The work goes on; only this caller stops waiting. */
-export async function withTimeout<T>(
+export function withTimeout<T>(
   deadlineMs: number,
   work: PromiseLike<T>,
   tooLate: () => Error,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate()), deadlineMs);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooLate()), deadlineMs);
+    work.then(
+      value => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      error => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 /**
  * Runs the benchmarks in `scripts/bench` and prints a table. Each exports `run(launch, context)`, which gives rows
- * `{ benchmark, measured, compared, ratio, limit }`; a ratio above its limit fails.
+ * `{ benchmark, measured, compared, ratio, limit }`; a ratio above its limit fails, and where there is none nothing does.
  */
 export async function run(launch, context, args) {
   const rows = [];
@@ -13,7 +13,7 @@ export async function run(launch, context, args) {
     }
   }
   console.log(`\n${formatTable(rows)}`);
-  return rows.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1;
+  return rows.some(({ ratio, limit }) => ratio > limit) ? 1 : 0;
 }
 
 function formatTable(rows) {
@@ -24,8 +24,8 @@ function formatTable(rows) {
       measured,
       compared,
       ratio.toFixed(3),
-      limit.toFixed(3),
-      ratio <= limit ? 'ok' : 'too slow',
+      limit?.toFixed(3) ?? '',
+      ratio > limit ? 'too slow' : 'ok',
     ]),
   ];
   const widths = lines[0].map((_, column) =>

@@ -94,6 +94,28 @@ export class DatabaseGrantStore {
     return row && grantOf(row, readAt);
   }
 
+  async readMany(ids: string[]): Promise<Grant[]> {
+    const readAt = performance.now();
+    const rows: DbGrantRow[] = await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .select('grants.*', { now_ms: databaseNow(this.#knex) }),
+    );
+    return rows.map(row => grantOf(row, readAt));
+  }
+
+  /** Which of these grants somebody renews at the moment: by id, the generation that is being renewed. */
+  async renewing(ids: string[]): Promise<Map<string, number>> {
+    const rows: { id: string; generation: number }[] = await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere('lease_until', '>', databaseNow(this.#knex))
+        .andWhere('lease_until', '<=', databaseNowPlus(this.#knex, LEASE_MS))
+        .select('id', 'generation'),
+    );
+    return new Map(rows.map(({ id, generation }) => [id, generation]));
+  }
+
   /**
    * Claims the right to renew a grant that is still as it was read: nobody has claimed it since, nor failed and asked
    * for a pause. That it can be written proves that the new tokens can be, before the old refresh token is spent.

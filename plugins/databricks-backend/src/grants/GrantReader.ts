@@ -22,6 +22,11 @@ export class GrantReader {
     if (!grant) {
       throw new DatabricksServiceError('not_connected');
     }
+    return this.check(holder, grant);
+  }
+
+  /** @throws DatabricksServiceError `reconnect_required` */
+  check(holder: GrantHolder, grant: Grant): Grant {
     const isOfAnotherClient =
       holder.kind === 'user' &&
       grant.clientId !== holder.appConnection.clientId;

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DatabricksServiceError } from '../errors';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { withTimeout } from '../withTimeout';
 import { ConnectionUses } from './ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
+import { GrantWaiters } from './GrantWaiters';
 import { IssuedToken } from './IssuedToken';
 import { TokenFlights } from './TokenFlights';
 import { satisfies, TokenMemory, TokenNeed } from './TokenMemory';
@@ -25,7 +25,8 @@ import { toServiceError } from './toServiceError';
  * 5. The call to Databricks, with a deadline far below the lease, holding no database connection.
  * 6. The result is settled with the same fence: id, generation, lease owner. An older result can never overwrite a
  *    newer one; who finds that somebody newer won reads theirs.
- * 7. Everybody else polls for the winner's result, bounded. A token that is still valid is served meanwhile.
+ * 7. Everybody else waits for the winner's result, bounded: one statement of a replica looks at all the rows that are
+ *    waited for. A token that is still valid is served meanwhile.
  *
  * In the refresh window a token is served and renewed in the background, so that an outage of Databricks shorter than
  * the window is seen by nobody. Failures are settled with the fence too, and pause all replicas.
@@ -40,10 +41,6 @@ import { toServiceError } from './toServiceError';
 /** More than the deadline of a call, less than the patience of those who ask. */
 const PATIENCE_MS = 15_000;
 
-/** Between looks at a row that somebody else renews. */
-const POLL_MIN_MS = 25;
-const POLL_MAX_MS = 250;
-
 /** Between attempts to renew a token that is still served; the row may ask for longer. */
 const EARLY_RETRY_MS = 1_000;
 
@@ -52,6 +49,7 @@ type TokenEngineOptions = {
   vault: TokenVault;
   memory: TokenMemory;
   renewal: TokenRenewal;
+  waiters: GrantWaiters;
   uses: ConnectionUses;
   /** How long a caller waits for others. Default: 15 s. */
   patienceMs?: number;
@@ -63,6 +61,7 @@ export class TokenEngine {
   readonly #vault: TokenVault;
   readonly #memory: TokenMemory;
   readonly #renewal: TokenRenewal;
+  readonly #waiters: GrantWaiters;
   readonly #uses: ConnectionUses;
   readonly #patienceMs: number;
   readonly #flights = new TokenFlights();
@@ -76,6 +75,7 @@ export class TokenEngine {
     this.#vault = options.vault;
     this.#memory = options.memory;
     this.#renewal = options.renewal;
+    this.#waiters = options.waiters;
     this.#uses = options.uses;
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
@@ -138,10 +138,11 @@ export class TokenEngine {
     need: TokenNeed,
   ): Promise<IssuedToken> {
     const { rejectedFingerprint } = need;
-    const giveUpAt = performance.now() + this.#patienceMs;
-    for (let pauseMs = POLL_MIN_MS; ; pauseMs *= 2) {
-      const since = this.#memory.moment();
-      const grant = await this.#reader.read(holder);
+    const askedAt = performance.now();
+    const giveUpAt = askedAt + this.#patienceMs;
+    let since = this.#memory.moment();
+    let grant = await this.#reader.read(holder);
+    for (;;) {
       const stored = this.#vault.accessToken(grant, holder);
       if (stored && satisfies(stored, timeOf(grant), {})) {
         // Also where this caller needs more: others do not
@@ -175,7 +176,11 @@ export class TokenEngine {
       if (performance.now() > giveUpAt) {
         throw new DatabricksServiceError('databricks_unavailable');
       }
-      await delay(Math.min(pauseMs, POLL_MAX_MS) * (0.5 + Math.random() / 2));
+      since = this.#memory.moment();
+      const next = await this.#waiters.next(grant, { askedAt, giveUpAt });
+      grant = next
+        ? this.#reader.check(holder, next)
+        : await this.#reader.read(holder);
     }
   }
 
@@ -265,9 +270,10 @@ export class TokenEngine {
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
-    const tracked = work.finally(() => this.#work.delete(tracked));
-    this.#work.add(tracked);
-    return tracked;
+    this.#work.add(work);
+    const over = () => this.#work.delete(work);
+    work.then(over, over);
+    return work;
   }
 }
 

@@ -25,12 +25,14 @@ export class TokenFlights {
     if (flight) {
       return flight.token;
     }
-    const token = fly().finally(() => {
+    const token = fly();
+    this.#flights.set(key, { owner, token });
+    const over = () => {
       if (this.#flights.get(key)?.token === token) {
         this.#flights.delete(key);
       }
-    });
-    this.#flights.set(key, { owner, token });
+    };
+    token.then(over, over);
     return token;
   }
 

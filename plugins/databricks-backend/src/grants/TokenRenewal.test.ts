@@ -6,6 +6,7 @@ import {
   TestGrants,
   UserHolder,
 } from './__testUtils__/startGrants';
+import { GrantWaiters } from './GrantWaiters';
 import { TokenEngine } from './TokenEngine';
 import { TokenMemory } from './TokenMemory';
 
@@ -135,6 +136,12 @@ describe('While something is wrong', () => {
       vault: { accessToken: () => undefined } as never,
       memory: new TokenMemory(),
       renewal: { run: async () => ({ kind: 'lost' }) } as never,
+      waiters: new GrantWaiters({
+        store: {
+          renewing: async () => new Map(),
+          readMany: async () => [],
+        } as never,
+      }),
       uses: { record: () => {} } as never,
       patienceMs: 300,
     });

@@ -5,6 +5,7 @@ import { Sealer } from '../encryption';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { ConnectionUses } from './ConnectionUses';
 import { GrantReader } from './GrantReader';
+import { GrantWaiters } from './GrantWaiters';
 import { PatientWrites } from './PatientWrites';
 import { TokenEngine } from './TokenEngine';
 import { TokenMemory } from './TokenMemory';
@@ -29,6 +30,7 @@ export function createTokenEngine(options: {
     patienceMs: options.patienceMs,
     memory: new TokenMemory(),
     renewal: new TokenRenewal({ ...options, store, vault }),
+    waiters: new GrantWaiters({ store }),
     uses: new ConnectionUses({ store }),
   });
 }

@@ -9,11 +9,11 @@ import {
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import allowAllPolicy from '@backstage/plugin-permission-backend-module-allow-all-policy';
 import PromiseRouter from 'express-promise-router';
-import { databricksConfig } from '../../__testUtils__/startPlugin';
+import { databricksConfig } from '../src/__testUtils__/startPlugin';
 import {
   RealBackend,
   startRealBackend,
-} from '../../__testUtils__/startRealBackend';
+} from '../src/__testUtils__/startRealBackend';
 
 /*
  * The backend of the benchmark of `POST /tokens`, as a process of its own: Backstage's authentication, permission

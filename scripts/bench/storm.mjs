@@ -1,0 +1,3 @@
+import { benchEngine } from '../launcher/benchEngine.mjs';
+
+export const run = benchEngine('storm');
