@@ -9,7 +9,7 @@ import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/pl
 import { createAccess } from './access';
 import { createAdministration } from './administration';
 import { createChecks } from './checks';
-import { createConfig, KeySource } from './config';
+import { createConfig, KeySource, oneKeySource } from './config';
 import { createConnections } from './connections';
 import { openDatabase } from './database';
 import { createWorkspaceClient } from './databricks';
@@ -74,11 +74,12 @@ export async function createRooms(services: Services, keySource?: KeySource) {
   });
   const fabrics = createFabrics({ base, access, grants, connections });
   const signIn = createSignIn({ base, portal, access, grants, connections });
-  const { sweep, tasks } = createSweep({
+  const sweeping = createSweep({
     base,
     portal,
     tables: [sealedTokens, sealedVerifiers, sealedSecrets],
   });
+  const { sweep } = sweeping;
   const probes = createProbes({ base, access, grants });
   const checks = createChecks({
     base,
@@ -103,21 +104,13 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     settings,
     routes: [
-      ...fabrics.routes,
-      ...probes.routes,
-      ...signIn.routes,
-      ...connections.routes,
-      ...grants.routes,
-      ...checks.routes,
-      ...administration.routes,
-    ],
+      ...[fabrics, probes, signIn, connections],
+      ...[grants, checks, administration],
+    ].flatMap(room => room.routes),
     metadataRoute: signIn.metadataRoute,
-    tasks: [
-      ...connections.tasks,
-      ...signIn.tasks,
-      ...tasks,
-      ...administration.tasks,
-    ],
+    tasks: [connections, signIn, sweeping, administration].flatMap(
+      room => room.tasks,
+    ),
     async stop() {
       settings.close();
       await Promise.all([signIn.stop(), grants.engine.stop()]);
@@ -133,21 +126,12 @@ export async function createRooms(services: Services, keySource?: KeySource) {
 export const databricksPlugin = createBackendPlugin({
   pluginId: 'databricks',
   register(env) {
-    let keySource: KeySource | undefined;
-    env.registerExtensionPoint(databricksEncryptionKeysExtensionPoint, {
-      setKeySource(source) {
-        if (keySource) {
-          throw new Error(
-            'databricksEncryptionKeysExtensionPoint has a source of keys already: one module alone may set it',
-          );
-        }
-        keySource = source;
-      },
-    });
+    const keys = oneKeySource();
+    env.registerExtensionPoint(databricksEncryptionKeysExtensionPoint, keys);
     env.registerInit({
       deps,
       async init(services) {
-        const rooms = await createRooms(services, keySource);
+        const rooms = await createRooms(services, keys.current);
         const { metadataRoute, portal, routes, settings, tasks } = rooms;
         const { audit } = portal;
         const { httpRouter, lifecycle, logger, rootHttpRouter } = services;

@@ -7,6 +7,7 @@ export type { KeySource } from './askKeySource';
 export type { ConsumerSettings, DatabricksConfig } from './DatabricksConfig';
 export { isThisMachine } from './isThisMachine';
 export { normalizeEntityRef } from './normalizeEntityRef';
+export { oneKeySource } from './oneKeySource';
 export { resolveAppConnection } from './resolveAppConnection';
 export type { AppConnectionSettings } from './resolveAppConnection';
 export { resolveFabric } from './resolveFabric';
