@@ -6,7 +6,7 @@ import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { clientKey, REJECTED_PAUSE_MS, TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
-import { isWorkspaceOf, LiveSettings } from '../settings';
+import { LiveSettings } from '../settings';
 import {
   ConnectionCursor,
   ConnectionFilter,
@@ -18,7 +18,6 @@ import {
   AppConnectionUse,
   DatabaseConnectionUpkeepStore,
 } from './DatabaseConnectionUpkeepStore';
-import { UserConnection } from './UserConnection';
 import { describeConnection } from './describeConnection';
 
 /** What an admin looks for. */
@@ -55,20 +54,10 @@ type ConnectionAdminOptions = {
 
 /** Connections of all users: look, and end. */
 export class ConnectionAdmin {
-  readonly #store: DatabaseConnectionStore;
-  readonly #upkeep: ConnectionAdminOptions['upkeep'];
-  readonly #settings: LiveSettings;
-  readonly #engine: TokenEngine;
-  readonly #changeSignals: ChangeSignals;
-  readonly #sealer: Sealer;
+  readonly #options: ConnectionAdminOptions;
 
   constructor(options: ConnectionAdminOptions) {
-    this.#store = options.store;
-    this.#upkeep = options.upkeep;
-    this.#settings = options.settings;
-    this.#engine = options.engine;
-    this.#changeSignals = options.changeSignals;
-    this.#sealer = options.sealer;
+    this.#options = options;
   }
 
   async search(search: ConnectionSearch): Promise<AdminConnectionList> {
@@ -76,24 +65,28 @@ export class ConnectionAdmin {
     if (!filter) {
       return { items: [] };
     }
+    const { settings, store } = this.#options;
+    const snapshot = settings.current();
+    const fabrics = [...snapshot.fabrics.values()];
     const items: AdminConnectionList['items'] = [];
     let after = readCursor(search.cursor);
     for (let reads = 0; reads < MAX_READS; reads += 1) {
-      const { connections, nowMs } = await this.#store.list(filter, {
+      const { connections, nowMs } = await store.list(filter, {
         after,
         limit: search.limit + 1,
       });
       for (const connection of connections) {
-        const item = this.#describe(connection, nowMs);
-        const wanted = !search.status || item.status === search.status;
-        if (wanted && items.length === search.limit) {
-          return {
-            items,
-            ...(after ? { nextCursor: writeCursor(after) } : {}),
-          };
-        }
-        if (wanted) {
-          items.push(item);
+        const described = describeConnection(
+          connection,
+          snapshot,
+          fabrics,
+          nowMs,
+        );
+        if (!search.status || described.status === search.status) {
+          if (items.length === search.limit) {
+            return { items, nextCursor: after && writeCursor(after) };
+          }
+          items.push({ ...described, user: connection.owner });
         }
         after = { connectedAtMs: connection.connectedAtMs, id: connection.id };
       }
@@ -101,7 +94,7 @@ export class ConnectionAdmin {
         return { items };
       }
     }
-    return { items, ...(after ? { nextCursor: writeCursor(after) } : {}) };
+    return { items, nextCursor: after && writeCursor(after) };
   }
 
   /**
@@ -113,12 +106,14 @@ export class ConnectionAdmin {
     filter: ConnectionFilter,
     reason?: string,
   ): Promise<EndedConnection[]> {
-    return this.#inBatches(filter, ids => this.#store.endByAdmin(ids, reason));
+    const { store } = this.#options;
+    return this.#inBatches(filter, ids => store.endByAdmin(ids, reason));
   }
 
   /** Removes all that match, for users or app connections that are gone. */
   async remove(filter: ConnectionFilter): Promise<EndedConnection[]> {
-    return this.#inBatches(filter, ids => this.#store.remove(filter, ids));
+    const { store } = this.#options;
+    return this.#inBatches(filter, ids => store.remove(filter, ids));
   }
 
   /**
@@ -126,7 +121,7 @@ export class ConnectionAdmin {
    * after it last accepted it: a row that nobody has used since tells nothing.
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
-    const uses = await this.#upkeep.appConnectionUses();
+    const uses = await this.#options.upkeep.appConnectionUses();
     const connections = new Map<string, number>();
     for (const use of uses) {
       const before = connections.get(use.appConnection) ?? 0;
@@ -158,23 +153,27 @@ export class ConnectionAdmin {
     };
   }
 
-  /** This replica forgets their tokens, whatever becomes of a batch: a statement that nobody waits for any more may still be carried out. */
+  /**
+   * Ends what matches, a batch at a time. This replica forgets the tokens of a batch even where ending it fails: the
+   * database may still carry out a statement that timed out here.
+   */
   async #inBatches(
     filter: ConnectionFilter,
     end: (ids: string[]) => Promise<EndedConnection[]>,
   ): Promise<EndedConnection[]> {
+    const { changeSignals, engine, store } = this.#options;
     const ended: EndedConnection[] = [];
     for (let after = ''; ; ) {
-      const batch = await this.#store.find(filter, {
+      const batch = await store.find(filter, {
         after,
         limit: MAX_ENDED_AT_ONCE,
       });
       try {
         const gone = await end(batch.map(it => it.id));
         ended.push(...gone);
-        this.#changeSignals.connectionsOf(gone.map(it => it.owner));
+        changeSignals.connectionsOf(gone.map(it => it.owner));
       } finally {
-        batch.forEach(it => this.#engine.forget(it.owner));
+        batch.forEach(it => engine.forget(it.owner));
       }
       if (batch.length < MAX_ENDED_AT_ONCE) {
         return ended;
@@ -185,27 +184,28 @@ export class ConnectionAdmin {
 
   /** Whether the client that Databricks rejected is what the app connection is now. */
   #isPresentClient(rejected: AppConnectionUse): boolean {
-    const appConnection = this.#settings
-      .current()
-      .appConnections.get(rejected.appConnection);
-    const hashes =
-      appConnection &&
-      this.#sealer.fingerprints(
-        clientKey({
-          kind: 'user',
-          owner: '',
-          workspaceUrl: rejected.issuer,
-          appConnection,
-        }),
-      );
-    return hashes?.includes(rejected.rejectedClientHash ?? '') ?? false;
+    const { sealer, settings } = this.#options;
+    const { appConnections } = settings.current();
+    const appConnection = appConnections.get(rejected.appConnection);
+    if (!appConnection) {
+      return false;
+    }
+    const client = clientKey({
+      kind: 'user',
+      owner: '',
+      workspaceUrl: rejected.issuer,
+      appConnection,
+    });
+    return sealer
+      .fingerprints(client)
+      .includes(rejected.rejectedClientHash ?? '');
   }
 
   #filterOf(search: ConnectionSearch): ConnectionFilter | undefined {
     if (search.fabric === undefined) {
       return { user: search.user };
     }
-    const fabric = this.#settings.current().fabrics.get(search.fabric);
+    const fabric = this.#options.settings.current().fabrics.get(search.fabric);
     return fabric?.appConnection
       ? {
           user: search.user,
@@ -213,24 +213,6 @@ export class ConnectionAdmin {
           appConnection: fabric.appConnection,
         }
       : undefined;
-  }
-
-  #describe(
-    connection: UserConnection,
-    nowMs: number,
-  ): AdminConnectionList['items'][number] {
-    const { appConnections, fabrics } = this.#settings.current();
-    return {
-      ...describeConnection({
-        connection,
-        appConnection: appConnections.get(connection.appConnection),
-        fabrics: [...fabrics.values()]
-          .filter(fabric => isWorkspaceOf(fabric, connection))
-          .map(fabric => fabric.name),
-        nowMs,
-      }),
-      user: connection.owner,
-    };
   }
 }
 

@@ -71,21 +71,13 @@ export class DatabaseConnectionUpkeepStore {
     return this.#connected(name)
       .where('client_id', clientId)
       .whereNotNull('refresh_token')
-      .andWhere('id', '>', page.after)
-      .andWhere('used_at', '>', this.#ago(USED_WITHIN_MS))
-      .andWhere('refresh_token_received_at', '<', this.#ago(halfLifeMs))
-      .andWhere(builder =>
-        builder
-          .whereNull('refreshed_at')
-          .orWhereRaw('refreshed_at < refresh_token_received_at + ?', [
-            Math.trunc(halfLifeMs),
-          ]),
-      )
-      .andWhere(builder =>
-        builder
-          .whereNull('retry_at')
-          .orWhere('retry_at', '<=', databaseNow(this.#knex)),
-      )
+      .where('id', '>', page.after)
+      .where('used_at', '>', this.#ago(USED_WITHIN_MS))
+      .where('refresh_token_received_at', '<', this.#ago(halfLifeMs))
+      .whereRaw('coalesce(refreshed_at, 0) < refresh_token_received_at + ?', [
+        Math.trunc(halfLifeMs),
+      ])
+      .whereRaw('coalesce(retry_at, 0) <= ?', [databaseNow(this.#knex)])
       .modify(query => {
         if (sessionLifetimeDays !== undefined) {
           const sessionMs = sessionLifetimeDays * DAY_MS;
@@ -157,45 +149,41 @@ export class DatabaseConnectionUpkeepStore {
       table: string,
       condition: (query: Knex.QueryBuilder) => void,
     ) => deleteInBatches(this.#knex, table, condition, signal);
-    const isUnused = (query: Knex.QueryBuilder) =>
-      query.whereRaw('coalesce(used_at, connected_at) < ?', [
-        this.#ago(DEAD_CONNECTION_MS),
-      ]);
+    const isUnused = this.#isBefore(
+      'used_at, connected_at',
+      DEAD_CONNECTION_MS,
+    );
     let removed = await remove('ended_connections', query =>
       query.where('ended_at', '<', this.#ago(REMEMBER_ENDED_MS)),
     );
     removed += await remove('grants', query =>
       query
         .where({ kind: 'user', status: 'reconnect_required' })
-        .modify(isUnused),
+        .where(isUnused),
     );
     for (const appConnection of appConnections) {
       removed += await remove('grants', query =>
         query
-          .where({
-            kind: 'user',
-            status: 'connected',
-            app_connection: appConnection.name,
-          })
-          .modify(isUnused)
-          .andWhere(builder => this.#hasLapsed(builder, appConnection)),
+          .where({ kind: 'user', status: 'connected' })
+          .where('app_connection', appConnection.name)
+          .where(isUnused)
+          .where(builder => this.#hasLapsed(builder, appConnection)),
       );
     }
-    return (
-      removed +
-      (await remove('grants', query => {
-        query
-          .where('kind', 'servicePrincipal')
-          .whereRaw('coalesce(access_token_expires_at, connected_at) < ?', [
-            this.#ago(UNUSED_SERVICE_PRINCIPAL_MS),
-          ])
-          // One that is rejected again and again has no token, and is used
-          .whereRaw('coalesce(retry_at, 0) < ?', [
-            this.#ago(UNUSED_SERVICE_PRINCIPAL_MS),
-          ])
-          .whereRaw('coalesce(lease_until, 0) < ?', [databaseNow(this.#knex)]);
-      }))
+    removed += await remove('grants', query =>
+      query
+        .where('kind', 'servicePrincipal')
+        .where(
+          this.#isBefore(
+            'access_token_expires_at, connected_at',
+            UNUSED_SERVICE_PRINCIPAL_MS,
+          ),
+        )
+        // One that is rejected again and again has no token, and is in use
+        .where(this.#isBefore('retry_at, 0', UNUSED_SERVICE_PRINCIPAL_MS))
+        .whereRaw('coalesce(lease_until, 0) < ?', [databaseNow(this.#knex)]),
     );
+    return removed;
   }
 
   /**
@@ -214,10 +202,7 @@ export class DatabaseConnectionUpkeepStore {
       query => {
         query.where('kind', 'user').whereNotIn('app_connection', [...names]);
         for (const column of ['connected_at', 'used_at', 'refreshed_at']) {
-          query.whereRaw('coalesce(??, 0) < ?', [
-            column,
-            this.#ago(STRANDED_MS),
-          ]);
+          query.where(this.#isBefore(`${column}, 0`, STRANDED_MS));
         }
       },
       signal,
@@ -226,27 +211,19 @@ export class DatabaseConnectionUpkeepStore {
 
   /** What the rows of connected users tell of app connections. */
   async appConnectionUses(): Promise<AppConnectionUse[]> {
-    const rows: (Record<
-      'retry_at' | 'connected_at' | 'refreshed_at' | 'count',
-      string | number | null
-    > &
-      Pick<
-        DbGrantRow,
-        'app_connection' | 'issuer' | 'reason_code' | 'rejected_client_hash'
-      >)[] = await withDeadline(
+    const alike = [
+      'app_connection',
+      'issuer',
+      'reason_code',
+      'rejected_client_hash',
+    ] as const;
+    const rows: (Pick<
+      DbGrantRow,
+      (typeof alike)[number] | 'retry_at' | 'connected_at' | 'refreshed_at'
+    > & { count: string | number })[] = await withDeadline(
       this.#connected()
-        .groupBy(
-          'app_connection',
-          'issuer',
-          'reason_code',
-          'rejected_client_hash',
-        )
-        .select(
-          'app_connection',
-          'issuer',
-          'reason_code',
-          'rejected_client_hash',
-        )
+        .groupBy(alike)
+        .select(alike)
         .max({
           retry_at: 'retry_at',
           connected_at: 'connected_at',
@@ -271,13 +248,16 @@ export class DatabaseConnectionUpkeepStore {
   /** By the formula of `signInExpiresAtMs`. */
   #hasLapsed(query: Knex.QueryBuilder, lifetimes: ResolvedAppConnection): void {
     const { refreshTokenLifetimeDays, sessionLifetimeDays } = lifetimes;
-    const lapsed = (days: number) =>
-      this.#ago(days * DAY_MS + DEAD_CONNECTION_MS);
-    query.whereRaw('coalesce(refresh_token_received_at, connected_at) < ?', [
-      lapsed(refreshTokenLifetimeDays),
-    ]);
+    const lapsedMs = (days: number) => days * DAY_MS + DEAD_CONNECTION_MS;
+    query.where(
+      this.#isBefore(
+        'refresh_token_received_at, connected_at',
+        lapsedMs(refreshTokenLifetimeDays),
+      ),
+    );
     if (sessionLifetimeDays !== undefined) {
-      query.orWhere('connected_at', '<', lapsed(sessionLifetimeDays));
+      const sessionMs = lapsedMs(sessionLifetimeDays);
+      query.orWhere('connected_at', '<', this.#ago(sessionMs));
     }
   }
 
@@ -288,6 +268,11 @@ export class DatabaseConnectionUpkeepStore {
         ? columns
         : { ...columns, app_connection: appConnection },
     );
+  }
+
+  /** Whether the first of these instants that a row has lies further back than so long. */
+  #isBefore(instants: string, ms: number): Knex.Raw {
+    return this.#knex.raw(`coalesce(${instants}) < ?`, [this.#ago(ms)]);
   }
 
   #ago(ms: number): Knex.Raw {

@@ -11,20 +11,18 @@ export const KEEP_ALIVE_CONCURRENCY = 8;
 /** Rows that are found at once. */
 const PAGE = 500;
 
+type KeepAliveOptions = {
+  store: DatabaseConnectionUpkeepStore;
+  settings: LiveSettings;
+  engine: TokenEngine;
+};
+
 /** Keeps connections alive that are used, by renewing them before Databricks lets their refresh tokens expire. */
 export class KeepAlive {
-  readonly #store: DatabaseConnectionUpkeepStore;
-  readonly #settings: LiveSettings;
-  readonly #engine: TokenEngine;
+  readonly #options: KeepAliveOptions;
 
-  constructor(options: {
-    store: DatabaseConnectionUpkeepStore;
-    settings: LiveSettings;
-    engine: TokenEngine;
-  }) {
-    this.#store = options.store;
-    this.#settings = options.settings;
-    this.#engine = options.engine;
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
   }
 
   /**
@@ -34,15 +32,12 @@ export class KeepAlive {
   async run(signal: AbortSignal): Promise<void> {
     /** URLs of workspaces and names of app connections; no name looks like a URL. */
     const skipped = new Set<string>();
-    for (const appConnection of this.#settings
-      .current()
-      .appConnections.values()) {
+    const { settings, store } = this.#options;
+    for (const appConnection of settings.current().appConnections.values()) {
       let after = '';
       while (!skipped.has(appConnection.name)) {
-        const due = await this.#store.listDue(appConnection, {
-          after,
-          limit: PAGE,
-        });
+        const page = { after, limit: PAGE };
+        const due = await store.listDue(appConnection, page);
         await this.#renewAll(appConnection, due, skipped, signal);
         if (due.length < PAGE || signal.aborted) {
           break;
@@ -86,7 +81,7 @@ export class KeepAlive {
     holder: Parameters<TokenEngine['renew']>[0],
   ): Promise<RefreshFailure | undefined> {
     try {
-      const result = await this.#engine.renew(holder);
+      const result = await this.#options.engine.renew(holder);
       return result.kind === 'failed' ? result.failure : undefined;
     } catch {
       // Ended, changed or unreadable meanwhile; if it is our database, the next page says so

@@ -16,7 +16,7 @@ const CATALOG_DEADLINE_MS = 30_000;
 /** An ingestion that fails loses everybody at once; people leave one by one. */
 const MAX_SHARE = 0.1;
 
-type RemovedUsersOptions = {
+export type RemovedUsersOptions = {
   auth: AuthService;
   catalog: CatalogService;
   store: DatabaseKnownUserStore;

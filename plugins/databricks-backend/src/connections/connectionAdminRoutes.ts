@@ -59,12 +59,10 @@ const manySchema = z.union(
 );
 
 /** What admins do with connections of all users. */
-export function connectionAdminRoutes(options: {
-  callers: CallerKinds;
-  connectionAdmin: ConnectionAdmin;
-}): Route[] {
-  const { callers, connectionAdmin } = options;
-
+export function connectionAdminRoutes(
+  callers: CallerKinds,
+  connectionAdmin: ConnectionAdmin,
+): Route[] {
   async function end(filter: ConnectionFilter, reason: string | undefined) {
     const connections = await connectionAdmin.end(filter, reason);
     return { filter, reason, connections };

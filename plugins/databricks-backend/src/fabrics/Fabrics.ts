@@ -3,7 +3,7 @@ import {
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, User } from '../access';
-import { Connections } from '../connections';
+import { DatabaseConnectionStore } from '../connections';
 import { ServicePrincipals } from '../grants';
 import {
   isSignInNeeded,
@@ -21,43 +21,39 @@ import { describeSignIn, SignInAtIssuer } from './describeSignIn';
 type FabricsOptions = {
   settings: LiveSettings;
   access: Access;
-  connections: Connections;
+  connectionStore: DatabaseConnectionStore;
   servicePrincipals: ServicePrincipals;
 };
 
 /** What a user sees of fabrics: what the database and memory know, without a question to Databricks. */
 export class Fabrics {
-  readonly #settings: LiveSettings;
-  readonly #access: Access;
-  readonly #connections: Connections;
-  readonly #servicePrincipals: ServicePrincipals;
+  readonly #options: FabricsOptions;
 
   constructor(options: FabricsOptions) {
-    this.#settings = options.settings;
-    this.#access = options.access;
-    this.#connections = options.connections;
-    this.#servicePrincipals = options.servicePrincipals;
+    this.#options = options;
   }
 
   /** Those that the user may use, and where the user signs in for them. Two statements, however many there are. */
   async list(user: User): Promise<FabricList> {
-    const usable = await this.#access.usableFabrics(user);
-    const editable = await this.#access.editableFabrics(user, usable);
+    const { access } = this.#options;
+    const usable = await access.usableFabrics(user);
+    const editable = await access.editableFabrics(user, usable);
     const { views, signIns } = await this.#look(user, usable, usable, editable);
     return {
       items: views.map(describeFabricRow),
       issuers: signIns.map(({ issuer }) => issuer),
-      admin: await this.#access.isAdmin(user),
-      admins: this.#access.admins(),
+      admin: await access.isAdmin(user),
+      admins: access.admins(),
     };
   }
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
   async get(user: User, name: string): Promise<Fabric> {
-    const fabric = await this.#access.usableFabric(user, name);
-    // All of them: their connection names the fabrics that it serves
-    const usable = await this.#access.usableFabrics(user);
-    const editable = await this.#access.editableFabrics(user, [fabric]);
+    const { access } = this.#options;
+    const fabric = await access.usableFabric(user, name);
+    // The connection names all fabrics that it serves
+    const usable = await access.usableFabrics(user);
+    const editable = await access.editableFabrics(user, [fabric]);
     const { views } = await this.#look(user, usable, [fabric], editable);
     return describeFabric(views[0]);
   }
@@ -73,11 +69,11 @@ export class Fabrics {
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
   ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
-    const [{ connections, nowMs }, servicePrincipals] = await Promise.all([
-      this.#connections.list(userEntityRef),
-      this.#servicePrincipals.states(shown),
+    const { connectionStore, servicePrincipals, settings } = this.#options;
+    const [{ connections, nowMs }, states] = await Promise.all([
+      connectionStore.list({ user: userEntityRef }),
+      servicePrincipals.states(shown),
     ]);
-    const { appConnections } = this.#settings.current();
     const connectionsById = new Map(
       connections.map(it => [issuerOf(it.issuer, it.appConnection).id, it]),
     );
@@ -85,12 +81,12 @@ export class Fabrics {
     for (const [id, fabrics] of byIssuer(usable)) {
       signIns.set(
         id,
-        describeSignIn({
+        describeSignIn(
           fabrics,
-          appConnection: appConnections.get(fabrics[0].appConnection ?? ''),
-          connection: connectionsById.get(id),
+          settings.current(),
+          connectionsById.get(id),
           nowMs,
-        }),
+        ),
       );
     }
     return {
@@ -100,7 +96,7 @@ export class Fabrics {
         signIn: isSignInNeeded(fabric)
           ? signIns.get(issuerOf(fabric.workspaceUrl, fabric.appConnection).id)
           : undefined,
-        servicePrincipalState: servicePrincipals.get(fabric.name),
+        servicePrincipalState: states.get(fabric.name),
         canEdit: editable.has(fabric.name),
         nowMs,
       })),
@@ -108,7 +104,7 @@ export class Fabrics {
   }
 }
 
-/** Those that need a sign-in, by where. */
+/** The fabrics that need a sign-in, by the ID of their issuer. */
 function byIssuer(fabrics: ResolvedFabric[]): Map<string, ResolvedFabric[]> {
   const groups = new Map<string, ResolvedFabric[]>();
   for (const fabric of fabrics.filter(isSignInNeeded)) {

@@ -9,6 +9,7 @@ import {
   issuerOf,
   ResolvedAppConnection,
   ResolvedFabric,
+  SettingsSnapshot,
 } from '../settings';
 
 /** Where one user signs in for fabrics that share it, and what these warn of because of it. */
@@ -20,27 +21,23 @@ export type SignInAtIssuer = {
 };
 
 /**
+ * Where one user signs in for some fabrics, and with what result.
+ *
  * @param fabrics - all of this user's that share workspace and app connection; at least one
  * @param connection - the user's own there, if any
  */
-export function describeSignIn(options: {
-  fabrics: ResolvedFabric[];
-  appConnection: ResolvedAppConnection | undefined;
-  connection: UserConnection | undefined;
-  nowMs: number;
-}): SignInAtIssuer {
-  const { fabrics, appConnection, connection, nowMs } = options;
+export function describeSignIn(
+  fabrics: ResolvedFabric[],
+  snapshot: SettingsSnapshot,
+  connection: UserConnection | undefined,
+  nowMs: number,
+): SignInAtIssuer {
   const [fabric] = fabrics;
+  const name = fabric.appConnection ?? '';
+  const appConnection = snapshot.appConnections.get(name);
   const problem = appConnectionProblem(fabric, appConnection);
   const described =
-    connection &&
-    describeConnection({
-      connection,
-      appConnection,
-      fabrics: fabrics.map(({ name }) => name),
-      nowMs,
-    });
-  const name = appConnection?.name ?? fabric.appConnection ?? '';
+    connection && describeConnection(connection, snapshot, fabrics, nowMs);
   return {
     issuer: {
       ...issuerOf(fabric.workspaceUrl, fabric.appConnection),
