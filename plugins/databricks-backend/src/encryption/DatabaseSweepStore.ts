@@ -1,22 +1,10 @@
+import { EncryptionState } from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-  withDeadline,
-} from '../database';
+import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { SealedTable } from './SealedTable';
 
 /** A sweep that stops renewing this is taken over. */
 const LEASE_MS = 30_000;
-
-/** How far the sweep is. */
-export type SweepProgress = {
-  running: boolean;
-  done: number;
-  total: number;
-  failed: number;
-};
 
 type Row = Record<string, unknown>;
 
@@ -115,28 +103,26 @@ export class DatabaseSweepStore {
       ...set.map(it => values[it] ?? null),
     ]);
     const tuple = `(${changed.map(() => '?').join(', ')})`;
-    const { sql, bindings } = {
-      sql: [
-        `with changed (${changed.map(() => '??').join(', ')}) as`,
-        `(values ${rows.map(() => tuple).join(', ')})`,
-        `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
-        `where ??.key_id = changed.old_key_id`,
-        ...key.map(() => 'and ?? = ??'),
-        // PostgreSQL takes the values of a list for text
-        fence ? 'and ?? = cast(changed.fence as integer)' : '',
-        `returning ${key.map(() => '??').join(', ')}`,
-      ].join(' '),
-      bindings: [
-        ...changed,
-        ...rows.flat(),
-        table,
-        ...set.flatMap(it => [it, `changed.new_${it}`]),
-        table,
-        ...key.flatMap(it => [`${table}.${it}`, `changed.${it}`]),
-        ...(fence ? [`${table}.${fence}`] : []),
-        ...key.map(it => `${table}.${it}`),
-      ] as Knex.RawBinding[],
-    };
+    const sql = [
+      `with changed (${changed.map(() => '??').join(', ')}) as`,
+      `(values ${rows.map(() => tuple).join(', ')})`,
+      `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
+      `where ??.key_id = changed.old_key_id`,
+      ...key.map(() => 'and ?? = ??'),
+      // PostgreSQL takes the values of a list for text
+      fence ? 'and ?? = cast(changed.fence as integer)' : '',
+      `returning ${key.map(() => '??').join(', ')}`,
+    ].join(' ');
+    const bindings = [
+      ...changed,
+      ...rows.flat(),
+      table,
+      ...set.flatMap(it => [it, `changed.new_${it}`]),
+      table,
+      ...key.flatMap(it => [`${table}.${it}`, `changed.${it}`]),
+      ...(fence ? [`${table}.${fence}`] : []),
+      ...key.map(it => `${table}.${it}`),
+    ] as Knex.RawBinding[];
     const written: Row[] | { rows: Row[] } = await withDeadline(
       this.#knex.raw(sql, bindings),
     );
@@ -168,11 +154,7 @@ export class DatabaseSweepStore {
         .insert({ id: 1, ...columns })
         .onConflict('id')
         .merge(columns)
-        .where(builder =>
-          builder
-            .whereNull('encryption_sweeps.lease_until')
-            .orWhere('encryption_sweeps.lease_until', '<=', now),
-        )
+        .whereRaw('coalesce(encryption_sweeps.lease_until, 0) <= ?', [now])
         .modify(query => {
           if (startedMsAgo !== undefined) {
             query.andWhere(builder =>
@@ -211,17 +193,15 @@ export class DatabaseSweepStore {
     return updated === 1;
   }
 
-  async progress(): Promise<SweepProgress> {
+  async progress(): Promise<EncryptionState['sweep']> {
     const row: Row | undefined = await withDeadline(
       this.#knex('encryption_sweeps')
         .where({ id: 1 })
         .first('encryption_sweeps.*', { now_ms: databaseNow(this.#knex) }),
     );
     return {
-      running:
-        row !== undefined &&
-        (toEpochMs(row.lease_until as string | null) ?? 0) >
-          toEpochMs(row.now_ms as string),
+      state:
+        Number(row?.lease_until) > Number(row?.now_ms) ? 'running' : 'idle',
       done: Number(row?.done ?? 0),
       total: Number(row?.total ?? 0),
       failed: Number(row?.failed ?? 0),

@@ -1,7 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { EncryptionState } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DatabaseSweepStore, SweepProgress } from './DatabaseSweepStore';
+import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
 import { SealedTable } from './SealedTable';
 
@@ -15,13 +16,6 @@ const MS_PER_TURN = 10;
 
 /** What did not open does not open a minute later. */
 const PAUSE_AFTER_FAILURES_MS = 10 * 60 * 1000;
-
-/** What the keys hold, and how far the sweep is. */
-export type EncryptionOverview = {
-  primaryKey: string;
-  keys: { id: string; available: boolean; values: number }[];
-  sweep: SweepProgress;
-};
 
 /** What a sweep has done, in values; not `finished` where it was cut off and goes on later. */
 export type SweepResult = {
@@ -60,7 +54,8 @@ export class Sweep {
     this.#startedAt = options.startedAt ?? performance.now();
   }
 
-  async overview(): Promise<EncryptionOverview> {
+  /** What the keys hold, and how far the sweep is. */
+  async overview(): Promise<EncryptionState> {
     const { sealer, store } = this.#options;
     return {
       primaryKey: sealer.primaryKey,
@@ -77,7 +72,7 @@ export class Sweep {
   }
 
   /** How many values stand under each key, configured or not. */
-  async keys(): Promise<EncryptionOverview['keys']> {
+  async keys(): Promise<EncryptionState['keys']> {
     const { sealer, store } = this.#options;
     const counts = await store.countByKey();
     const ids = new Set([...sealer.keyIds, ...counts.keys()]);

@@ -11,12 +11,9 @@ import {
   LiveSettings,
   ResolvedFabric,
 } from '../settings';
-import {
-  describeFabric,
-  describeFabricRow,
-  FabricView,
-} from './describeFabric';
+import { describeFabric, describeFabricRow } from './describeFabric';
 import { describeSignIn, SignInAtIssuer } from './describeSignIn';
+import { FabricView } from './fabricWarnings';
 
 type FabricsOptions = {
   settings: LiveSettings;

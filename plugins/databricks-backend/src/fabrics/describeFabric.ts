@@ -11,20 +11,8 @@ import {
   workspaceTitle,
 } from '../settings';
 import { describeFabricDefinition } from './describeFabricDefinition';
-import { SignInAtIssuer } from './describeSignIn';
 import { fabricBasics } from './fabricBasics';
-import { fabricWarnings } from './fabricWarnings';
-
-/** What is known of a fabric and of the user who looks at it. */
-export type FabricView = {
-  fabric: ResolvedFabric;
-  /** Undefined where no sign-in is needed. */
-  signIn: SignInAtIssuer | undefined;
-  /** What Databricks thought of the service principal, where there is one. */
-  servicePrincipalState: ServicePrincipalState | undefined;
-  canEdit: boolean;
-  nowMs: number;
-};
+import { FabricView, fabricWarnings } from './fabricWarnings';
 
 /** What one user sees of a fabric. */
 export function describeFabric(view: FabricView): Fabric {

@@ -14,7 +14,8 @@ export type StoredDefinition = {
   clientSecret?: string;
   version: number;
   createdAtMs: number;
-  updatedAtMs: number;
+  /** ISO 8601. */
+  updatedAt: string;
   updatedBy: string;
 };
 
@@ -64,14 +65,13 @@ export class DatabaseDefinitionStore {
   async put(
     changes: DefinitionChange[],
   ): Promise<StoredDefinition[] | undefined> {
-    let isSuperseded = false;
+    const superseded = new Error('Superseded');
     const write = this.#knex.transaction(async trx => {
       const rows: DbDefinitionRow[] = [];
       for (const change of changes) {
         const [row] = await this.#write(trx, change);
         if (!row) {
-          isSuperseded = true;
-          throw new Error('Superseded');
+          throw superseded;
         }
         rows.push(row);
       }
@@ -79,10 +79,10 @@ export class DatabaseDefinitionStore {
     });
     return withDeadline(
       write.catch(error => {
-        if (!isSuperseded) {
-          throw error;
+        if (error === superseded) {
+          return undefined;
         }
-        return undefined;
+        throw error;
       }),
     );
   }
@@ -138,7 +138,7 @@ function mapRow(row: DbDefinitionRow): StoredDefinition {
     clientSecret: row.client_secret ?? undefined,
     version: row.version,
     createdAtMs: toEpochMs(row.created_at),
-    updatedAtMs: toEpochMs(row.updated_at),
+    updatedAt: new Date(toEpochMs(row.updated_at)).toISOString(),
     updatedBy: row.updated_by,
   };
 }

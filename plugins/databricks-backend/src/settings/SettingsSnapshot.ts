@@ -1,3 +1,4 @@
+import { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 import {
   AppConnectionSettings,
   DatabricksConfig,
@@ -7,12 +8,10 @@ import {
 import { DefinitionSecrets, SecretProblem } from './DefinitionSecrets';
 
 /** Where something is defined, and, in the database, since when and by whom. */
-export type Provenance = {
-  source: 'config' | 'database';
-  etag: string;
-  updatedAtMs?: number;
-  updatedBy?: string;
-};
+export type Provenance = Pick<
+  FabricDefinition,
+  'source' | 'etag' | 'updatedAt' | 'updatedBy'
+>;
 
 /** An app connection as admins defined it. */
 export type ResolvedAppConnection = AppConnectionSettings &

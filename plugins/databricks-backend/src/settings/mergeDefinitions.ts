@@ -158,8 +158,8 @@ function provenanceInConfig(definition: object): Provenance {
 }
 
 function provenanceOf(row: StoredDefinition): Provenance {
-  const { updatedAtMs, updatedBy } = row;
-  return { source: 'database', etag: etagOfRow(row), updatedAtMs, updatedBy };
+  const { updatedAt, updatedBy } = row;
+  return { source: 'database', etag: etagOfRow(row), updatedAt, updatedBy };
 }
 
 /** Tells what was removed and made again under its name from what was there before. */
