@@ -12,16 +12,16 @@ import {
   ConnectionFilter,
   DatabaseConnectionStore,
   EndedConnection,
-  MAX_ENDED_AT_ONCE,
 } from './DatabaseConnectionStore';
 import {
   AppConnectionUse,
   DatabaseConnectionUpkeepStore,
 } from './DatabaseConnectionUpkeepStore';
 import { describeConnection } from './describeConnection';
+import { pagesById } from './pagesById';
 
 /** What an admin looks for. */
-export type ConnectionSearch = {
+type ConnectionSearch = {
   user?: string;
   fabric?: string;
   status?: ConnectionStatus;
@@ -29,17 +29,17 @@ export type ConnectionSearch = {
   limit: number;
 };
 
-/** A filter by status reads on until a page is full, but not for ever. */
+/** A status is known only after reading, so that a search may need many reads to fill a page. This bounds them. */
 const MAX_READS = 20;
 
 /** Ids are UUIDs. */
 const CURSOR_ID = /^[0-9a-f-]{36}$/;
 
-/** What users' connections tell of app connections, by name. */
+/** What users' connections show about app connections, by the names of these. */
 export type AppConnectionFacts = {
   connections: ReadonlyMap<string, number>;
   rejectedAppConnections: ReadonlySet<string>;
-  /** App connections whose scopes Databricks does not assign to some user any more. */
+  /** App connections of which Databricks has refused the scopes to some user. */
   scopesRejected: ReadonlySet<string>;
 };
 
@@ -52,7 +52,7 @@ type ConnectionAdminOptions = {
   sealer: Sealer;
 };
 
-/** Connections of all users: look, and end. */
+/** Finds and ends connections of all users. */
 export class ConnectionAdmin {
   readonly #options: ConnectionAdminOptions;
 
@@ -98,7 +98,7 @@ export class ConnectionAdmin {
   }
 
   /**
-   * Ends all that match: secrets are erased, and their users are shown that an admin ended them, and why.
+   * Ends all connections that match: their tokens are erased, and their users see that an admin ended them, and why.
    *
    * @param reason - what the admin wrote
    */
@@ -110,15 +110,15 @@ export class ConnectionAdmin {
     return this.#inBatches(filter, ids => store.endByAdmin(ids, reason));
   }
 
-  /** Removes all that match, for users or app connections that are gone. */
+  /** Removes all connections that match, for users or app connections that are gone. */
   async remove(filter: ConnectionFilter): Promise<EndedConnection[]> {
     const { store } = this.#options;
     return this.#inBatches(filter, ids => store.remove(filter, ids));
   }
 
   /**
-   * What users' connections tell of app connections. Databricks rejects one where it has rejected its present client
-   * after it last accepted it: a row that nobody has used since tells nothing.
+   * Tells what users' connections show about app connections. One counts as rejected if Databricks has rejected its
+   * present client and has not accepted it since: an unused row may keep a rejection that is long over.
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
     const uses = await this.#options.upkeep.appConnectionUses();
@@ -163,11 +163,7 @@ export class ConnectionAdmin {
   ): Promise<EndedConnection[]> {
     const { changeSignals, engine, store } = this.#options;
     const ended: EndedConnection[] = [];
-    for (let after = ''; ; ) {
-      const batch = await store.find(filter, {
-        after,
-        limit: MAX_ENDED_AT_ONCE,
-      });
+    for await (const batch of pagesById(page => store.find(filter, page))) {
       try {
         const gone = await end(batch.map(it => it.id));
         ended.push(...gone);
@@ -175,14 +171,11 @@ export class ConnectionAdmin {
       } finally {
         batch.forEach(it => engine.forget(it.owner));
       }
-      if (batch.length < MAX_ENDED_AT_ONCE) {
-        return ended;
-      }
-      after = batch[batch.length - 1].id;
     }
+    return ended;
   }
 
-  /** Whether the client that Databricks rejected is what the app connection is now. */
+  /** Whether the client that Databricks rejected is still that of the app connection. */
   #isPresentClient(rejected: AppConnectionUse): boolean {
     const { sealer, settings } = this.#options;
     const { appConnections } = settings.current();

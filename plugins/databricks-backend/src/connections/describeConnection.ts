@@ -16,7 +16,7 @@ import { UserConnection } from './UserConnection';
 /**
  * What its user sees of a connection.
  *
- * @param fabrics - of which those that the connection serves are named
+ * @param fabrics - the fabrics that the reader may see: of these we name the ones that the connection serves
  */
 export function describeConnection(
   connection: UserConnection,
@@ -60,7 +60,7 @@ export function describeConnection(
   };
 }
 
-/** Why a connection needs its user, where it is not that Databricks ended it. */
+/** Why a connection needs its user. Without an entry here it is because Databricks ended the sign-in. */
 const REASONS: Record<string, string | undefined> = {
   answer_lost:
     'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',

@@ -68,7 +68,7 @@ export function createConnections(dependencies: {
       async run(signal) {
         const { appConnections } = settings.current();
         await upkeep.removeDead([...appConnections.values()], signal);
-        // What is known may be old: whoever cannot ask now asks an hour later
+        // With old settings we would remove too much. If they cannot be read now, the next run does this
         await settings.reload();
         const names = [
           ...settings.current().appConnections.keys(),

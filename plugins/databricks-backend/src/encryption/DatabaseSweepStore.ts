@@ -3,12 +3,12 @@ import { Knex } from 'knex';
 import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { SealedTable } from './SealedTable';
 
-/** A sweep that stops renewing this is taken over. */
+/** Another replica may take over a sweep that has not renewed its lease for this long. */
 const LEASE_MS = 30_000;
 
 type Row = Record<string, unknown>;
 
-/** What the sweep reads and writes: sealed values by key, and its own progress. */
+/** The database of the sweep: sealed values by their encryption key, and its own progress. */
 export class DatabaseSweepStore {
   readonly tables: readonly SealedTable[];
   readonly #knex: Knex;
@@ -18,7 +18,7 @@ export class DatabaseSweepStore {
     this.#knex = options.knex;
   }
 
-  /** How many values stand under each key. */
+  /** Counts the values that each key encrypts. */
   async countByKey(): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     for (const { table, columns } of this.tables) {
@@ -38,7 +38,7 @@ export class DatabaseSweepStore {
     return counts;
   }
 
-  /** Whether anything stands under one of the keys. Cheap where nothing does. */
+  /** Whether one of the keys encrypts any value. Cheap if none does. */
   async hasValuesUnder(keyIds: string[]): Promise<boolean> {
     for (const sealed of this.tables) {
       const row: Row | undefined = await withDeadline(
@@ -51,7 +51,7 @@ export class DatabaseSweepStore {
     return false;
   }
 
-  /** Rows of a table with values under a key, in the order of their own keys, after the given one. */
+  /** A page of the rows whose values a key encrypts, in the order of their identifying columns. */
   async rowsUnder(
     sealed: SealedTable,
     keyId: string,
@@ -76,8 +76,8 @@ export class DatabaseSweepStore {
   }
 
   /**
-   * Writes re-encrypted rows with one statement, which the builder cannot express for both databases. Rows that
-   * changed meanwhile are left as they are.
+   * Writes re-encrypted rows with one statement, which knex's builder cannot express for both databases. A row that
+   * has changed since it was read is left as it is.
    *
    * @returns the keys of the rows that were written
    */
@@ -109,7 +109,7 @@ export class DatabaseSweepStore {
       `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
       `where ??.key_id = changed.old_key_id`,
       ...key.map(() => 'and ?? = ??'),
-      // PostgreSQL takes the values of a list for text
+      // PostgreSQL reads the values of a list as text
       fence ? 'and ?? = cast(changed.fence as integer)' : '',
       `returning ${key.map(() => '??').join(', ')}`,
     ].join(' ');
@@ -130,8 +130,10 @@ export class DatabaseSweepStore {
   }
 
   /**
-   * @param sweep.startedMsAgo - when the caller's process began. A sweep to another key since then is of somebody
-   * with a newer configuration, and is not undone. Without it only another running sweep is respected
+   * Begins a sweep, unless another one is running.
+   *
+   * @param sweep.startedMsAgo - when the caller's process began. If there was a sweep to another key since then, a
+   * process with a newer configuration made it, and it is not undone. Without this it is undone
    * @returns false when it is not the caller's turn
    */
   async claim(

@@ -6,18 +6,18 @@ import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
 import { SealedTable } from './SealedTable';
 
-/** A commit is short: SQLite has one connection, and refreshes wait for nobody. */
+/** Commits are short, since renewals wait for them: SQLite has one connection. */
 const MAX_ROWS = 500;
 const MIN_ROWS = 50;
 const MS_PER_COMMIT = 50;
 
-/** Requests of this process wait no longer for the cipher. */
+/** After this long the cipher lets the requests of this process have their turn. */
 const MS_PER_TURN = 10;
 
-/** What did not open does not open a minute later. */
+/** A value that did not open will not open a minute later. */
 const PAUSE_AFTER_FAILURES_MS = 10 * 60 * 1000;
 
-/** What a sweep has done, in values; not `finished` where it was cut off and goes on later. */
+/** How many values a sweep has re-encrypted. Not `finished` means that it was cut off and goes on later. */
 export type SweepResult = {
   primaryKey: string;
   done: number;
@@ -29,7 +29,7 @@ type SweepOptions = {
   store: DatabaseSweepStore;
   sealer: Sealer;
   logger: Pick<LoggerService, 'info'>;
-  /** After every run that has changed something. */
+  /** Called after every run that has changed something. */
   onSwept?: (result: SweepResult) => void;
   /** When this process began, on the monotonic clock. Default: now. */
   startedAt?: number;
@@ -38,9 +38,9 @@ type SweepOptions = {
 type Row = Record<string, unknown>;
 
 /**
- * Re-encrypts what stands under other configured keys than the primary one, in batches, while everything else goes on.
- * A row that changed meanwhile was written by somebody newer. What cannot be opened is counted and left; values of a key
- * that is not configured are not even read.
+ * Re-encrypts, in batches, the values that other configured keys encrypt with the primary key. Everything else goes on
+ * meanwhile. A row that changes meanwhile is left to whoever changed it. A value that does not open is counted and left.
+ * Values whose key is not configured are not even read.
  */
 export class Sweep {
   readonly #options: SweepOptions;
@@ -54,7 +54,7 @@ export class Sweep {
     this.#startedAt = options.startedAt ?? performance.now();
   }
 
-  /** What the keys hold, and how far the sweep is. */
+  /** How many values each key encrypts, and how far the sweep is. */
   async overview(): Promise<EncryptionState> {
     const { sealer, store } = this.#options;
     return {
@@ -64,14 +64,14 @@ export class Sweep {
     };
   }
 
-  /** How many values there are whose key is not configured. */
+  /** Counts the values whose key is not configured. */
   async countUnreadable(): Promise<number> {
     return (await this.keys())
       .filter(it => !it.available)
       .reduce((sum, { values }) => sum + values, 0);
   }
 
-  /** How many values stand under each key, configured or not. */
+  /** Counts the values that each key encrypts, also of keys that are not configured. */
   async keys(): Promise<EncryptionState['keys']> {
     const { sealer, store } = this.#options;
     const counts = await store.countByKey();
@@ -84,7 +84,7 @@ export class Sweep {
   }
 
   /**
-   * Whenever there is something to do, as the schedule has it. One run at a time, here and elsewhere. While replicas
+   * Sweeps if there is something to do, as scheduled. Only one run at a time, on all replicas together. While replicas
    * with different primary keys run side by side, the one that started last decides.
    */
   async run(signal?: AbortSignal): Promise<void> {
@@ -93,28 +93,22 @@ export class Sweep {
     }
   }
 
-  /** Because an admin asked for it: to the primary key of this replica, whatever another run may have given up. */
+  /** Sweeps to the primary key of this replica because an admin asked for it, even right after a run that failed. */
   async runNow(): Promise<void> {
     while (this.#running) {
       await this.#running.catch(() => {});
     }
-    await this.#share(undefined, undefined);
+    await this.#share();
   }
 
-  #share(
-    signal: AbortSignal | undefined,
-    startedMsAgo: number | undefined,
-  ): Promise<void> {
+  #share(signal?: AbortSignal, startedMsAgo?: number): Promise<void> {
     this.#running ??= this.#run(signal, startedMsAgo).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #run(
-    signal: AbortSignal | undefined,
-    startedMsAgo: number | undefined,
-  ): Promise<void> {
+  async #run(signal?: AbortSignal, startedMsAgo?: number): Promise<void> {
     const { logger, onSwept, sealer, store } = this.#options;
     const { primaryKey } = sealer;
     const oldKeys = sealer.keyIds.filter(id => id !== primaryKey);

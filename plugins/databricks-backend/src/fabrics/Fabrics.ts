@@ -22,7 +22,7 @@ type FabricsOptions = {
   servicePrincipals: ServicePrincipals;
 };
 
-/** What a user sees of fabrics: what the database and memory know, without a question to Databricks. */
+/** What a user sees of fabrics. All of it comes from the database and from memory: Databricks is not asked. */
 export class Fabrics {
   readonly #options: FabricsOptions;
 
@@ -30,7 +30,7 @@ export class Fabrics {
     this.#options = options;
   }
 
-  /** Those that the user may use, and where the user signs in for them. Two statements, however many there are. */
+  /** The fabrics that the user may use, and where the user signs in for them. Two statements for any number of fabrics. */
   async list(user: User): Promise<FabricList> {
     const { access } = this.#options;
     const usable = await access.usableFabrics(user);
@@ -48,7 +48,7 @@ export class Fabrics {
   async get(user: User, name: string): Promise<Fabric> {
     const { access } = this.#options;
     const fabric = await access.usableFabric(user, name);
-    // The connection names all fabrics that it serves
+    // All fabrics are needed: the connection of this one names those that it serves
     const usable = await access.usableFabrics(user);
     const editable = await access.editableFabrics(user, [fabric]);
     const { views } = await this.#look(user, usable, [fabric], editable);
@@ -74,17 +74,11 @@ export class Fabrics {
     const connectionsById = new Map(
       connections.map(it => [issuerOf(it.issuer, it.appConnection).id, it]),
     );
+    const snapshot = settings.current();
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
-      signIns.set(
-        id,
-        describeSignIn(
-          fabrics,
-          settings.current(),
-          connectionsById.get(id),
-          nowMs,
-        ),
-      );
+      const connection = connectionsById.get(id);
+      signIns.set(id, describeSignIn(fabrics, snapshot, connection, nowMs));
     }
     return {
       signIns: [...signIns.values()],
@@ -106,12 +100,9 @@ function byIssuer(fabrics: ResolvedFabric[]): Map<string, ResolvedFabric[]> {
   const groups = new Map<string, ResolvedFabric[]>();
   for (const fabric of fabrics.filter(isSignInNeeded)) {
     const { id } = issuerOf(fabric.workspaceUrl, fabric.appConnection);
-    const group = groups.get(id);
-    if (group) {
-      group.push(fabric);
-    } else {
-      groups.set(id, [fabric]);
-    }
+    const group = groups.get(id) ?? [];
+    group.push(fabric);
+    groups.set(id, group);
   }
   return groups;
 }

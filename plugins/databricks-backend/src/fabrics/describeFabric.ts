@@ -14,7 +14,7 @@ import { describeFabricDefinition } from './describeFabricDefinition';
 import { fabricBasics } from './fabricBasics';
 import { FabricView, fabricWarnings } from './fabricWarnings';
 
-/** What one user sees of a fabric. */
+/** A fabric as one user sees it on its page. */
 export function describeFabric(view: FabricView): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
@@ -40,7 +40,7 @@ export function describeFabric(view: FabricView): Fabric {
   };
 }
 
-/** The same in a list. */
+/** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const { compute, workspaceUrl } = fabric;

@@ -12,7 +12,7 @@ import {
   SettingsSnapshot,
 } from '../settings';
 
-/** Where one user signs in for fabrics that share it, and what these warn of because of it. */
+/** Where a user signs in for some fabrics, and the warnings that these show about the sign-in. */
 export type SignInAtIssuer = {
   issuer: Issuer;
   warnings: Problem[];
@@ -21,10 +21,10 @@ export type SignInAtIssuer = {
 };
 
 /**
- * Where one user signs in for some fabrics, and with what result.
+ * Describes where a user signs in, and the connection that the user has there.
  *
- * @param fabrics - all of this user's that share workspace and app connection; at least one
- * @param connection - the user's own there, if any
+ * @param fabrics - all fabrics of this user that share a workspace and an app connection; at least one
+ * @param connection - that of the user, if there is one
  */
 export function describeSignIn(
   fabrics: ResolvedFabric[],
@@ -68,13 +68,12 @@ function connectionWarnings(
       },
     ];
   }
-  const missing =
-    connection?.status === 'connected' && appConnection
-      ? appConnection.scopes.filter(
-          scope =>
-            scope !== 'offline_access' && !connection.scopes.includes(scope),
-        )
-      : [];
+  if (connection?.status !== 'connected' || !appConnection) {
+    return [];
+  }
+  const missing = appConnection.scopes.filter(
+    scope => scope !== 'offline_access' && !connection.scopes.includes(scope),
+  );
   if (missing.length === 0) {
     return [];
   }

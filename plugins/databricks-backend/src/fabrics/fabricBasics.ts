@@ -1,6 +1,6 @@
 import { ResolvedFabric } from '../settings';
 
-/** What a list, a fabric's page and its form say alike. */
+/** The fields that a fabric has in a list, on its page and in its form. */
 export function fabricBasics(fabric: ResolvedFabric) {
   const { name, title, description, type, owner, source, catalog, schema } =
     fabric;

@@ -13,13 +13,13 @@ export type FabricView = {
   fabric: ResolvedFabric;
   /** Undefined where no sign-in is needed. */
   signIn: SignInAtIssuer | undefined;
-  /** What Databricks thought of the service principal, where there is one. */
+  /** Whether Databricks has accepted the service principal, if there is one. */
   servicePrincipalState: ServicePrincipalState | undefined;
   canEdit: boolean;
   nowMs: number;
 };
 
-/** What a fabric warns one user of: its automation first, then the user's own sign-in. */
+/** The warnings of a fabric for one user: those about automation first, then those about the user's sign-in. */
 export function fabricWarnings(view: FabricView): Problem[] {
   const { fabric, signIn, servicePrincipalState, nowMs } = view;
   const warnings = [

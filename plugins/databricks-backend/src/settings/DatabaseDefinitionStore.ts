@@ -5,7 +5,7 @@ import { keyIdOf } from '../encryption';
 /** What an admin defined in the portal. */
 export type DefinitionKind = 'appConnection' | 'fabric';
 
-/** A definition as it is kept: JSON without secrets, and one sealed secret. */
+/** A definition as the database keeps it: JSON without secrets, and one sealed secret. */
 export type StoredDefinition = {
   kind: DefinitionKind;
   name: string;
@@ -26,7 +26,7 @@ export type DefinitionChange = {
   definition: object;
   /** `keep` leaves the sealed secret as it is, whether it can be opened here or not. */
   clientSecret: 'keep' | { sealed: string } | undefined;
-  /** What it replaces, as it was read; without this it must not exist yet. */
+  /** The definition that it replaces, as it was read. Undefined means that none may exist yet. */
   replaces: StoredDefinition | undefined;
   updatedBy: string;
 };
@@ -60,7 +60,7 @@ export class DatabaseDefinitionStore {
   /**
    * Writes all of the changes or none of them.
    *
-   * @returns what stands there now; undefined when one of the definitions was changed, made or removed meanwhile
+   * @returns the definitions as they are now; undefined where one of them was changed, made or removed meanwhile
    */
   async put(
     changes: DefinitionChange[],
@@ -125,7 +125,7 @@ export class DatabaseDefinitionStore {
   }
 }
 
-/** The row as it was read. One that was removed and made again has another beginning. */
+/** Finds a row only as it was read. One that was removed and made again has another time of creation. */
 function fenceOf({ kind, name, version, createdAtMs }: StoredDefinition) {
   return { kind, name, version, created_at: createdAtMs };
 }
