@@ -58,21 +58,17 @@ export class DatabaseSweepStore {
     after: Row | undefined,
     limit: number,
   ): Promise<Row[]> {
-    return withDeadline(
-      this.#valuesUnder(sealed, [keyId])
-        .modify(query => {
-          if (after) {
-            const { key } = sealed;
-            query.whereRaw(
-              `(${key.map(() => '??')}) > (${key.map(() => '?')})`,
-              [...key, ...key.map(it => String(after[it]))],
-            );
-          }
-        })
-        .orderBy([...sealed.key])
-        .limit(limit)
-        .select(),
-    );
+    const { key } = sealed;
+    const query = this.#valuesUnder(sealed, [keyId])
+      .orderBy([...key])
+      .limit(limit);
+    if (after) {
+      query.whereRaw(`(${key.map(() => '??')}) > (${key.map(() => '?')})`, [
+        ...key,
+        ...key.map(it => String(after[it])),
+      ]);
+    }
+    return withDeadline(query.select());
   }
 
   /**
@@ -133,14 +129,14 @@ export class DatabaseSweepStore {
    * Begins a sweep, unless another one is running.
    *
    * @param sweep.startedMsAgo - when the caller's process began. If there was a sweep to another key since then, a
-   * process with a newer configuration made it, and it is not undone. Without this it is undone
+   * process with a newer configuration made it, and it is not undone. Default: 0, which undoes it
    * @returns false when it is not the caller's turn
    */
   async claim(
     owner: string,
     sweep: { keyId: string; total: number; startedMsAgo?: number },
   ): Promise<boolean> {
-    const { keyId, total, startedMsAgo } = sweep;
+    const { keyId, total, startedMsAgo = 0 } = sweep;
     const now = databaseNow(this.#knex);
     const columns = {
       key_id: keyId,
@@ -157,19 +153,15 @@ export class DatabaseSweepStore {
         .onConflict('id')
         .merge(columns)
         .whereRaw('coalesce(encryption_sweeps.lease_until, 0) <= ?', [now])
-        .modify(query => {
-          if (startedMsAgo !== undefined) {
-            query.andWhere(builder =>
-              builder
-                .where('encryption_sweeps.key_id', keyId)
-                .orWhere(
-                  'encryption_sweeps.updated_at',
-                  '<=',
-                  databaseNowPlus(this.#knex, -startedMsAgo),
-                ),
-            );
-          }
-        })
+        .where(builder =>
+          builder
+            .where('encryption_sweeps.key_id', keyId)
+            .orWhere(
+              'encryption_sweeps.updated_at',
+              '<=',
+              databaseNowPlus(this.#knex, -startedMsAgo),
+            ),
+        )
         .returning('owner'),
     );
     return claimed.length === 1;

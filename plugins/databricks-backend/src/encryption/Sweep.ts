@@ -93,7 +93,7 @@ export class Sweep {
     }
   }
 
-  /** Sweeps to the primary key of this replica because an admin asked for it, even right after a run that failed. */
+  /** Sweeps because an admin asked for it. Neither a pause nor an earlier sweep to another key prevents this. */
   async runNow(): Promise<void> {
     while (this.#running) {
       await this.#running.catch(() => {});
@@ -101,14 +101,17 @@ export class Sweep {
     await this.#share();
   }
 
-  #share(signal?: AbortSignal, startedMsAgo?: number): Promise<void> {
+  #share(signal?: AbortSignal, startedMsAgo = 0): Promise<void> {
     this.#running ??= this.#run(signal, startedMsAgo).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #run(signal?: AbortSignal, startedMsAgo?: number): Promise<void> {
+  async #run(
+    signal: AbortSignal | undefined,
+    startedMsAgo: number,
+  ): Promise<void> {
     const { logger, onSwept, sealer, store } = this.#options;
     const { primaryKey } = sealer;
     const oldKeys = sealer.keyIds.filter(id => id !== primaryKey);
@@ -160,16 +163,12 @@ export class Sweep {
   }
 
   async *#batches(sealed: SealedTable, keyIds: string[]) {
+    const { store } = this.#options;
     for (const keyId of keyIds) {
       let after: Row | undefined;
       for (;;) {
         const limit = this.#rowsPerCommit;
-        const rows = await this.#options.store.rowsUnder(
-          sealed,
-          keyId,
-          after,
-          limit,
-        );
+        const rows = await store.rowsUnder(sealed, keyId, after, limit);
         if (rows.length > 0) {
           yield rows;
         }
@@ -227,13 +226,10 @@ export class Sweep {
       const values: Row = {};
       for (const column of sealed.columns) {
         const stored = row[column];
-        const place = sealed.place(row, column);
         if (typeof stored === 'string') {
-          const value = sealer.seal(
-            sealed.purpose,
-            place,
-            sealer.open(sealed.purpose, place, stored),
-          );
+          const place = sealed.place(row, column);
+          const plaintext = sealer.open(sealed.purpose, place, stored);
+          const value = sealer.seal(sealed.purpose, place, plaintext);
           values[column] = value;
           values.key_id = keyIdOf(value);
         }

@@ -55,12 +55,12 @@ export class LiveSettings {
     return this.#snapshot;
   }
 
-  /** What the database has under a name, even if app-config hides it. */
+  /** What the database has under a name, even if it is not in use. */
   stored(kind: DefinitionKind, name: string): StoredDefinition | undefined {
     return this.#stored.find(it => it.kind === kind && it.name === name);
   }
 
-  /** All names in the database, even those that app-config hides. */
+  /** All names in the database, even of what is not in use. */
   storedNames(kind: DefinitionKind): string[] {
     return this.#stored.filter(it => it.kind === kind).map(it => it.name);
   }
