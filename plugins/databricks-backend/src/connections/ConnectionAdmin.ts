@@ -76,17 +76,12 @@ export class ConnectionAdmin {
         limit: search.limit + 1,
       });
       for (const connection of connections) {
-        const described = describeConnection(
-          connection,
-          snapshot,
-          fabrics,
-          nowMs,
-        );
-        if (!search.status || described.status === search.status) {
+        const item = describeConnection(connection, snapshot, fabrics, nowMs);
+        if (!search.status || item.status === search.status) {
           if (items.length === search.limit) {
             return { items, nextCursor: after && writeCursor(after) };
           }
-          items.push({ ...described, user: connection.owner });
+          items.push({ ...item, user: connection.owner });
         }
         after = { connectedAtMs: connection.connectedAtMs, id: connection.id };
       }
@@ -122,11 +117,6 @@ export class ConnectionAdmin {
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
     const uses = await this.#options.upkeep.appConnectionUses();
-    const connections = new Map<string, number>();
-    for (const use of uses) {
-      const before = connections.get(use.appConnection) ?? 0;
-      connections.set(use.appConnection, before + use.connections);
-    }
     const isAcceptedSince = (rejected: AppConnectionUse) =>
       uses.some(
         use =>
@@ -135,22 +125,24 @@ export class ConnectionAdmin {
           use.issuer === rejected.issuer &&
           use.acceptedAtMs > rejected.retryAtMs - REJECTED_PAUSE_MS,
       );
-    const namesOf = (some: AppConnectionUse[]) =>
-      new Set(some.map(use => use.appConnection));
-    return {
-      connections,
-      rejectedAppConnections: namesOf(
-        uses.filter(
-          use =>
-            use.reasonCode === 'app_connection_rejected' &&
-            this.#isPresentClient(use) &&
-            !isAcceptedSince(use),
-        ),
-      ),
-      scopesRejected: namesOf(
-        uses.filter(use => use.reasonCode === 'scopes_rejected'),
-      ),
-    };
+    const connections = new Map<string, number>();
+    const rejectedAppConnections = new Set<string>();
+    const scopesRejected = new Set<string>();
+    for (const use of uses) {
+      const { appConnection, reasonCode } = use;
+      const before = connections.get(appConnection) ?? 0;
+      connections.set(appConnection, before + use.connections);
+      if (reasonCode === 'scopes_rejected') {
+        scopesRejected.add(appConnection);
+      } else if (
+        reasonCode === 'app_connection_rejected' &&
+        this.#isPresentClient(use) &&
+        !isAcceptedSince(use)
+      ) {
+        rejectedAppConnections.add(appConnection);
+      }
+    }
+    return { connections, rejectedAppConnections, scopesRejected };
   }
 
   /**

@@ -64,8 +64,8 @@ export class DatabaseConnectionUpkeepStore {
     const { name, clientId, refreshTokenLifetimeDays, sessionLifetimeDays } =
       appConnection;
     const halfLifeMs = (refreshTokenLifetimeDays * DAY_MS) / 2;
-    return this.#connected(name)
-      .where('client_id', clientId)
+    return this.#connected()
+      .where({ app_connection: name, client_id: clientId })
       .whereNotNull('refresh_token')
       .where('id', '>', page.after)
       .where('used_at', '>', this.#ago(USED_WITHIN_MS))
@@ -96,7 +96,8 @@ export class DatabaseConnectionUpkeepStore {
     onEnded: (ended: number) => Promise<void>,
   ): Promise<void> {
     const some = () => {
-      const all = this.#connected(connections.appConnection);
+      const { appConnection } = connections;
+      const all = this.#connected().where('app_connection', appConnection);
       return 'clientId' in connections
         ? all.where('client_id', connections.clientId)
         : all
@@ -108,13 +109,11 @@ export class DatabaseConnectionUpkeepStore {
         some().where('id', '>', after).orderBy('id').limit(limit).select('id'),
       );
     for await (const batch of pagesById(read)) {
+      const ids = batch.map(({ id }) => id);
       // The condition stands here again, since a user may have reconnected after the connection was found
       const ended = await withDeadline(
         some()
-          .whereIn(
-            'id',
-            batch.map(({ id }) => id),
-          )
+          .whereIn('id', ids)
           .update({
             ...ERASED_TOKENS,
             status: 'reconnect_required',
@@ -254,13 +253,8 @@ export class DatabaseConnectionUpkeepStore {
     }
   }
 
-  #connected(appConnection?: string): Knex.QueryBuilder {
-    const columns = { kind: 'user', status: 'connected' };
-    return this.#knex('grants').where(
-      appConnection === undefined
-        ? columns
-        : { ...columns, app_connection: appConnection },
-    );
+  #connected(): Knex.QueryBuilder {
+    return this.#knex('grants').where({ kind: 'user', status: 'connected' });
   }
 
   /** Whether the first of these columns that is not null is an instant longer ago than this. */

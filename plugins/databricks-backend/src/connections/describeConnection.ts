@@ -100,14 +100,12 @@ function stateOf(
   if (connection.clientId !== appConnection?.clientId) {
     return { status: 'reconnect_required', code: 'app_connection_changed' };
   }
-  switch (connection.unreadable) {
-    case undefined:
-      return { status: 'connected' };
-    case 'key_unavailable':
-      return { status: 'unreadable', code: 'encryption_key_unavailable' };
-    default:
-      return { status: 'unreadable', code: 'credentials_unreadable' };
+  if (connection.unreadable === 'key_unavailable') {
+    return { status: 'unreadable', code: 'encryption_key_unavailable' };
   }
+  return connection.unreadable
+    ? { status: 'unreadable', code: 'credentials_unreadable' }
+    : { status: 'connected' };
 }
 
 function toIso(epochMs: number | undefined): string | undefined {

@@ -41,10 +41,8 @@ export class DatabaseSweepStore {
   /** Whether one of the keys encrypts any value. Cheap if none does. */
   async hasValuesUnder(keyIds: string[]): Promise<boolean> {
     for (const sealed of this.tables) {
-      const row: Row | undefined = await withDeadline(
-        this.#valuesUnder(sealed, keyIds).first('key_id'),
-      );
-      if (row) {
+      const query = this.#valuesUnder(sealed, keyIds).first('key_id');
+      if (await withDeadline(query)) {
         return true;
       }
     }

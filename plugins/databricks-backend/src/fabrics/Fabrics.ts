@@ -8,6 +8,7 @@ import { ServicePrincipals } from '../grants';
 import {
   isSignInNeeded,
   issuerOf,
+  isWorkspaceOf,
   LiveSettings,
   ResolvedFabric,
 } from '../settings';
@@ -71,13 +72,10 @@ export class Fabrics {
       connectionStore.list({ user: userEntityRef }),
       servicePrincipals.states(shown),
     ]);
-    const connectionsById = new Map(
-      connections.map(it => [issuerOf(it.issuer, it.appConnection).id, it]),
-    );
     const snapshot = settings.current();
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
-      const connection = connectionsById.get(id);
+      const connection = connections.find(it => isWorkspaceOf(fabrics[0], it));
       signIns.set(id, describeSignIn(fabrics, snapshot, connection, nowMs));
     }
     return {
