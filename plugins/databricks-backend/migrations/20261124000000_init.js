@@ -151,7 +151,7 @@ exports.up = async function up(knex) {
     table.string('lease_owner', 64).comment('Who is renewing');
     table
       .bigInteger('lease_until')
-      .comment('Until then nobody else renews; who lets it pass has died');
+      .comment('Until then nobody else renews. After it, the owner has died');
     table
       .boolean('answer_lost')
       .notNullable()
@@ -183,7 +183,7 @@ exports.up = async function up(knex) {
       .comment('Last sign-in, or first use of a service principal');
     table.bigInteger('refreshed_at');
     table.bigInteger('used_at');
-    // No NULL equals another, in both databases: each of these concerns the one kind of grant that has the column
+    // A NULL equals no other in either database, so that each of these applies only to the kind of grant that has the column
     table.unique(['owner', 'issuer', 'app_connection'], {
       indexName: 'grants_connection_uniq',
     });
@@ -196,7 +196,7 @@ exports.up = async function up(knex) {
       'grants_kind_check',
     );
     table.index(['app_connection', 'kind'], 'grants_app_connection_idx');
-    // Re-encryption walks along what stands under one key, in the order of ids: it neither sorts nor passes over what is done
+    // Re-encryption reads the rows of one key in the order of their IDs, without sorting and without reading finished rows
     table.index(['key_id', 'id'], 'grants_key_idx');
   });
 

@@ -25,13 +25,13 @@ export type DatabricksConfig = Pick<
   })[];
   backendBaseUrl: string;
   appBaseUrl?: string;
-  /** `backend.cors`, as far as the sign-in cookie depends on it. Origins in lower case; some may be patterns. */
+  /** The parts of `backend.cors` that the sign-in cookie depends on. Origins are in lower case, and may be patterns. */
   cors: { credentials: boolean; origins: readonly string[] };
   /** One of the keys is the demo portal's, which is public. */
   usesDemoKey: boolean;
-  /** Whether it is on now and was on when the process started: only then does Backstage ask the permission policy. */
+  /** Whether permissions are on now and were at start. Only then does Backstage ask the permission policy. */
   permissionsEnabled: boolean;
-  /** Names of keys that have changed since the process started, and are used after a restart only. */
+  /** Names of keys that have changed since the process started, and need a restart to be used. */
   needsRestart?: readonly string[];
   production: boolean;
 };

@@ -8,7 +8,7 @@ import { withTimeout } from '../withTimeout';
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
 export type KeySource = () => Promise<DatabricksKeys>;
 
-/** Key management services answer within a second; a start that hangs for ever tells nobody anything. */
+/** Key management services answer within a second. A start that hangs for ever would not say why. */
 const DEADLINE_MS = 30_000;
 
 /** Keys are copied, since the module may wipe its own. */
@@ -23,7 +23,7 @@ const keysSchema = z.object({
 });
 
 /**
- * Asks the module that provides the encryption keys, once. What it throws is dropped: it may quote a key.
+ * Asks the module that provides the encryption keys, once. Its own error is dropped, since that may quote a key.
  *
  * @throws Error that says what went wrong
  */

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { DatabricksConfig } from './DatabricksConfig';
 
 /**
- * A changed configuration, with what cannot change while the process runs: the keys that the sealer holds, the
- * callback that is mounted, and the permission client, which Backstage makes at start.
+ * A changed configuration, in which everything that cannot change while the process runs stays as it was: the keys that
+ * the sealer holds, the callback that is mounted, and the permission client, which Backstage makes at start.
  *
  * @param permissionsWanted - what the changed configuration says of `permission.enabled`
  */

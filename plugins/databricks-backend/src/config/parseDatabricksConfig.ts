@@ -54,14 +54,14 @@ function textOf(what: string) {
   });
 }
 
-/** Environment variables hold texts only, so that `"true"` is taken for `true`. */
+/** Reads `"true"` as `true`, since environment variables hold texts only. */
 function plainFlag(value: unknown): unknown {
   return value === 'true' || value === 'false' ? value === 'true' : value;
 }
 
 /**
- * Puts a duration into the form `{ days: 7 }`: Backstage takes texts too (`7 days`, `P7D`), and numbers that are texts.
- * What is no duration stays as it is, for the schema to refuse.
+ * Puts a duration into the form `{ days: 7 }`. Backstage also takes texts (`7 days`, `P7D`), and numbers as texts. What
+ * is no duration stays as it is, and the schema refuses it.
  */
 function plainDuration(value: unknown): unknown {
   try {
@@ -77,7 +77,7 @@ const flag = z.preprocess(
   z.boolean({ error: 'must be true or false' }),
 );
 
-/** Flags and durations may be texts here. The API, whose schema this is, takes no such texts. */
+/** Flags and durations may be texts in app-config. The schema is that of the API, which takes no such texts. */
 const appConnection = z.preprocess(
   input =>
     isObject(input)
@@ -133,11 +133,14 @@ const fabric = strictDefinition({
   servicePrincipal: servicePrincipalInputSchema.optional(),
 }).superRefine(checkFabricInput);
 
-/** Everything below `databricks` in app-config, as far as each value can be judged without the others. */
+/** Everything below `databricks` in app-config. Checks each value by itself; what depends on others is checked later. */
 const databricksSchema = strictDefinition({
   admins: z
     .array(admin, { error: ADMINS_EXPECTED })
     .transform(refs => [...new Set(refs)])
+    .refine(refs => refs.length < 2 || !refs.includes('*'), {
+      error: "must not list '*' beside entity refs",
+    })
     .default([]),
   encryption: encryption.optional(),
   appConnections: namedEntries(appConnection).default({}),
@@ -164,12 +167,12 @@ const databricksSchema = strictDefinition({
 
 export type ParsedConfig = z.output<typeof databricksSchema>;
 
-/** Sections in which a bad entry says nothing of the others. */
+/** Sections of which one bad entry can be left out while the others are still checked. */
 const NAMED_SECTIONS = ['appConnections', 'consumers', 'fabrics'];
 
 /**
- * Reads what stands below `databricks`. Where something is wrong, the rest is read all the same, so that everything that
- * is wrong can be reported at once.
+ * Reads everything below `databricks`. If something is wrong, the rest is read all the same, so that all problems are
+ * reported at once.
  *
  * @returns the data without bad entries and sections; the names of the sections that had any; and a sentence for each
  * problem, which repeats no secret
@@ -206,7 +209,7 @@ export function parseDatabricksConfig(databricks: JsonValue): {
   return { data: databricksSchema.safeParse(rest).data, broken, problems };
 }
 
-/** Backstage leaves a key out, without a word, whose environment variable is not set. */
+/** Adds a hint: Backstage silently leaves out a key whose environment variable is not set. */
 function withUnsetHint(problem: string): string {
   return /\.(?:clientId|clientSecret|secret) is missing/.test(problem)
     ? `${problem}; an unset \${VAR} removes its key`

@@ -14,10 +14,10 @@ import {
 import { resolveFabric } from './resolveFabric';
 import { resolveServicePrincipal } from './resolveServicePrincipal';
 
-/** Where a Backstage backend listens by default. Only tests need this: a real one does not start without the key. */
+/** Where a Backstage backend listens by default. Only tests need it: a real backend does not start without the key. */
 const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
 
-/** Enough to see what is wrong, few enough to be read. */
+/** More problems than this nobody reads. */
 const MAX_REPORTED = 20;
 
 /**
@@ -39,7 +39,7 @@ export function readDatabricksConfig(
     options;
   const permissionsWanted =
     config.getOptionalBoolean('permission.enabled') ?? false;
-  // Backstage asks the policy only if this was so at start; until then it allows everything to everybody
+  // Backstage asks the policy only if permissions were on at start. If they were not, it allows everybody everything
   const permissionsEnabled =
     permissionsWanted && (started?.permissionsEnabled ?? true);
 
@@ -54,13 +54,17 @@ export function readDatabricksConfig(
   if (!data) {
     throw invalid(problems);
   }
-  checkAdmins(data, permissionsEnabled, problems);
+  if (data.admins.includes('*') && !permissionsEnabled) {
+    problems.push(
+      "databricks.admins must not be ['*'] while permission.enabled is not true: everybody would administer",
+    );
+  }
   const { endConnectionsOfRemovedUsers, ...plain } = data;
   const encryption = readEncryption(
     data.encryption,
     options.encryptionKeys,
     production,
-    // The problems of a section that could not be read are in the list already
+    // Where parsing has reported the section already, nothing more is reported about it
     broken.has('encryption') ? [] : problems,
   );
   const settings: DatabricksConfig = {
@@ -116,7 +120,7 @@ function readBaseUrl(
 
 function readCors(config: Config): DatabricksConfig['cors'] {
   const cors = config.getOptionalConfig('backend.cors');
-  // Backstage takes one origin or a list, and compares without regard to case.
+  // Backstage takes one origin or a list, and ignores case
   const origins = [cors?.getOptional('origin')].flat();
   return {
     credentials: cors?.getOptionalBoolean('credentials') ?? false,
@@ -124,20 +128,6 @@ function readCors(config: Config): DatabricksConfig['cors'] {
       .filter(origin => typeof origin === 'string')
       .map(origin => origin.toLowerCase()),
   };
-}
-
-function checkAdmins(
-  { admins }: ParsedConfig,
-  permissionsEnabled: boolean,
-  problems: string[],
-): void {
-  if (admins.includes('*') && admins.length > 1) {
-    problems.push("databricks.admins must not list '*' beside entity refs");
-  } else if (admins.includes('*') && !permissionsEnabled) {
-    problems.push(
-      "databricks.admins must not be ['*'] while permission.enabled is not true: everybody would administer",
-    );
-  }
 }
 
 function readAppConnections(

@@ -15,8 +15,8 @@ const MISSING =
   'is missing: it names the keys that tokens are encrypted with. Make one with `openssl rand -base64 32`, put it into databricks.encryption.keys.k1.secret and set databricks.encryption.primaryKey to k1';
 
 /**
- * The encryption keys: those of a module where one provides them, else those of app-config. Never both, so that it is
- * always clear which of two keys of one name is used.
+ * Reads the encryption keys: those of a module if one provides them, else those of app-config. Never both: it would not
+ * be clear which of two keys of the same name is used.
  *
  * @param problems - gets a sentence for everything that is wrong; none repeats a key
  */
@@ -43,12 +43,12 @@ export function readEncryption(
         : Buffer.from(given);
     const twin = [...keys].find(([, other]) => other.equals(key))?.[0];
     if (!names.includes(id)) {
-      // A bad name may be a key in the wrong place, so that it is not repeated
+      // The message does not repeat a bad name, since it may be a key in the wrong place
       problems.push(`${path}.keys are not well named: each ${NAME_EXPECTED}`);
       continue;
     }
     const problem =
-      // Node's decoder ignores what is not base64
+      // Node's decoder skips characters that are not base64, so that we compare
       'secret' in given && key.toString('base64') !== given.secret
         ? ENCRYPTION_KEY_EXPECTED
         : keyProblem(key, production) ??

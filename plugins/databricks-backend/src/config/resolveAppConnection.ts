@@ -5,7 +5,7 @@ import {
   lifetimeInDays,
 } from '@backstage-databricks/plugin-databricks-common';
 
-/** An app connection with its defaults. No `clientSecret`: a public client. */
+/** An app connection with its defaults. A public client has no `clientSecret`. */
 export type AppConnectionSettings = {
   name: string;
   title: string;

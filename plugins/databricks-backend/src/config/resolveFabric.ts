@@ -7,7 +7,7 @@ import {
 import { normalizeEntityRef } from './normalizeEntityRef';
 import { workspaceHostRules } from './workspaceHostRules';
 
-/** A fabric with its defaults. `owner` is a full entity ref in lower case, or `*`: everybody. */
+/** A fabric with its defaults. `owner` is a full entity ref in lower case, or `*` for everybody. */
 export type FabricSettings = FabricTarget &
   Pick<FabricInput, 'description' | 'type' | 'appConnection'> &
   Required<Pick<FabricInput, 'title' | 'owner' | 'oauthType'>> & {

@@ -6,23 +6,22 @@ import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { clientKey, REJECTED_PAUSE_MS, TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
-import { isWorkspaceOf, LiveSettings } from '../settings';
+import { LiveSettings } from '../settings';
 import {
   ConnectionCursor,
   ConnectionFilter,
   DatabaseConnectionStore,
   EndedConnection,
-  MAX_ENDED_AT_ONCE,
 } from './DatabaseConnectionStore';
 import {
   AppConnectionUse,
   DatabaseConnectionUpkeepStore,
 } from './DatabaseConnectionUpkeepStore';
-import { UserConnection } from './UserConnection';
 import { describeConnection } from './describeConnection';
+import { pagesById } from './pagesById';
 
 /** What an admin looks for. */
-export type ConnectionSearch = {
+type ConnectionSearch = {
   user?: string;
   fabric?: string;
   status?: ConnectionStatus;
@@ -30,17 +29,17 @@ export type ConnectionSearch = {
   limit: number;
 };
 
-/** A filter by status reads on until a page is full, but not for ever. */
+/** A status is known only after reading, so that a search may need many reads to fill a page. This bounds them. */
 const MAX_READS = 20;
 
 /** Ids are UUIDs. */
 const CURSOR_ID = /^[0-9a-f-]{36}$/;
 
-/** What users' connections tell of app connections, by name. */
+/** What users' connections show about app connections, by the names of these. */
 export type AppConnectionFacts = {
   connections: ReadonlyMap<string, number>;
   rejectedAppConnections: ReadonlySet<string>;
-  /** App connections whose scopes Databricks does not assign to some user any more. */
+  /** App connections of which Databricks has refused the scopes to some user. */
   scopesRejected: ReadonlySet<string>;
 };
 
@@ -53,22 +52,12 @@ type ConnectionAdminOptions = {
   sealer: Sealer;
 };
 
-/** Connections of all users: look, and end. */
+/** Finds and ends connections of all users. */
 export class ConnectionAdmin {
-  readonly #store: DatabaseConnectionStore;
-  readonly #upkeep: ConnectionAdminOptions['upkeep'];
-  readonly #settings: LiveSettings;
-  readonly #engine: TokenEngine;
-  readonly #changeSignals: ChangeSignals;
-  readonly #sealer: Sealer;
+  readonly #options: ConnectionAdminOptions;
 
   constructor(options: ConnectionAdminOptions) {
-    this.#store = options.store;
-    this.#upkeep = options.upkeep;
-    this.#settings = options.settings;
-    this.#engine = options.engine;
-    this.#changeSignals = options.changeSignals;
-    this.#sealer = options.sealer;
+    this.#options = options;
   }
 
   async search(search: ConnectionSearch): Promise<AdminConnectionList> {
@@ -76,24 +65,23 @@ export class ConnectionAdmin {
     if (!filter) {
       return { items: [] };
     }
+    const { settings, store } = this.#options;
+    const snapshot = settings.current();
+    const fabrics = [...snapshot.fabrics.values()];
     const items: AdminConnectionList['items'] = [];
     let after = readCursor(search.cursor);
     for (let reads = 0; reads < MAX_READS; reads += 1) {
-      const { connections, nowMs } = await this.#store.list(filter, {
+      const { connections, nowMs } = await store.list(filter, {
         after,
         limit: search.limit + 1,
       });
       for (const connection of connections) {
-        const item = this.#describe(connection, nowMs);
-        const wanted = !search.status || item.status === search.status;
-        if (wanted && items.length === search.limit) {
-          return {
-            items,
-            ...(after ? { nextCursor: writeCursor(after) } : {}),
-          };
-        }
-        if (wanted) {
-          items.push(item);
+        const item = describeConnection(connection, snapshot, fabrics, nowMs);
+        if (!search.status || item.status === search.status) {
+          if (items.length === search.limit) {
+            return { items, nextCursor: after && writeCursor(after) };
+          }
+          items.push({ ...item, user: connection.owner });
         }
         after = { connectedAtMs: connection.connectedAtMs, id: connection.id };
       }
@@ -101,11 +89,11 @@ export class ConnectionAdmin {
         return { items };
       }
     }
-    return { items, ...(after ? { nextCursor: writeCursor(after) } : {}) };
+    return { items, nextCursor: after && writeCursor(after) };
   }
 
   /**
-   * Ends all that match: secrets are erased, and their users are shown that an admin ended them, and why.
+   * Ends all connections that match: their tokens are erased, and their users see that an admin ended them, and why.
    *
    * @param reason - what the admin wrote
    */
@@ -113,25 +101,22 @@ export class ConnectionAdmin {
     filter: ConnectionFilter,
     reason?: string,
   ): Promise<EndedConnection[]> {
-    return this.#inBatches(filter, ids => this.#store.endByAdmin(ids, reason));
+    const { store } = this.#options;
+    return this.#inBatches(filter, ids => store.endByAdmin(ids, reason));
   }
 
-  /** Removes all that match, for users or app connections that are gone. */
+  /** Removes all connections that match, for users or app connections that are gone. */
   async remove(filter: ConnectionFilter): Promise<EndedConnection[]> {
-    return this.#inBatches(filter, ids => this.#store.remove(filter, ids));
+    const { store } = this.#options;
+    return this.#inBatches(filter, ids => store.remove(filter, ids));
   }
 
   /**
-   * What users' connections tell of app connections. Databricks rejects one where it has rejected its present client
-   * after it last accepted it: a row that nobody has used since tells nothing.
+   * Tells what users' connections show about app connections. One counts as rejected if Databricks has rejected its
+   * present client and has not accepted it since: an unused row may keep a rejection that is long over.
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
-    const uses = await this.#upkeep.appConnectionUses();
-    const connections = new Map<string, number>();
-    for (const use of uses) {
-      const before = connections.get(use.appConnection) ?? 0;
-      connections.set(use.appConnection, before + use.connections);
-    }
+    const uses = await this.#options.upkeep.appConnectionUses();
     const isAcceptedSince = (rejected: AppConnectionUse) =>
       uses.some(
         use =>
@@ -140,72 +125,72 @@ export class ConnectionAdmin {
           use.issuer === rejected.issuer &&
           use.acceptedAtMs > rejected.retryAtMs - REJECTED_PAUSE_MS,
       );
-    const namesOf = (some: AppConnectionUse[]) =>
-      new Set(some.map(use => use.appConnection));
-    return {
-      connections,
-      rejectedAppConnections: namesOf(
-        uses.filter(
-          use =>
-            use.reasonCode === 'app_connection_rejected' &&
-            this.#isPresentClient(use) &&
-            !isAcceptedSince(use),
-        ),
-      ),
-      scopesRejected: namesOf(
-        uses.filter(use => use.reasonCode === 'scopes_rejected'),
-      ),
-    };
+    const connections = new Map<string, number>();
+    const rejectedAppConnections = new Set<string>();
+    const scopesRejected = new Set<string>();
+    for (const use of uses) {
+      const { appConnection, reasonCode } = use;
+      const before = connections.get(appConnection) ?? 0;
+      connections.set(appConnection, before + use.connections);
+      if (reasonCode === 'scopes_rejected') {
+        scopesRejected.add(appConnection);
+      } else if (
+        reasonCode === 'app_connection_rejected' &&
+        this.#isPresentClient(use) &&
+        !isAcceptedSince(use)
+      ) {
+        rejectedAppConnections.add(appConnection);
+      }
+    }
+    return { connections, rejectedAppConnections, scopesRejected };
   }
 
-  /** This replica forgets their tokens, whatever becomes of a batch: a statement that nobody waits for any more may still be carried out. */
+  /**
+   * Ends what matches, a batch at a time. This replica forgets the tokens of a batch even where ending it fails: the
+   * database may still carry out a statement that timed out here.
+   */
   async #inBatches(
     filter: ConnectionFilter,
     end: (ids: string[]) => Promise<EndedConnection[]>,
   ): Promise<EndedConnection[]> {
+    const { changeSignals, engine, store } = this.#options;
     const ended: EndedConnection[] = [];
-    for (let after = ''; ; ) {
-      const batch = await this.#store.find(filter, {
-        after,
-        limit: MAX_ENDED_AT_ONCE,
-      });
+    for await (const batch of pagesById(page => store.find(filter, page))) {
       try {
         const gone = await end(batch.map(it => it.id));
         ended.push(...gone);
-        this.#changeSignals.connectionsOf(gone.map(it => it.owner));
+        changeSignals.connectionsOf(gone.map(it => it.owner));
       } finally {
-        batch.forEach(it => this.#engine.forget(it.owner));
+        batch.forEach(it => engine.forget(it.owner));
       }
-      if (batch.length < MAX_ENDED_AT_ONCE) {
-        return ended;
-      }
-      after = batch[batch.length - 1].id;
     }
+    return ended;
   }
 
-  /** Whether the client that Databricks rejected is what the app connection is now. */
+  /** Whether the client that Databricks rejected is still that of the app connection. */
   #isPresentClient(rejected: AppConnectionUse): boolean {
-    const appConnection = this.#settings
-      .current()
-      .appConnections.get(rejected.appConnection);
-    const hashes =
-      appConnection &&
-      this.#sealer.fingerprints(
-        clientKey({
-          kind: 'user',
-          owner: '',
-          workspaceUrl: rejected.issuer,
-          appConnection,
-        }),
-      );
-    return hashes?.includes(rejected.rejectedClientHash ?? '') ?? false;
+    const { sealer, settings } = this.#options;
+    const { appConnections } = settings.current();
+    const appConnection = appConnections.get(rejected.appConnection);
+    if (!appConnection) {
+      return false;
+    }
+    const client = clientKey({
+      kind: 'user',
+      owner: '',
+      workspaceUrl: rejected.issuer,
+      appConnection,
+    });
+    return sealer
+      .fingerprints(client)
+      .includes(rejected.rejectedClientHash ?? '');
   }
 
   #filterOf(search: ConnectionSearch): ConnectionFilter | undefined {
     if (search.fabric === undefined) {
       return { user: search.user };
     }
-    const fabric = this.#settings.current().fabrics.get(search.fabric);
+    const fabric = this.#options.settings.current().fabrics.get(search.fabric);
     return fabric?.appConnection
       ? {
           user: search.user,
@@ -213,24 +198,6 @@ export class ConnectionAdmin {
           appConnection: fabric.appConnection,
         }
       : undefined;
-  }
-
-  #describe(
-    connection: UserConnection,
-    nowMs: number,
-  ): AdminConnectionList['items'][number] {
-    const { appConnections, fabrics } = this.#settings.current();
-    return {
-      ...describeConnection({
-        connection,
-        appConnection: appConnections.get(connection.appConnection),
-        fabrics: [...fabrics.values()]
-          .filter(fabric => isWorkspaceOf(fabric, connection))
-          .map(fabric => fabric.name),
-        nowMs,
-      }),
-      user: connection.owner,
-    };
   }
 }
 

@@ -34,12 +34,12 @@ describe.each(databases.eachSupportedId())(
         user: alice.owner,
       });
       return connections.map(connection =>
-        describeConnection({
+        describeConnection(
           connection,
-          appConnection: alice.appConnection,
-          fabrics: [],
+          { appConnections: new Map([['default', alice.appConnection]]) },
+          [],
           nowMs,
-        }),
+        ),
       );
     };
 

@@ -9,13 +9,11 @@ import {
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { DbGrantRow, ERASED_TOKENS, sealedTokens } from '../grants';
+import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
-/** After this an ended connection is unknown; until then ending it again is no error. */
+/** For this long we remember the ID of an ended connection, so that ending it again is no error. */
 export const REMEMBER_ENDED_MS = 30 * DAY_MS;
-
-/** A commit is short: renewals wait for nobody. */
-export const MAX_ENDED_AT_ONCE = 500;
 
 /** A new connection, as a sign-in brings it. */
 export type NewConnection = {
@@ -30,11 +28,11 @@ export type NewConnection = {
     refreshToken: string;
     scopes: string[];
   };
-  /** When the tokens were asked for, on the monotonic clock: their lives have run since then. */
+  /** When we asked for the tokens, on the monotonic clock. Their lifetimes count from then. */
   requestedAt: number;
 };
 
-/** Which connections are meant; those of everybody where nothing is given. */
+/** Which connections are meant. An empty filter means those of all users. */
 export type ConnectionFilter = {
   id?: string;
   user?: string;
@@ -42,13 +40,13 @@ export type ConnectionFilter = {
   appConnection?: string;
 };
 
-/** Where a page begins: after this connection. */
+/** The last connection of the page before. */
 export type ConnectionCursor = { connectedAtMs: number; id: string };
 
 /** A connection that has ended, and whose it was. */
 export type EndedConnection = Pick<UserConnection, 'id' | 'owner'>;
 
-/** Connections of users. Tokens are sealed on the way in, and none is opened here. */
+/** Connections of users. Seals the tokens that it stores, and never opens any. */
 export class DatabaseConnectionStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
@@ -58,7 +56,7 @@ export class DatabaseConnectionStore {
     this.#sealer = options.sealer;
   }
 
-  /** The newest first, and the database's now in epoch milliseconds. One statement. */
+  /** Lists connections, the newest first, with the database's time in epoch milliseconds. One statement. */
   async list(
     filter: ConnectionFilter,
     page?: { after?: ConnectionCursor; limit: number },
@@ -90,8 +88,8 @@ export class DatabaseConnectionStore {
   }
 
   /**
-   * Stores what a sign-in brought, within the caller's transaction. The newest sign-in wins over whatever runs:
-   * the generation moves on and a lease is broken. A reconnect keeps the connection's id.
+   * Stores what a sign-in brought, within the caller's transaction. The newest sign-in wins over a renewal that is
+   * running: it raises the generation and breaks the lease. A reconnect keeps the connection's ID.
    */
   async putConnection(
     trx: Knex.Transaction,
@@ -164,30 +162,25 @@ export class DatabaseConnectionStore {
   /**
    * Ends a connection of this user.
    *
-   * @returns false for anything that is not this user's, nor was in the last 30 days
+   * @returns false where this user has no such connection and has had none in the last 30 days
    */
   async endConnection(userEntityRef: string, id: string): Promise<boolean> {
     const gone = await this.remove({ user: userEntityRef }, [id]);
-    return (
-      gone.length > 0 ||
-      (await withDeadline(
-        this.#knex('ended_connections')
-          .where({ id, user_entity_ref: userEntityRef })
-          .andWhere(
-            'ended_at',
-            '>',
-            databaseNowPlus(this.#knex, -REMEMBER_ENDED_MS),
-          )
-          .first('id'),
-      )) !== undefined
+    if (gone.length > 0) {
+      return true;
+    }
+    const monthAgo = databaseNowPlus(this.#knex, -REMEMBER_ENDED_MS);
+    const remembered = await withDeadline(
+      this.#knex('ended_connections')
+        .where({ id, user_entity_ref: userEntityRef })
+        .where('ended_at', '>', monthAgo)
+        .first('id'),
     );
+    return remembered !== undefined;
   }
 
-  /** Some of those that match, in the order of their ids, after the given one. */
-  async find(
-    filter: ConnectionFilter,
-    page: { after: string; limit: number },
-  ): Promise<EndedConnection[]> {
+  /** A page of the connections that match, in the order of their IDs. */
+  async find(filter: ConnectionFilter, page: Page): Promise<EndedConnection[]> {
     return withDeadline(
       this.#matching(filter)
         .andWhere('id', '>', page.after)
@@ -197,7 +190,7 @@ export class DatabaseConnectionStore {
     );
   }
 
-  /** Rows and secrets go, their ids are remembered for 30 days. One short transaction. */
+  /** Deletes connections with their tokens, and remembers their IDs for 30 days. One short transaction. */
   async remove(
     filter: ConnectionFilter,
     ids: string[],
@@ -226,7 +219,7 @@ export class DatabaseConnectionStore {
     );
   }
 
-  /** Secrets go, and rows stay to tell their users that an admin has ended them, and why. Once each. */
+  /** Erases the tokens. The rows stay, to tell their users that an admin has ended them, and why. The first reason stays. */
   async endByAdmin(
     ids: string[],
     reason: string | undefined,
@@ -248,7 +241,7 @@ export class DatabaseConnectionStore {
     );
   }
 
-  /** How many there are of each status. */
+  /** Counts the connections of each status. */
   async countByStatus(): Promise<ReadonlyMap<string, number>> {
     const rows: { status: string; count: string | number }[] =
       await withDeadline(

@@ -8,33 +8,31 @@ import {
 } from '../database';
 import { DbGrantRow, ERASED_TOKENS } from '../grants';
 import { ResolvedAppConnection } from '../settings';
-import {
-  MAX_ENDED_AT_ONCE,
-  REMEMBER_ENDED_MS,
-} from './DatabaseConnectionStore';
+import { REMEMBER_ENDED_MS } from './DatabaseConnectionStore';
+import { Page, pagesById } from './pagesById';
 
-/** Whoever did not use a connection for so long is not kept signed in. */
+/** Connections that were not used for longer than this are not kept alive. */
 const USED_WITHIN_MS = 30 * DAY_MS;
 
-/** A user who has not reconnected for a quarter does not wonder about the card any more. */
+/** A user who has not reconnected for a quarter will not miss the connection. */
 const DEAD_CONNECTION_MS = 90 * DAY_MS;
 
-/** A service principal's row is made again when it is used; one of a fabric that is gone never is. */
+/** A service principal's row that is unused for longer may belong to a fabric that is gone. If not, its next use makes it again. */
 const UNUSED_SERVICE_PRINCIPAL_MS = 30 * DAY_MS;
 
-/** An app connection that was taken out by mistake is missed, and back, within a week: until then nobody loses anything. */
+/** An app connection that was removed by mistake is back within a week, and its users have lost nothing. */
 const STRANDED_MS = 7 * DAY_MS;
 
 /** A connection whose sign-in would end unless it is renewed. */
 export type DueConnection = Pick<DbGrantRow, 'id' | 'owner' | 'issuer'>;
 
-/** Connections of a client ID, or of all but one that were made before a process began. */
+/** Connections that were made with one client ID, or, before a process began, with any but one. */
 export type ClientConnections = { appConnection: string } & (
   | { clientId: string }
   | { otherThan: string; startedMsAgo: number }
 );
 
-/** Connected users of an app connection at an issuer with whom renewals went alike. */
+/** Connections of an app connection at an issuer whose last renewals had the same result. */
 export type AppConnectionUse = {
   appConnection: string;
   issuer: string;
@@ -47,7 +45,7 @@ export type AppConnectionUse = {
   connections: number;
 };
 
-/** What becomes of connections without their users, by app connection: kept alive, ended, removed. */
+/** What scheduled work does with connections: keep alive, end, remove. */
 export class DatabaseConnectionUpkeepStore {
   readonly #knex: Knex;
 
@@ -56,36 +54,26 @@ export class DatabaseConnectionUpkeepStore {
   }
 
   /**
-   * Connections that were used lately and have half of their lifetime behind them. Where a renewal in the second half
-   * brought no new refresh token, none will: those are left out.
-   *
-   * @param after - the last id of the page before
+   * Finds connections that were used lately and have half of their lifetime behind them. If a renewal in the second
+   * half brought no new refresh token, another one will not either, so that such connections are left out.
    */
   async listDue(
     appConnection: ResolvedAppConnection,
-    page: { after: string; limit: number },
+    page: Page,
   ): Promise<DueConnection[]> {
     const { name, clientId, refreshTokenLifetimeDays, sessionLifetimeDays } =
       appConnection;
     const halfLifeMs = (refreshTokenLifetimeDays * DAY_MS) / 2;
-    return this.#connected(name)
-      .where('client_id', clientId)
+    return this.#connected()
+      .where({ app_connection: name, client_id: clientId })
       .whereNotNull('refresh_token')
-      .andWhere('id', '>', page.after)
-      .andWhere('used_at', '>', this.#ago(USED_WITHIN_MS))
-      .andWhere('refresh_token_received_at', '<', this.#ago(halfLifeMs))
-      .andWhere(builder =>
-        builder
-          .whereNull('refreshed_at')
-          .orWhereRaw('refreshed_at < refresh_token_received_at + ?', [
-            Math.trunc(halfLifeMs),
-          ]),
-      )
-      .andWhere(builder =>
-        builder
-          .whereNull('retry_at')
-          .orWhere('retry_at', '<=', databaseNow(this.#knex)),
-      )
+      .where('id', '>', page.after)
+      .where('used_at', '>', this.#ago(USED_WITHIN_MS))
+      .where('refresh_token_received_at', '<', this.#ago(halfLifeMs))
+      .whereRaw('coalesce(refreshed_at, 0) < refresh_token_received_at + ?', [
+        Math.trunc(halfLifeMs),
+      ])
+      .whereRaw('coalesce(retry_at, 0) <= ?', [databaseNow(this.#knex)])
       .modify(query => {
         if (sessionLifetimeDays !== undefined) {
           const sessionMs = sessionLifetimeDays * DAY_MS;
@@ -98,35 +86,31 @@ export class DatabaseConnectionUpkeepStore {
   }
 
   /**
-   * Connections of a client ID that their app connection has no more are good for nothing: their tokens are erased,
-   * and their users must reconnect.
+   * Ends connections whose client ID their app connection has replaced. Their tokens cannot be renewed any more: they
+   * are erased, and their users must reconnect.
    *
-   * @param onEnded - is told how many a batch has ended, before the next begins
+   * @param onEnded - is called after each batch with the number of connections that it has ended
    */
   async endOfChangedClient(
     connections: ClientConnections,
     onEnded: (ended: number) => Promise<void>,
   ): Promise<void> {
     const some = () => {
-      const all = this.#connected(connections.appConnection);
+      const { appConnection } = connections;
+      const all = this.#connected().where('app_connection', appConnection);
       return 'clientId' in connections
         ? all.where('client_id', connections.clientId)
         : all
             .whereNot('client_id', connections.otherThan)
             .where('connected_at', '<=', this.#ago(connections.startedMsAgo));
     };
-    let ids: string[];
-    let after = '';
-    do {
-      ids = await withDeadline(
-        some()
-          .where('id', '>', after)
-          .orderBy('id')
-          .limit(MAX_ENDED_AT_ONCE)
-          .pluck('id'),
+    const read = async ({ after, limit }: Page): Promise<{ id: string }[]> =>
+      withDeadline(
+        some().where('id', '>', after).orderBy('id').limit(limit).select('id'),
       );
-      after = ids.at(-1) ?? after;
-      // Again: one that was made anew meanwhile is looked at as it is now
+    for await (const batch of pagesById(read)) {
+      const ids = batch.map(({ id }) => id);
+      // The condition stands here again, since a user may have reconnected after the connection was found
       const ended = await withDeadline(
         some()
           .whereIn('id', ids)
@@ -140,14 +124,14 @@ export class DatabaseConnectionUpkeepStore {
       if (ended > 0) {
         await onEnded(ended);
       }
-    } while (ids.length === MAX_ENDED_AT_ONCE);
+    }
   }
 
   /**
-   * Removes the memory of ended connections, connections that wait for a reconnect in vain, those whose sign-in has
-   * ended unnoticed since nobody uses them, and unused rows of service principals.
+   * Removes the IDs of ended connections that need not be remembered any more, connections whose users have not
+   * reconnected or whose sign-in has ended unused, and unused rows of service principals.
    *
-   * @param appConnections - for their lifetimes
+   * @param appConnections - their lifetimes tell when a sign-in has ended
    */
   async removeDead(
     appConnections: readonly ResolvedAppConnection[],
@@ -157,52 +141,48 @@ export class DatabaseConnectionUpkeepStore {
       table: string,
       condition: (query: Knex.QueryBuilder) => void,
     ) => deleteInBatches(this.#knex, table, condition, signal);
-    const isUnused = (query: Knex.QueryBuilder) =>
-      query.whereRaw('coalesce(used_at, connected_at) < ?', [
-        this.#ago(DEAD_CONNECTION_MS),
-      ]);
+    const isUnused = this.#isBefore(
+      'used_at, connected_at',
+      DEAD_CONNECTION_MS,
+    );
     let removed = await remove('ended_connections', query =>
       query.where('ended_at', '<', this.#ago(REMEMBER_ENDED_MS)),
     );
     removed += await remove('grants', query =>
       query
         .where({ kind: 'user', status: 'reconnect_required' })
-        .modify(isUnused),
+        .where(isUnused),
     );
     for (const appConnection of appConnections) {
       removed += await remove('grants', query =>
         query
-          .where({
-            kind: 'user',
-            status: 'connected',
-            app_connection: appConnection.name,
-          })
-          .modify(isUnused)
-          .andWhere(builder => this.#hasLapsed(builder, appConnection)),
+          .where({ kind: 'user', status: 'connected' })
+          .where('app_connection', appConnection.name)
+          .where(isUnused)
+          .where(builder => this.#hasLapsed(builder, appConnection)),
       );
     }
-    return (
-      removed +
-      (await remove('grants', query => {
-        query
-          .where('kind', 'servicePrincipal')
-          .whereRaw('coalesce(access_token_expires_at, connected_at) < ?', [
-            this.#ago(UNUSED_SERVICE_PRINCIPAL_MS),
-          ])
-          // One that is rejected again and again has no token, and is used
-          .whereRaw('coalesce(retry_at, 0) < ?', [
-            this.#ago(UNUSED_SERVICE_PRINCIPAL_MS),
-          ])
-          .whereRaw('coalesce(lease_until, 0) < ?', [databaseNow(this.#knex)]);
-      }))
+    removed += await remove('grants', query =>
+      query
+        .where('kind', 'servicePrincipal')
+        .where(
+          this.#isBefore(
+            'access_token_expires_at, connected_at',
+            UNUSED_SERVICE_PRINCIPAL_MS,
+          ),
+        )
+        // A service principal that Databricks rejects has no token, but may be in use
+        .where(this.#isBefore('retry_at, 0', UNUSED_SERVICE_PRINCIPAL_MS))
+        .whereRaw('coalesce(lease_until, 0) < ?', [databaseNow(this.#knex)]),
     );
+    return removed;
   }
 
   /**
-   * Removes connections whose app connection is gone, and that nobody has made, used or renewed lately. Nothing else
-   * finds them: they would be in use again as soon as there is another app connection of that name.
+   * Removes connections whose app connection is gone and that were not made, used or renewed lately. Nothing else
+   * removes them, and a new app connection of the same name would put them to use again.
    *
-   * @param names - of all app connections that there are, whether they can be used or not
+   * @param names - of all existing app connections, also of those that cannot be used
    */
   async removeStranded(
     names: readonly string[],
@@ -214,39 +194,28 @@ export class DatabaseConnectionUpkeepStore {
       query => {
         query.where('kind', 'user').whereNotIn('app_connection', [...names]);
         for (const column of ['connected_at', 'used_at', 'refreshed_at']) {
-          query.whereRaw('coalesce(??, 0) < ?', [
-            column,
-            this.#ago(STRANDED_MS),
-          ]);
+          query.where(this.#isBefore(`${column}, 0`, STRANDED_MS));
         }
       },
       signal,
     );
   }
 
-  /** What the rows of connected users tell of app connections. */
+  /** Sums up the connected rows of each app connection. */
   async appConnectionUses(): Promise<AppConnectionUse[]> {
-    const rows: (Record<
-      'retry_at' | 'connected_at' | 'refreshed_at' | 'count',
-      string | number | null
-    > &
-      Pick<
-        DbGrantRow,
-        'app_connection' | 'issuer' | 'reason_code' | 'rejected_client_hash'
-      >)[] = await withDeadline(
+    const alike = [
+      'app_connection',
+      'issuer',
+      'reason_code',
+      'rejected_client_hash',
+    ] as const;
+    const rows: (Pick<
+      DbGrantRow,
+      (typeof alike)[number] | 'retry_at' | 'connected_at' | 'refreshed_at'
+    > & { count: string | number })[] = await withDeadline(
       this.#connected()
-        .groupBy(
-          'app_connection',
-          'issuer',
-          'reason_code',
-          'rejected_client_hash',
-        )
-        .select(
-          'app_connection',
-          'issuer',
-          'reason_code',
-          'rejected_client_hash',
-        )
+        .groupBy(alike)
+        .select(alike)
         .max({
           retry_at: 'retry_at',
           connected_at: 'connected_at',
@@ -268,26 +237,29 @@ export class DatabaseConnectionUpkeepStore {
     }));
   }
 
-  /** By the formula of `signInExpiresAtMs`. */
+  /** Whether the sign-in ended long ago, by the same formula as `signInExpiresAtMs`. */
   #hasLapsed(query: Knex.QueryBuilder, lifetimes: ResolvedAppConnection): void {
     const { refreshTokenLifetimeDays, sessionLifetimeDays } = lifetimes;
-    const lapsed = (days: number) =>
-      this.#ago(days * DAY_MS + DEAD_CONNECTION_MS);
-    query.whereRaw('coalesce(refresh_token_received_at, connected_at) < ?', [
-      lapsed(refreshTokenLifetimeDays),
-    ]);
+    const lapsedMs = (days: number) => days * DAY_MS + DEAD_CONNECTION_MS;
+    query.where(
+      this.#isBefore(
+        'refresh_token_received_at, connected_at',
+        lapsedMs(refreshTokenLifetimeDays),
+      ),
+    );
     if (sessionLifetimeDays !== undefined) {
-      query.orWhere('connected_at', '<', lapsed(sessionLifetimeDays));
+      const sessionMs = lapsedMs(sessionLifetimeDays);
+      query.orWhere('connected_at', '<', this.#ago(sessionMs));
     }
   }
 
-  #connected(appConnection?: string): Knex.QueryBuilder {
-    const columns = { kind: 'user', status: 'connected' };
-    return this.#knex('grants').where(
-      appConnection === undefined
-        ? columns
-        : { ...columns, app_connection: appConnection },
-    );
+  #connected(): Knex.QueryBuilder {
+    return this.#knex('grants').where({ kind: 'user', status: 'connected' });
+  }
+
+  /** Whether the first of these columns that is not null is an instant longer ago than this. */
+  #isBefore(instants: string, ms: number): Knex.Raw {
+    return this.#knex.raw(`coalesce(${instants}) < ?`, [this.#ago(ms)]);
   }
 
   #ago(ms: number): Knex.Raw {

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { databaseNow, databaseNowPlus } from '../database';
 
-/** Which users with connections the catalog has known, and since when it does not. */
+/** Which users with connections the catalog has known, and since when they are missing there. */
 export class DatabaseKnownUserStore {
   readonly #knex: Knex;
 
@@ -29,7 +29,7 @@ export class DatabaseKnownUserStore {
       .merge();
   }
 
-  /** Counts for users only whom the catalog has known. */
+  /** Notes since when a user is missing. Does nothing for users whom the catalog has never known. */
   async missing(userEntityRef: string): Promise<void> {
     await this.#knex('known_users')
       .where({ user_entity_ref: userEntityRef })
@@ -37,7 +37,7 @@ export class DatabaseKnownUserStore {
       .update({ missing_since: databaseNow(this.#knex) });
   }
 
-  /** Those of the given users who have been missing for so long. */
+  /** Finds the given users who have been missing for at least this long. */
   async missingFor(
     userEntityRefs: string[],
     durationMs: number,

@@ -4,50 +4,40 @@ import {
   DatabaseConnectionUpkeepStore,
   DueConnection,
 } from './DatabaseConnectionUpkeepStore';
+import { pagesById } from './pagesById';
 
-/** At a time. Nobody waits for these; those who do need Databricks and the database more. */
+/** Renewals at a time. Nobody waits for these, so that they leave room for requests that somebody waits for. */
 export const KEEP_ALIVE_CONCURRENCY = 8;
 
-/** Rows that are found at once. */
-const PAGE = 500;
+type KeepAliveOptions = {
+  store: DatabaseConnectionUpkeepStore;
+  settings: LiveSettings;
+  engine: TokenEngine;
+};
 
-/** Keeps connections alive that are used, by renewing them before Databricks lets their refresh tokens expire. */
+/** Keeps connections that are in use alive: renews them before their refresh tokens expire. */
 export class KeepAlive {
-  readonly #store: DatabaseConnectionUpkeepStore;
-  readonly #settings: LiveSettings;
-  readonly #engine: TokenEngine;
+  readonly #options: KeepAliveOptions;
 
-  constructor(options: {
-    store: DatabaseConnectionUpkeepStore;
-    settings: LiveSettings;
-    engine: TokenEngine;
-  }) {
-    this.#store = options.store;
-    this.#settings = options.settings;
-    this.#engine = options.engine;
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
   }
 
   /**
-   * Renews what is due. A workspace that does not answer, or asks to slow down, is left alone until the next run, and
-   * so is an app connection that is rejected. Anything else is one connection's own trouble.
+   * Renews all connections that are due. A workspace that does not answer or asks to slow down is left alone until
+   * the next run, and so is an app connection that is rejected. Any other failure concerns one connection alone.
    */
   async run(signal: AbortSignal): Promise<void> {
     /** URLs of workspaces and names of app connections; no name looks like a URL. */
     const skipped = new Set<string>();
-    for (const appConnection of this.#settings
-      .current()
-      .appConnections.values()) {
-      let after = '';
-      while (!skipped.has(appConnection.name)) {
-        const due = await this.#store.listDue(appConnection, {
-          after,
-          limit: PAGE,
-        });
+    const { settings, store } = this.#options;
+    for (const appConnection of settings.current().appConnections.values()) {
+      const pages = pagesById(page => store.listDue(appConnection, page));
+      for await (const due of pages) {
         await this.#renewAll(appConnection, due, skipped, signal);
-        if (due.length < PAGE || signal.aborted) {
+        if (signal.aborted || skipped.has(appConnection.name)) {
           break;
         }
-        after = due[due.length - 1].id;
       }
     }
   }
@@ -86,10 +76,10 @@ export class KeepAlive {
     holder: Parameters<TokenEngine['renew']>[0],
   ): Promise<RefreshFailure | undefined> {
     try {
-      const result = await this.#engine.renew(holder);
+      const result = await this.#options.engine.renew(holder);
       return result.kind === 'failed' ? result.failure : undefined;
     } catch {
-      // Ended, changed or unreadable meanwhile; if it is our database, the next page says so
+      // The connection has ended, changed or become unreadable. If our database is away, reading the next page fails
       return undefined;
     }
   }

@@ -10,13 +10,13 @@ import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 /** The catalog answers lists of this size well below a second. */
 const BATCH = 100;
 
-/** Nobody waits for it but the next run. */
+/** Long enough for a slow catalog, since no user waits for its answer. */
 const CATALOG_DEADLINE_MS = 30_000;
 
-/** An ingestion that fails loses everybody at once; people leave one by one. */
+/** A larger share of users who are missing at once means that ingestion has failed: people leave one by one. */
 const MAX_SHARE = 0.1;
 
-type RemovedUsersOptions = {
+export type RemovedUsersOptions = {
   auth: AuthService;
   catalog: CatalogService;
   store: DatabaseKnownUserStore;
@@ -35,7 +35,7 @@ export class RemovedUsers {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { settings, store, logger } = this.#options;
+    const { audit, connectionAdmin, settings, store, logger } = this.#options;
     const afterMs = settings.current().config.endConnectionsOfRemovedUsersMs;
     if (afterMs === undefined) {
       return;
@@ -45,7 +45,7 @@ export class RemovedUsers {
     for (let i = 0; i < users.length && !signal.aborted; i += BATCH) {
       missing.push(...(await this.#look(users.slice(i, i + BATCH))));
     }
-    // Missing in one answer is not gone: it must be missing a day later too
+    // The catalog may lack a user for a moment, so that we wait for at least a day
     const gone = await store.missingFor(missing, Math.max(afterMs, DAY_MS));
     if (gone.length > Math.max(1, users.length * MAX_SHARE)) {
       logger.warn(
@@ -54,7 +54,12 @@ export class RemovedUsers {
       return;
     }
     for (const user of gone) {
-      await this.#end(user);
+      await audit.record(
+        'connection-end',
+        { meta: { user, reason: 'removed from the catalog' } },
+        () => connectionAdmin.remove({ user }),
+      );
+      await store.forget(user);
     }
   }
 
@@ -75,15 +80,5 @@ export class RemovedUsers {
       await (missing.includes(user) ? store.missing(user) : store.seen(user));
     }
     return missing;
-  }
-
-  async #end(user: string): Promise<void> {
-    const { audit, connectionAdmin, store } = this.#options;
-    await audit.record(
-      'connection-end',
-      { meta: { user, reason: 'removed from the catalog' } },
-      () => connectionAdmin.remove({ user }),
-    );
-    await store.forget(user);
   }
 }

@@ -7,11 +7,11 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   databricksUser: { id: string; userName: string; displayName?: string };
   previousUserName?: string;
   refreshTokenReceivedAtMs?: number;
-  /** What the admin wrote who ended it. */
+  /** What an admin wrote when ending it. */
   endedReason?: string;
   connectedAtMs: number;
   refreshedAtMs?: number;
-  /** Why its tokens do not open, if so: their key is not configured, or they did not when they were last wanted. */
+  /** Why its tokens cannot be opened: their key is not configured, or opening them has failed. */
   unreadable?: 'key_unavailable' | 'unreadable';
   /** Databricks did not answer when it was last renewed. */
   unreachable: boolean;

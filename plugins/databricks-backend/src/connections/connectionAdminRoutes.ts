@@ -14,7 +14,7 @@ import { ConnectionFilter } from './DatabaseConnectionStore';
 
 const NOT_FOUND = 'There is no such connection.';
 
-/** Compared as they are kept: in lower case. Databases take no NUL, and logs no line breaks. */
+/** In lower case, as the database has it. Control characters are refused: a NUL breaks a query, and a line break a log. */
 const user = z
   .string()
   .min(1)
@@ -59,12 +59,10 @@ const manySchema = z.union(
 );
 
 /** What admins do with connections of all users. */
-export function connectionAdminRoutes(options: {
-  callers: CallerKinds;
-  connectionAdmin: ConnectionAdmin;
-}): Route[] {
-  const { callers, connectionAdmin } = options;
-
+export function connectionAdminRoutes(
+  callers: CallerKinds,
+  connectionAdmin: ConnectionAdmin,
+): Route[] {
   async function end(filter: ConnectionFilter, reason: string | undefined) {
     const connections = await connectionAdmin.end(filter, reason);
     return { filter, reason, connections };

@@ -4,9 +4,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, CallerKinds } from '../access';
 import { DatabricksServiceError } from '../errors';
+import { TokenEngine } from '../grants';
 import { defineRoute, Route } from '../http';
 import { ChangeSignals } from '../portal';
-import { Connections } from './Connections';
+import { LiveSettings } from '../settings';
+import { DatabaseConnectionStore } from './DatabaseConnectionStore';
+import { describeConnection } from './describeConnection';
 
 const NOT_FOUND = 'There is no such connection, or it is not yours.';
 
@@ -14,10 +17,12 @@ const NOT_FOUND = 'There is no such connection, or it is not yours.';
 export function connectionRoutes(options: {
   callers: CallerKinds;
   access: Access;
-  connections: Connections;
+  store: DatabaseConnectionStore;
+  settings: LiveSettings;
+  engine: TokenEngine;
   changeSignals: ChangeSignals;
 }): Route[] {
-  const { callers, access, connections, changeSignals } = options;
+  const { callers, access, store, settings, engine, changeSignals } = options;
   return [
     defineRoute({
       method: 'GET',
@@ -28,9 +33,14 @@ export function connectionRoutes(options: {
       answers: { 200: connectionListSchema },
       async handle({ caller }) {
         const usable = await access.usableFabrics(caller);
-        return {
-          items: await connections.describe(caller.userEntityRef, usable),
-        };
+        const { connections, nowMs } = await store.list({
+          user: caller.userEntityRef,
+        });
+        // The oldest first
+        const items = connections
+          .reverse()
+          .map(it => describeConnection(it, settings.current(), usable, nowMs));
+        return { items };
       },
     }),
     defineRoute({
@@ -42,7 +52,9 @@ export function connectionRoutes(options: {
       notFound: NOT_FOUND,
       answers: { 200: disconnectionSchema },
       async handle({ caller: { userEntityRef }, params: { id } }) {
-        if (!(await connections.end(userEntityRef, id))) {
+        const ended = await store.endConnection(userEntityRef, id);
+        engine.forget(userEntityRef);
+        if (!ended) {
           throw new DatabricksServiceError('not_found', { message: NOT_FOUND });
         }
         changeSignals.connectionsOf([userEntityRef]);

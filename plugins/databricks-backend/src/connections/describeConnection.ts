@@ -3,31 +3,46 @@ import {
   databricksErrors,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { issuerOf, ResolvedAppConnection } from '../settings';
+import {
+  issuerOf,
+  isWorkspaceOf,
+  ResolvedAppConnection,
+  ResolvedFabric,
+  SettingsSnapshot,
+} from '../settings';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 import { UserConnection } from './UserConnection';
 
-/** What its user sees of a connection. */
-export function describeConnection(options: {
-  connection: UserConnection;
-  /** Undefined when it was removed. */
-  appConnection: ResolvedAppConnection | undefined;
-  fabrics: string[];
-  nowMs: number;
-}): Connection {
-  const { connection, appConnection, fabrics, nowMs } = options;
+/**
+ * What its user sees of a connection.
+ *
+ * @param fabrics - the fabrics that the reader may see: of these we name the ones that the connection serves
+ */
+export function describeConnection(
+  connection: UserConnection,
+  { appConnections }: Pick<SettingsSnapshot, 'appConnections'>,
+  fabrics: ResolvedFabric[],
+  nowMs: number,
+): Connection {
+  const appConnection = appConnections.get(connection.appConnection);
   const expiresAtMs =
     connection.status === 'connected' && appConnection
       ? signInExpiresAtMs(connection, appConnection)
       : undefined;
-  const reason = reasonOf(connection, appConnection);
+  const { status, code } = stateOf(connection, appConnection);
   const { id: _, ...issuer } = issuerOf(
     connection.issuer,
     connection.appConnection,
   );
   return {
     id: connection.id,
-    status: statusOf(connection, reason, expiresAtMs, nowMs, appConnection),
+    status:
+      status === 'connected' &&
+      appConnection &&
+      expiresAtMs &&
+      expiresSoon(expiresAtMs, nowMs, appConnection)
+        ? 'expires_soon'
+        : status,
     issuer,
     workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
@@ -38,12 +53,14 @@ export function describeConnection(options: {
     lastRefreshedAt: toIso(connection.refreshedAtMs),
     accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
-    reason,
-    fabrics,
+    reason: code === undefined ? undefined : describeReason(code, connection),
+    fabrics: fabrics
+      .filter(fabric => isWorkspaceOf(fabric, connection))
+      .map(fabric => fabric.name),
   };
 }
 
-/** Why a connection needs its user, where it is not that Databricks ended it. */
+/** Why a connection needs its user. Without an entry here it is because Databricks ended the sign-in. */
 const REASONS: Record<string, string | undefined> = {
   answer_lost:
     'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',
@@ -54,16 +71,9 @@ const REASONS: Record<string, string | undefined> = {
     databricksErrors.encryption_key_unavailable.message,
 };
 
-function reasonOf(
-  connection: UserConnection,
-  appConnection: ResolvedAppConnection | undefined,
-): Problem | undefined {
-  const code = reasonCodeOf(connection, appConnection);
-  if (code === undefined) {
-    return undefined;
-  }
+function describeReason(code: string, connection: UserConnection): Problem {
+  const { appConnection, endedReason: reason } = connection;
   if (code === 'ended_by_admin') {
-    const { endedReason: reason } = connection;
     return {
       code,
       message: `An admin of the portal has ended your connection${
@@ -75,54 +85,27 @@ function reasonOf(
   return {
     code,
     message: REASONS[code] ?? databricksErrors.reconnect_required.message,
-    values:
-      code === 'app_connection_changed'
-        ? { appConnection: connection.appConnection }
-        : undefined,
+    values: code === 'app_connection_changed' ? { appConnection } : undefined,
   };
 }
 
-function reasonCodeOf(
+function stateOf(
   connection: UserConnection,
   appConnection: ResolvedAppConnection | undefined,
-): string | undefined {
+): { status: Connection['status']; code?: string } {
   if (connection.status === 'reconnect_required') {
-    return connection.reasonCode ?? 'reconnect_required';
+    const { status, reasonCode: code = status } = connection;
+    return { status, code };
   }
-  if (connection.clientId !== (appConnection?.clientId ?? '')) {
-    return 'app_connection_changed';
+  if (connection.clientId !== appConnection?.clientId) {
+    return { status: 'reconnect_required', code: 'app_connection_changed' };
   }
-  switch (connection.unreadable) {
-    case undefined:
-      return undefined;
-    case 'key_unavailable':
-      return 'encryption_key_unavailable';
-    default:
-      return 'credentials_unreadable';
+  if (connection.unreadable === 'key_unavailable') {
+    return { status: 'unreadable', code: 'encryption_key_unavailable' };
   }
-}
-
-function statusOf(
-  connection: UserConnection,
-  reason: Problem | undefined,
-  expiresAtMs: number | undefined,
-  nowMs: number,
-  appConnection: ResolvedAppConnection | undefined,
-): Connection['status'] {
-  if (
-    connection.status === 'reconnect_required' ||
-    reason?.code === 'app_connection_changed'
-  ) {
-    return 'reconnect_required';
-  }
-  if (connection.unreadable) {
-    return 'unreadable';
-  }
-  return appConnection &&
-    expiresAtMs &&
-    expiresSoon(expiresAtMs, nowMs, appConnection)
-    ? 'expires_soon'
-    : 'connected';
+  return connection.unreadable
+    ? { status: 'unreadable', code: 'credentials_unreadable' }
+    : { status: 'connected' };
 }
 
 function toIso(epochMs: number | undefined): string | undefined {

@@ -1,5 +1,3 @@
-import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { AccessRoom } from '../access';
 import { Sealer } from '../encryption';
@@ -9,15 +7,13 @@ import { LiveSettings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { connectionAdminRoutes } from './connectionAdminRoutes';
 import { connectionRoutes } from './connectionRoutes';
-import { Connections } from './Connections';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { KeepAlive } from './KeepAlive';
-import { RemovedUsers } from './RemovedUsers';
+import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
 
 export type { AppConnectionFacts, ConnectionAdmin } from './ConnectionAdmin';
-export type { Connections } from './Connections';
 export type {
   DatabaseConnectionStore,
   NewConnection,
@@ -29,18 +25,10 @@ export { describeConnection } from './describeConnection';
 /** What users hold: list, describe, end, keep alive, clean up. */
 export function createConnections(dependencies: {
   access: AccessRoom;
-  base: {
-    knex: Knex;
-    sealer: Sealer;
-    settings: LiveSettings;
-  };
+  base: { knex: Knex; sealer: Sealer; settings: LiveSettings };
   grants: Pick<GrantsRoom, 'engine'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
-  services: {
-    auth: AuthService;
-    catalog: CatalogService;
-    logger: LoggerService;
-  };
+  services: Pick<RemovedUsersOptions, 'auth' | 'catalog' | 'logger'>;
 }) {
   const { knex, sealer, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
@@ -50,7 +38,6 @@ export function createConnections(dependencies: {
   const store = new DatabaseConnectionStore({ knex, sealer });
   const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   metrics.observeConnections(() => store.countByStatus());
-  const connections = new Connections({ store, settings, engine });
   const connectionAdmin = new ConnectionAdmin({
     store,
     upkeep,
@@ -59,11 +46,7 @@ export function createConnections(dependencies: {
     changeSignals,
     sealer,
   });
-  const keepAlive = new KeepAlive({
-    store: upkeep,
-    settings,
-    engine,
-  });
+  const keepAlive = new KeepAlive({ store: upkeep, settings, engine });
   const removedUsers = new RemovedUsers({
     auth,
     catalog,
@@ -85,7 +68,7 @@ export function createConnections(dependencies: {
       async run(signal) {
         const { appConnections } = settings.current();
         await upkeep.removeDead([...appConnections.values()], signal);
-        // What is known may be old: whoever cannot ask now asks an hour later
+        // With old settings we would remove too much. If they cannot be read now, the next run does this
         await settings.reload();
         const names = [
           ...settings.current().appConnections.keys(),
@@ -109,11 +92,17 @@ export function createConnections(dependencies: {
   return {
     store,
     upkeep,
-    connections,
     connectionAdmin,
     routes: [
-      ...connectionRoutes({ callers, access, connections, changeSignals }),
-      ...connectionAdminRoutes({ callers, connectionAdmin }),
+      ...connectionRoutes({
+        callers,
+        access,
+        store,
+        settings,
+        engine,
+        changeSignals,
+      }),
+      ...connectionAdminRoutes(callers, connectionAdmin),
     ],
     tasks,
   };

@@ -1,30 +1,29 @@
 import { DAY_MS } from '../database';
 
-/** A warning that comes earlier than three days ahead is forgotten; short lifetimes warn in their last third. */
+/** Users forget a warning that comes more than three days ahead. Short lifetimes warn in their last third. */
 const WARN_AHEAD_MS = 3 * DAY_MS;
 
 /** Lifetimes that the Databricks admin set for an app connection, in days. */
-export type SignInLifetimes = {
+type SignInLifetimes = {
   refreshTokenLifetimeDays: number;
   sessionLifetimeDays?: number;
 };
 
 /**
- * When a sign-in will probably end, in epoch milliseconds. Databricks does not say it in any answer.
+ * Estimates when a sign-in will end, in epoch milliseconds. No answer of Databricks says it.
  */
 export function signInExpiresAtMs(
   connection: { connectedAtMs: number; refreshTokenReceivedAtMs?: number },
   lifetimes: SignInLifetimes,
 ): number {
-  const refreshTokenEnds =
-    (connection.refreshTokenReceivedAtMs ?? connection.connectedAtMs) +
-    lifetimes.refreshTokenLifetimeDays * DAY_MS;
-  return lifetimes.sessionLifetimeDays === undefined
-    ? refreshTokenEnds
-    : Math.min(
-        refreshTokenEnds,
-        connection.connectedAtMs + lifetimes.sessionLifetimeDays * DAY_MS,
-      );
+  const { connectedAtMs, refreshTokenReceivedAtMs = connectedAtMs } =
+    connection;
+  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
+    lifetimes;
+  return Math.min(
+    refreshTokenReceivedAtMs + refreshTokenLifetimeDays * DAY_MS,
+    connectedAtMs + sessionLifetimeDays * DAY_MS,
+  );
 }
 
 export function expiresSoon(
@@ -32,10 +31,9 @@ export function expiresSoon(
   nowMs: number,
   lifetimes: SignInLifetimes,
 ): boolean {
+  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
+    lifetimes;
+  const lifetimeDays = Math.min(refreshTokenLifetimeDays, sessionLifetimeDays);
   const left = expiresAtMs - nowMs;
-  const lifetimeDays = Math.min(
-    lifetimes.refreshTokenLifetimeDays,
-    lifetimes.sessionLifetimeDays ?? Infinity,
-  );
   return left < WARN_AHEAD_MS && left < (lifetimeDays * DAY_MS) / 3;
 }

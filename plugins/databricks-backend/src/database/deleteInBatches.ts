@@ -1,12 +1,12 @@
 import { Knex } from 'knex';
 
-/** Rows and milliseconds that one commit may take: SQLite has one writer, and PostgreSQL better things to do. */
+/** Rows and milliseconds that one commit may take. Others wait for it: SQLite has one writer, PostgreSQL locks rows. */
 const MAX_ROWS = 500;
 const MAX_COMMIT_MS = 50;
 const MIN_ROWS = 10;
 
 /**
- * Deletes rows that meet a condition, in commits that are short. Can be cut off anywhere.
+ * Deletes rows that meet a condition, in short commits. It can stop between any two of them.
  *
  * @param condition - narrows a query to the rows
  * @returns how many rows are gone
@@ -22,7 +22,7 @@ export async function deleteInBatches(
     const startedAt = performance.now();
     const rows = await knex(table)
       .whereIn('id', knex(table).select('id').modify(condition).limit(limit))
-      // Again: a row that another transaction has just changed is looked at as it is now
+      // The condition stands here again, since another transaction may have changed a row that was found
       .modify(condition)
       .delete();
     deleted += rows;

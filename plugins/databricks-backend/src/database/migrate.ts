@@ -5,13 +5,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 
-/** Another replica that migrates at the same time needs seconds; whoever waits for longer waits for something that is stuck. */
+/** Migrating takes another replica seconds. After this long we take it to be stuck. */
 const MAX_WAIT_MS = 30_000;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Opens the plugin's database and brings it to the newest schema, also while other replicas do the same.
+ * Opens the plugin's database and brings its schema up to date. Other replicas may do so at the same time.
  *
  * @throws Error on databases other than PostgreSQL and SQLite, and when migrating fails
  */
@@ -33,9 +33,9 @@ export async function openDatabase(options: {
 }
 
 /**
- * Everything is one transaction that begins with a lock: replicas that start together come one after the other, also
- * where not even knex's own tables exist, and one that dies leaves neither a lock nor half a schema. Knex's own lock
- * does not do that: two replicas that make its table together put two rows into it, and then nobody gets it again.
+ * Migrates in one transaction that begins with a lock. So replicas that start together migrate one after the other,
+ * even before knex's own tables exist, and a replica that dies leaves neither a lock nor half a schema. Knex's own lock
+ * is not enough: two replicas that create its table together put two rows into it, and then nobody can take it.
  */
 async function migrate(knex: Knex, logger: LoggerService): Promise<void> {
   const directory = resolvePackagePath(

@@ -1,26 +1,14 @@
+import { EncryptionState } from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-  withDeadline,
-} from '../database';
+import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { SealedTable } from './SealedTable';
 
-/** A sweep that stops renewing this is taken over. */
+/** Another replica may take over a sweep that has not renewed its lease for this long. */
 const LEASE_MS = 30_000;
-
-/** How far the sweep is. */
-export type SweepProgress = {
-  running: boolean;
-  done: number;
-  total: number;
-  failed: number;
-};
 
 type Row = Record<string, unknown>;
 
-/** What the sweep reads and writes: sealed values by key, and its own progress. */
+/** The database of the sweep: sealed values by their encryption key, and its own progress. */
 export class DatabaseSweepStore {
   readonly tables: readonly SealedTable[];
   readonly #knex: Knex;
@@ -30,7 +18,7 @@ export class DatabaseSweepStore {
     this.#knex = options.knex;
   }
 
-  /** How many values stand under each key. */
+  /** Counts the values that each key encrypts. */
   async countByKey(): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     for (const { table, columns } of this.tables) {
@@ -50,46 +38,40 @@ export class DatabaseSweepStore {
     return counts;
   }
 
-  /** Whether anything stands under one of the keys. Cheap where nothing does. */
+  /** Whether one of the keys encrypts any value. Cheap if none does. */
   async hasValuesUnder(keyIds: string[]): Promise<boolean> {
     for (const sealed of this.tables) {
-      const row: Row | undefined = await withDeadline(
-        this.#valuesUnder(sealed, keyIds).first('key_id'),
-      );
-      if (row) {
+      const query = this.#valuesUnder(sealed, keyIds).first('key_id');
+      if (await withDeadline(query)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Rows of a table with values under a key, in the order of their own keys, after the given one. */
+  /** A page of the rows whose values a key encrypts, in the order of their identifying columns. */
   async rowsUnder(
     sealed: SealedTable,
     keyId: string,
     after: Row | undefined,
     limit: number,
   ): Promise<Row[]> {
-    return withDeadline(
-      this.#valuesUnder(sealed, [keyId])
-        .modify(query => {
-          if (after) {
-            const { key } = sealed;
-            query.whereRaw(
-              `(${key.map(() => '??')}) > (${key.map(() => '?')})`,
-              [...key, ...key.map(it => String(after[it]))],
-            );
-          }
-        })
-        .orderBy([...sealed.key])
-        .limit(limit)
-        .select(),
-    );
+    const { key } = sealed;
+    const query = this.#valuesUnder(sealed, [keyId])
+      .orderBy([...key])
+      .limit(limit);
+    if (after) {
+      query.whereRaw(`(${key.map(() => '??')}) > (${key.map(() => '?')})`, [
+        ...key,
+        ...key.map(it => String(after[it])),
+      ]);
+    }
+    return withDeadline(query.select());
   }
 
   /**
-   * Writes re-encrypted rows with one statement, which the builder cannot express for both databases. Rows that
-   * changed meanwhile are left as they are.
+   * Writes re-encrypted rows with one statement, which knex's builder cannot express for both databases. A row that
+   * has changed since it was read is left as it is.
    *
    * @returns the keys of the rows that were written
    */
@@ -115,28 +97,26 @@ export class DatabaseSweepStore {
       ...set.map(it => values[it] ?? null),
     ]);
     const tuple = `(${changed.map(() => '?').join(', ')})`;
-    const { sql, bindings } = {
-      sql: [
-        `with changed (${changed.map(() => '??').join(', ')}) as`,
-        `(values ${rows.map(() => tuple).join(', ')})`,
-        `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
-        `where ??.key_id = changed.old_key_id`,
-        ...key.map(() => 'and ?? = ??'),
-        // PostgreSQL takes the values of a list for text
-        fence ? 'and ?? = cast(changed.fence as integer)' : '',
-        `returning ${key.map(() => '??').join(', ')}`,
-      ].join(' '),
-      bindings: [
-        ...changed,
-        ...rows.flat(),
-        table,
-        ...set.flatMap(it => [it, `changed.new_${it}`]),
-        table,
-        ...key.flatMap(it => [`${table}.${it}`, `changed.${it}`]),
-        ...(fence ? [`${table}.${fence}`] : []),
-        ...key.map(it => `${table}.${it}`),
-      ] as Knex.RawBinding[],
-    };
+    const sql = [
+      `with changed (${changed.map(() => '??').join(', ')}) as`,
+      `(values ${rows.map(() => tuple).join(', ')})`,
+      `update ?? set ${set.map(() => '?? = ??').join(', ')} from changed`,
+      `where ??.key_id = changed.old_key_id`,
+      ...key.map(() => 'and ?? = ??'),
+      // PostgreSQL reads the values of a list as text
+      fence ? 'and ?? = cast(changed.fence as integer)' : '',
+      `returning ${key.map(() => '??').join(', ')}`,
+    ].join(' ');
+    const bindings = [
+      ...changed,
+      ...rows.flat(),
+      table,
+      ...set.flatMap(it => [it, `changed.new_${it}`]),
+      table,
+      ...key.flatMap(it => [`${table}.${it}`, `changed.${it}`]),
+      ...(fence ? [`${table}.${fence}`] : []),
+      ...key.map(it => `${table}.${it}`),
+    ] as Knex.RawBinding[];
     const written: Row[] | { rows: Row[] } = await withDeadline(
       this.#knex.raw(sql, bindings),
     );
@@ -144,15 +124,17 @@ export class DatabaseSweepStore {
   }
 
   /**
-   * @param sweep.startedMsAgo - when the caller's process began. A sweep to another key since then is of somebody
-   * with a newer configuration, and is not undone. Without it only another running sweep is respected
+   * Begins a sweep, unless another one is running.
+   *
+   * @param sweep.startedMsAgo - when the caller's process began. If there was a sweep to another key since then, a
+   * process with a newer configuration made it, and it is not undone. Default: 0, which undoes it
    * @returns false when it is not the caller's turn
    */
   async claim(
     owner: string,
     sweep: { keyId: string; total: number; startedMsAgo?: number },
   ): Promise<boolean> {
-    const { keyId, total, startedMsAgo } = sweep;
+    const { keyId, total, startedMsAgo = 0 } = sweep;
     const now = databaseNow(this.#knex);
     const columns = {
       key_id: keyId,
@@ -168,24 +150,16 @@ export class DatabaseSweepStore {
         .insert({ id: 1, ...columns })
         .onConflict('id')
         .merge(columns)
+        .whereRaw('coalesce(encryption_sweeps.lease_until, 0) <= ?', [now])
         .where(builder =>
           builder
-            .whereNull('encryption_sweeps.lease_until')
-            .orWhere('encryption_sweeps.lease_until', '<=', now),
+            .where('encryption_sweeps.key_id', keyId)
+            .orWhere(
+              'encryption_sweeps.updated_at',
+              '<=',
+              databaseNowPlus(this.#knex, -startedMsAgo),
+            ),
         )
-        .modify(query => {
-          if (startedMsAgo !== undefined) {
-            query.andWhere(builder =>
-              builder
-                .where('encryption_sweeps.key_id', keyId)
-                .orWhere(
-                  'encryption_sweeps.updated_at',
-                  '<=',
-                  databaseNowPlus(this.#knex, -startedMsAgo),
-                ),
-            );
-          }
-        })
         .returning('owner'),
     );
     return claimed.length === 1;
@@ -211,17 +185,15 @@ export class DatabaseSweepStore {
     return updated === 1;
   }
 
-  async progress(): Promise<SweepProgress> {
+  async progress(): Promise<EncryptionState['sweep']> {
     const row: Row | undefined = await withDeadline(
       this.#knex('encryption_sweeps')
         .where({ id: 1 })
         .first('encryption_sweeps.*', { now_ms: databaseNow(this.#knex) }),
     );
     return {
-      running:
-        row !== undefined &&
-        (toEpochMs(row.lease_until as string | null) ?? 0) >
-          toEpochMs(row.now_ms as string),
+      state:
+        Number(row?.lease_until) > Number(row?.now_ms) ? 'running' : 'idle',
       done: Number(row?.done ?? 0),
       total: Number(row?.total ?? 0),
       failed: Number(row?.failed ?? 0),

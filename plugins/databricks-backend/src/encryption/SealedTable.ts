@@ -1,14 +1,14 @@
 import { SealedPlace, SealPurpose } from './Sealer';
 
-/** A table with sealed values, as its store exports it: what they are, what they are bound to, and what fences a write. */
+/** A table with sealed values. Its store exports this, for the sweep that re-encrypts them. */
 export type SealedTable = {
   table: string;
   purpose: SealPurpose;
   columns: readonly string[];
   /** Columns that identify a row. */
   key: readonly string[];
-  /** Counts changes of the row; undefined where a value never changes but to nothing. */
+  /** The column that counts changes of the row. Undefined where a sealed value is only ever erased. */
   fence?: string;
-  /** The one place that names what a value is bound to. */
+  /** What a value is bound to. */
   place(row: Record<string, unknown>, column: string): SealedPlace;
 };

@@ -134,7 +134,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
         { id: 'k1', available: true, values: 0 },
         { id: 'k2', available: true, values: ROWS * 2 },
       ],
-      sweep: { running: false, done: left, total: left, failed: 0 },
+      sweep: { state: 'idle', done: left, total: left, failed: 0 },
     });
     const done = ROWS * 2 - left;
     expect(swept).toEqual([
@@ -262,7 +262,7 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     await sweepWith(renewed).run();
     const { keys, sweep } = await sweepWith(renewed).overview();
     expect(keys[0].values).toBe(40);
-    expect(sweep.running).toBe(true);
+    expect(sweep.state).toBe('running');
     expect(
       await store.report('second', { done: 1, failed: 0, finished: true }),
     ).toBe(false);

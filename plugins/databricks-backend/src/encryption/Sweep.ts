@@ -1,29 +1,23 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { EncryptionState } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DatabaseSweepStore, SweepProgress } from './DatabaseSweepStore';
+import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
 import { SealedTable } from './SealedTable';
 
-/** A commit is short: SQLite has one connection, and refreshes wait for nobody. */
+/** Commits are short, since renewals wait for them: SQLite has one connection. */
 const MAX_ROWS = 500;
 const MIN_ROWS = 50;
 const MS_PER_COMMIT = 50;
 
-/** Requests of this process wait no longer for the cipher. */
+/** After this long the cipher lets the requests of this process have their turn. */
 const MS_PER_TURN = 10;
 
-/** What did not open does not open a minute later. */
+/** A value that did not open will not open a minute later. */
 const PAUSE_AFTER_FAILURES_MS = 10 * 60 * 1000;
 
-/** What the keys hold, and how far the sweep is. */
-export type EncryptionOverview = {
-  primaryKey: string;
-  keys: { id: string; available: boolean; values: number }[];
-  sweep: SweepProgress;
-};
-
-/** What a sweep has done, in values; not `finished` where it was cut off and goes on later. */
+/** How many values a sweep has re-encrypted. Not `finished` means that it was cut off and goes on later. */
 export type SweepResult = {
   primaryKey: string;
   done: number;
@@ -35,7 +29,7 @@ type SweepOptions = {
   store: DatabaseSweepStore;
   sealer: Sealer;
   logger: Pick<LoggerService, 'info'>;
-  /** After every run that has changed something. */
+  /** Called after every run that has changed something. */
   onSwept?: (result: SweepResult) => void;
   /** When this process began, on the monotonic clock. Default: now. */
   startedAt?: number;
@@ -44,9 +38,9 @@ type SweepOptions = {
 type Row = Record<string, unknown>;
 
 /**
- * Re-encrypts what stands under other configured keys than the primary one, in batches, while everything else goes on.
- * A row that changed meanwhile was written by somebody newer. What cannot be opened is counted and left; values of a key
- * that is not configured are not even read.
+ * Re-encrypts, in batches, the values that other configured keys encrypt with the primary key. Everything else goes on
+ * meanwhile. A row that changes meanwhile is left to whoever changed it. A value that does not open is counted and left.
+ * Values whose key is not configured are not even read.
  */
 export class Sweep {
   readonly #options: SweepOptions;
@@ -60,7 +54,8 @@ export class Sweep {
     this.#startedAt = options.startedAt ?? performance.now();
   }
 
-  async overview(): Promise<EncryptionOverview> {
+  /** How many values each key encrypts, and how far the sweep is. */
+  async overview(): Promise<EncryptionState> {
     const { sealer, store } = this.#options;
     return {
       primaryKey: sealer.primaryKey,
@@ -69,15 +64,15 @@ export class Sweep {
     };
   }
 
-  /** How many values there are whose key is not configured. */
+  /** Counts the values whose key is not configured. */
   async countUnreadable(): Promise<number> {
     return (await this.keys())
       .filter(it => !it.available)
       .reduce((sum, { values }) => sum + values, 0);
   }
 
-  /** How many values stand under each key, configured or not. */
-  async keys(): Promise<EncryptionOverview['keys']> {
+  /** Counts the values that each key encrypts, also of keys that are not configured. */
+  async keys(): Promise<EncryptionState['keys']> {
     const { sealer, store } = this.#options;
     const counts = await store.countByKey();
     const ids = new Set([...sealer.keyIds, ...counts.keys()]);
@@ -89,7 +84,7 @@ export class Sweep {
   }
 
   /**
-   * Whenever there is something to do, as the schedule has it. One run at a time, here and elsewhere. While replicas
+   * Sweeps if there is something to do, as scheduled. Only one run at a time, on all replicas together. While replicas
    * with different primary keys run side by side, the one that started last decides.
    */
   async run(signal?: AbortSignal): Promise<void> {
@@ -98,18 +93,15 @@ export class Sweep {
     }
   }
 
-  /** Because an admin asked for it: to the primary key of this replica, whatever another run may have given up. */
+  /** Sweeps because an admin asked for it. Neither a pause nor an earlier sweep to another key prevents this. */
   async runNow(): Promise<void> {
     while (this.#running) {
       await this.#running.catch(() => {});
     }
-    await this.#share(undefined, undefined);
+    await this.#share();
   }
 
-  #share(
-    signal: AbortSignal | undefined,
-    startedMsAgo: number | undefined,
-  ): Promise<void> {
+  #share(signal?: AbortSignal, startedMsAgo = 0): Promise<void> {
     this.#running ??= this.#run(signal, startedMsAgo).finally(() => {
       this.#running = undefined;
     });
@@ -118,7 +110,7 @@ export class Sweep {
 
   async #run(
     signal: AbortSignal | undefined,
-    startedMsAgo: number | undefined,
+    startedMsAgo: number,
   ): Promise<void> {
     const { logger, onSwept, sealer, store } = this.#options;
     const { primaryKey } = sealer;
@@ -171,16 +163,12 @@ export class Sweep {
   }
 
   async *#batches(sealed: SealedTable, keyIds: string[]) {
+    const { store } = this.#options;
     for (const keyId of keyIds) {
       let after: Row | undefined;
       for (;;) {
         const limit = this.#rowsPerCommit;
-        const rows = await this.#options.store.rowsUnder(
-          sealed,
-          keyId,
-          after,
-          limit,
-        );
+        const rows = await store.rowsUnder(sealed, keyId, after, limit);
         if (rows.length > 0) {
           yield rows;
         }
@@ -238,13 +226,10 @@ export class Sweep {
       const values: Row = {};
       for (const column of sealed.columns) {
         const stored = row[column];
-        const place = sealed.place(row, column);
         if (typeof stored === 'string') {
-          const value = sealer.seal(
-            sealed.purpose,
-            place,
-            sealer.open(sealed.purpose, place, stored),
-          );
+          const place = sealed.place(row, column);
+          const plaintext = sealer.open(sealed.purpose, place, stored);
+          const value = sealer.seal(sealed.purpose, place, plaintext);
           values[column] = value;
           values.key_id = keyIdOf(value);
         }

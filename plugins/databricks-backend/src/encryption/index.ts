@@ -15,7 +15,7 @@ export type { SealedTable } from './SealedTable';
 export type { Sweep } from './Sweep';
 
 /**
- * Seals and opens.
+ * Makes the sealer, which seals and opens values.
  *
  * @throws Error that names the key whose secret is not the one that the data was written with
  */
@@ -30,9 +30,9 @@ export async function createSealer(dependencies: {
 }
 
 /**
- * Re-encrypts what is not under the primary key.
+ * Re-encrypts what the primary key does not encrypt yet.
  *
- * @param dependencies.tables - every place where something sealed is kept, as their stores name them
+ * @param dependencies.tables - all tables with sealed values, as their stores describe them
  */
 export function createSweep(dependencies: {
   base: { knex: Knex; logger: LoggerService; sealer: Sealer };
@@ -57,7 +57,7 @@ export function createSweep(dependencies: {
       {
         id: 'databricks-encryption-sweep',
         everyMinutes: 1,
-        // Its own lease makes it exclusive, and is taken over far sooner than the scheduler's
+        // Local, since the sweep has a lease of its own, which runs out far sooner than the scheduler's
         scope: 'local',
         run: signal => sweep.run(signal),
       },

@@ -1,7 +1,7 @@
 /**
  * The stored form of a sealed value: `dbx1.<key id>.<iv>.<ciphertext and tag>`, all base64url without padding.
  */
-export type SealedValue = { keyId: string; iv: Buffer; ciphertext: Buffer };
+type SealedValue = { keyId: string; iv: Buffer; ciphertext: Buffer };
 
 export const SEALED_FORMAT = 'dbx1';
 

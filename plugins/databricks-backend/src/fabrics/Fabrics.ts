@@ -3,61 +3,55 @@ import {
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, User } from '../access';
-import { Connections } from '../connections';
+import { DatabaseConnectionStore } from '../connections';
 import { ServicePrincipals } from '../grants';
 import {
   isSignInNeeded,
   issuerOf,
+  isWorkspaceOf,
   LiveSettings,
   ResolvedFabric,
 } from '../settings';
-import {
-  describeFabric,
-  describeFabricRow,
-  FabricView,
-} from './describeFabric';
+import { describeFabric, describeFabricRow } from './describeFabric';
 import { describeSignIn, SignInAtIssuer } from './describeSignIn';
+import { FabricView } from './fabricWarnings';
 
 type FabricsOptions = {
   settings: LiveSettings;
   access: Access;
-  connections: Connections;
+  connectionStore: DatabaseConnectionStore;
   servicePrincipals: ServicePrincipals;
 };
 
-/** What a user sees of fabrics: what the database and memory know, without a question to Databricks. */
+/** What a user sees of fabrics. All of it comes from the database and from memory: Databricks is not asked. */
 export class Fabrics {
-  readonly #settings: LiveSettings;
-  readonly #access: Access;
-  readonly #connections: Connections;
-  readonly #servicePrincipals: ServicePrincipals;
+  readonly #options: FabricsOptions;
 
   constructor(options: FabricsOptions) {
-    this.#settings = options.settings;
-    this.#access = options.access;
-    this.#connections = options.connections;
-    this.#servicePrincipals = options.servicePrincipals;
+    this.#options = options;
   }
 
-  /** Those that the user may use, and where the user signs in for them. Two statements, however many there are. */
+  /** The fabrics that the user may use, and where the user signs in for them. Two statements for any number of fabrics. */
   async list(user: User): Promise<FabricList> {
-    const usable = await this.#access.usableFabrics(user);
-    const editable = await this.#access.editableFabrics(user, usable);
+    const { access } = this.#options;
+    const usable = await access.usableFabrics(user);
+    const editable = await access.editableFabrics(user, usable);
     const { views, signIns } = await this.#look(user, usable, usable, editable);
     return {
       items: views.map(describeFabricRow),
       issuers: signIns.map(({ issuer }) => issuer),
-      admin: await this.#access.isAdmin(user),
-      admins: this.#access.admins(),
+      admin: await access.isAdmin(user),
+      admins: access.admins(),
     };
   }
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
   async get(user: User, name: string): Promise<Fabric> {
-    const fabric = await this.#access.usableFabric(user, name);
-    // All of them: their connection names the fabrics that it serves
-    const usable = await this.#access.usableFabrics(user);
-    const editable = await this.#access.editableFabrics(user, [fabric]);
+    const { access } = this.#options;
+    const fabric = await access.usableFabric(user, name);
+    // All fabrics are needed: the connection of this one names those that it serves
+    const usable = await access.usableFabrics(user);
+    const editable = await access.editableFabrics(user, [fabric]);
     const { views } = await this.#look(user, usable, [fabric], editable);
     return describeFabric(views[0]);
   }
@@ -73,25 +67,16 @@ export class Fabrics {
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
   ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
-    const [{ connections, nowMs }, servicePrincipals] = await Promise.all([
-      this.#connections.list(userEntityRef),
-      this.#servicePrincipals.states(shown),
+    const { connectionStore, servicePrincipals, settings } = this.#options;
+    const [{ connections, nowMs }, states] = await Promise.all([
+      connectionStore.list({ user: userEntityRef }),
+      servicePrincipals.states(shown),
     ]);
-    const { appConnections } = this.#settings.current();
-    const connectionsById = new Map(
-      connections.map(it => [issuerOf(it.issuer, it.appConnection).id, it]),
-    );
+    const snapshot = settings.current();
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
-      signIns.set(
-        id,
-        describeSignIn({
-          fabrics,
-          appConnection: appConnections.get(fabrics[0].appConnection ?? ''),
-          connection: connectionsById.get(id),
-          nowMs,
-        }),
-      );
+      const connection = connections.find(it => isWorkspaceOf(fabrics[0], it));
+      signIns.set(id, describeSignIn(fabrics, snapshot, connection, nowMs));
     }
     return {
       signIns: [...signIns.values()],
@@ -100,7 +85,7 @@ export class Fabrics {
         signIn: isSignInNeeded(fabric)
           ? signIns.get(issuerOf(fabric.workspaceUrl, fabric.appConnection).id)
           : undefined,
-        servicePrincipalState: servicePrincipals.get(fabric.name),
+        servicePrincipalState: states.get(fabric.name),
         canEdit: editable.has(fabric.name),
         nowMs,
       })),
@@ -108,17 +93,14 @@ export class Fabrics {
   }
 }
 
-/** Those that need a sign-in, by where. */
+/** The fabrics that need a sign-in, by the ID of their issuer. */
 function byIssuer(fabrics: ResolvedFabric[]): Map<string, ResolvedFabric[]> {
   const groups = new Map<string, ResolvedFabric[]>();
   for (const fabric of fabrics.filter(isSignInNeeded)) {
     const { id } = issuerOf(fabric.workspaceUrl, fabric.appConnection);
-    const group = groups.get(id);
-    if (group) {
-      group.push(fabric);
-    } else {
-      groups.set(id, [fabric]);
-    }
+    const group = groups.get(id) ?? [];
+    group.push(fabric);
+    groups.set(id, group);
   }
   return groups;
 }

@@ -11,22 +11,10 @@ import {
   workspaceTitle,
 } from '../settings';
 import { describeFabricDefinition } from './describeFabricDefinition';
-import { SignInAtIssuer } from './describeSignIn';
 import { fabricBasics } from './fabricBasics';
-import { fabricWarnings } from './fabricWarnings';
+import { FabricView, fabricWarnings } from './fabricWarnings';
 
-/** What is known of a fabric and of the user who looks at it. */
-export type FabricView = {
-  fabric: ResolvedFabric;
-  /** Undefined where no sign-in is needed. */
-  signIn: SignInAtIssuer | undefined;
-  /** What Databricks thought of the service principal, where there is one. */
-  servicePrincipalState: ServicePrincipalState | undefined;
-  canEdit: boolean;
-  nowMs: number;
-};
-
-/** What one user sees of a fabric. */
+/** A fabric as one user sees it on its page. */
 export function describeFabric(view: FabricView): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
@@ -52,7 +40,7 @@ export function describeFabric(view: FabricView): Fabric {
   };
 }
 
-/** The same in a list. */
+/** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const { compute, workspaceUrl } = fabric;

@@ -5,7 +5,7 @@ import {
 import { describeProvenance, ResolvedFabric } from '../settings';
 import { fabricBasics } from './fabricBasics';
 
-/** What those see of a fabric who may change it. */
+/** A fabric as shown to users who may change it. */
 export function describeFabricDefinition(
   fabric: ResolvedFabric,
   status: ServicePrincipalStatus = 'unchecked',

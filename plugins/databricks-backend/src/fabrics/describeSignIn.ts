@@ -9,9 +9,10 @@ import {
   issuerOf,
   ResolvedAppConnection,
   ResolvedFabric,
+  SettingsSnapshot,
 } from '../settings';
 
-/** Where one user signs in for fabrics that share it, and what these warn of because of it. */
+/** Where a user signs in for some fabrics, and the warnings that these show about the sign-in. */
 export type SignInAtIssuer = {
   issuer: Issuer;
   warnings: Problem[];
@@ -20,27 +21,23 @@ export type SignInAtIssuer = {
 };
 
 /**
- * @param fabrics - all of this user's that share workspace and app connection; at least one
- * @param connection - the user's own there, if any
+ * Describes where a user signs in, and the connection that the user has there.
+ *
+ * @param fabrics - all fabrics of this user that share a workspace and an app connection; at least one
+ * @param connection - that of the user, if there is one
  */
-export function describeSignIn(options: {
-  fabrics: ResolvedFabric[];
-  appConnection: ResolvedAppConnection | undefined;
-  connection: UserConnection | undefined;
-  nowMs: number;
-}): SignInAtIssuer {
-  const { fabrics, appConnection, connection, nowMs } = options;
+export function describeSignIn(
+  fabrics: ResolvedFabric[],
+  snapshot: SettingsSnapshot,
+  connection: UserConnection | undefined,
+  nowMs: number,
+): SignInAtIssuer {
   const [fabric] = fabrics;
+  const name = fabric.appConnection ?? '';
+  const appConnection = snapshot.appConnections.get(name);
   const problem = appConnectionProblem(fabric, appConnection);
   const described =
-    connection &&
-    describeConnection({
-      connection,
-      appConnection,
-      fabrics: fabrics.map(({ name }) => name),
-      nowMs,
-    });
-  const name = appConnection?.name ?? fabric.appConnection ?? '';
+    connection && describeConnection(connection, snapshot, fabrics, nowMs);
   return {
     issuer: {
       ...issuerOf(fabric.workspaceUrl, fabric.appConnection),
@@ -71,13 +68,12 @@ function connectionWarnings(
       },
     ];
   }
-  const missing =
-    connection?.status === 'connected' && appConnection
-      ? appConnection.scopes.filter(
-          scope =>
-            scope !== 'offline_access' && !connection.scopes.includes(scope),
-        )
-      : [];
+  if (connection?.status !== 'connected' || !appConnection) {
+    return [];
+  }
+  const missing = appConnection.scopes.filter(
+    scope => scope !== 'offline_access' && !connection.scopes.includes(scope),
+  );
   if (missing.length === 0) {
     return [];
   }

@@ -1,20 +1,7 @@
-import { FabricRow } from '@backstage-databricks/plugin-databricks-common';
 import { ResolvedFabric } from '../settings';
 
-/** What a list, a fabric's page and its form say alike. */
-export function fabricBasics(
-  fabric: ResolvedFabric,
-): Pick<
-  FabricRow,
-  | 'name'
-  | 'title'
-  | 'description'
-  | 'type'
-  | 'owner'
-  | 'source'
-  | 'catalog'
-  | 'schema'
-> {
+/** The fields that a fabric has in a list, on its page and in its form. */
+export function fabricBasics(fabric: ResolvedFabric) {
   const { name, title, description, type, owner, source, catalog, schema } =
     fabric;
   return { name, title, description, type, owner, source, catalog, schema };

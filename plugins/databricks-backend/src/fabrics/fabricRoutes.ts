@@ -7,11 +7,7 @@ import { defineRoute, Route } from '../http';
 import { Fabrics } from './Fabrics';
 
 /** What users see of fabrics. */
-export function fabricRoutes(options: {
-  callers: CallerKinds;
-  fabrics: Fabrics;
-}): Route[] {
-  const { callers, fabrics } = options;
+export function fabricRoutes(callers: CallerKinds, fabrics: Fabrics): Route[] {
   return [
     defineRoute({
       method: 'GET',

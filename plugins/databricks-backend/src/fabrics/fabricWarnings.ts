@@ -8,14 +8,20 @@ import {
 } from '../settings';
 import { SignInAtIssuer } from './describeSignIn';
 
-/** What a fabric warns one user of: its automation first, then the user's own sign-in. */
-export function fabricWarnings(options: {
+/** What is known of a fabric and of the user who looks at it. */
+export type FabricView = {
   fabric: ResolvedFabric;
+  /** Undefined where no sign-in is needed. */
   signIn: SignInAtIssuer | undefined;
+  /** Whether Databricks has accepted the service principal, if there is one. */
   servicePrincipalState: ServicePrincipalState | undefined;
+  canEdit: boolean;
   nowMs: number;
-}): Problem[] {
-  const { fabric, signIn, servicePrincipalState, nowMs } = options;
+};
+
+/** The warnings of a fabric for one user: those about automation first, then those about the user's sign-in. */
+export function fabricWarnings(view: FabricView): Problem[] {
+  const { fabric, signIn, servicePrincipalState, nowMs } = view;
   const warnings = [
     ...automationWarnings(fabric, servicePrincipalState, nowMs),
     ...(signIn?.warnings ?? []),

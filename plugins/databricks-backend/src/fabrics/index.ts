@@ -10,19 +10,18 @@ export { describeFabricDefinition } from './describeFabricDefinition';
 /** What a row, card or page shows of a fabric. */
 export function createFabrics(dependencies: {
   access: AccessRoom;
-  connections: Pick<ConnectionsRoom, 'connections'>;
+  connections: Pick<ConnectionsRoom, 'store'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
   base: { settings: LiveSettings };
 }) {
   const { settings } = dependencies.base;
   const { access, callers } = dependencies.access;
-  const { connections } = dependencies.connections;
   const { servicePrincipals } = dependencies.grants;
   const fabrics = new Fabrics({
     access,
     settings,
-    connections,
+    connectionStore: dependencies.connections.store,
     servicePrincipals,
   });
-  return { routes: fabricRoutes({ callers, fabrics }) };
+  return { routes: fabricRoutes(callers, fabrics) };
 }

@@ -5,7 +5,7 @@ import { keyIdOf } from '../encryption';
 /** What an admin defined in the portal. */
 export type DefinitionKind = 'appConnection' | 'fabric';
 
-/** A definition as it is kept: JSON without secrets, and one sealed secret. */
+/** A definition as the database keeps it: JSON without secrets, and one sealed secret. */
 export type StoredDefinition = {
   kind: DefinitionKind;
   name: string;
@@ -14,7 +14,8 @@ export type StoredDefinition = {
   clientSecret?: string;
   version: number;
   createdAtMs: number;
-  updatedAtMs: number;
+  /** ISO 8601. */
+  updatedAt: string;
   updatedBy: string;
 };
 
@@ -25,7 +26,7 @@ export type DefinitionChange = {
   definition: object;
   /** `keep` leaves the sealed secret as it is, whether it can be opened here or not. */
   clientSecret: 'keep' | { sealed: string } | undefined;
-  /** What it replaces, as it was read; without this it must not exist yet. */
+  /** The definition that it replaces, as it was read. Undefined means that none may exist yet. */
   replaces: StoredDefinition | undefined;
   updatedBy: string;
 };
@@ -59,19 +60,18 @@ export class DatabaseDefinitionStore {
   /**
    * Writes all of the changes or none of them.
    *
-   * @returns what stands there now; undefined when one of the definitions was changed, made or removed meanwhile
+   * @returns the definitions as they are now; undefined where one of them was changed, made or removed meanwhile
    */
   async put(
     changes: DefinitionChange[],
   ): Promise<StoredDefinition[] | undefined> {
-    let isSuperseded = false;
+    const superseded = new Error('Superseded');
     const write = this.#knex.transaction(async trx => {
       const rows: DbDefinitionRow[] = [];
       for (const change of changes) {
         const [row] = await this.#write(trx, change);
         if (!row) {
-          isSuperseded = true;
-          throw new Error('Superseded');
+          throw superseded;
         }
         rows.push(row);
       }
@@ -79,10 +79,10 @@ export class DatabaseDefinitionStore {
     });
     return withDeadline(
       write.catch(error => {
-        if (!isSuperseded) {
-          throw error;
+        if (error === superseded) {
+          return undefined;
         }
-        return undefined;
+        throw error;
       }),
     );
   }
@@ -125,7 +125,7 @@ export class DatabaseDefinitionStore {
   }
 }
 
-/** The row as it was read. One that was removed and made again has another beginning. */
+/** Finds a row only as it was read. One that was removed and made again has another time of creation. */
 function fenceOf({ kind, name, version, createdAtMs }: StoredDefinition) {
   return { kind, name, version, created_at: createdAtMs };
 }
@@ -138,7 +138,7 @@ function mapRow(row: DbDefinitionRow): StoredDefinition {
     clientSecret: row.client_secret ?? undefined,
     version: row.version,
     createdAtMs: toEpochMs(row.created_at),
-    updatedAtMs: toEpochMs(row.updated_at),
+    updatedAt: new Date(toEpochMs(row.updated_at)).toISOString(),
     updatedBy: row.updated_by,
   };
 }

@@ -5,8 +5,8 @@ import {
   Sealer,
 } from '../encryption';
 
-/** Whose secret it is: where it may be sent is part of what it is sealed with. */
-export type SecretHolder =
+/** Whose secret it is. It is sealed for the client ID and workspace that it may be sent to. */
+type SecretHolder =
   | { kind: 'appConnection'; name: string; clientId: string }
   | { kind: 'fabric'; name: string; clientId: string; workspaceUrl: string };
 
@@ -33,7 +33,7 @@ export const sealedSecrets = {
   },
 } satisfies SealedTable;
 
-/** Seals and opens the secrets of definitions. With another client ID or workspace in its row one does not open. */
+/** Seals and opens the secrets of definitions. A secret does not open if its client ID or workspace was altered. */
 export class DefinitionSecrets {
   readonly #sealer: Sealer;
 
@@ -46,7 +46,7 @@ export class DefinitionSecrets {
     return this.#sealer.seal(purpose, secretPlace(holder), secret);
   }
 
-  /** @returns the secret, or why it cannot be had */
+  /** @returns the secret, or why it does not open */
   open(
     holder: SecretHolder,
     sealed: string,

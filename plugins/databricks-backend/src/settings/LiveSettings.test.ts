@@ -19,7 +19,7 @@ function row(version: number): StoredDefinition {
     },
     version,
     createdAtMs: 1,
-    updatedAtMs: version,
+    updatedAt: new Date(version).toISOString(),
     updatedBy: 'user:default/bob',
   };
 }

@@ -13,20 +13,18 @@ import { DefinitionSecrets } from './DefinitionSecrets';
 import { SettingsSnapshot } from './SettingsSnapshot';
 import { mergeDefinitions } from './mergeDefinitions';
 
-/** The database is asked again when what is known is this old, so that nothing older than promised is used. */
+/** Settings of this age are read again, so that none are used that are older than promised. */
 const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;
 
 type LiveSettingsOptions = {
-  /** What the process started with: some of it is in use until it ends. */
+  /** What the process started with. Some of it cannot change while the process runs. */
   config: DatabricksConfig;
   definitions: Pick<DatabaseDefinitionStore, 'list'>;
   secrets: DefinitionSecrets;
   logger: LoggerService;
 };
 
-/**
- * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
- */
+/** What admins define, in app-config and in the portal. A request uses one snapshot from its beginning to its end. */
 export class LiveSettings {
   readonly #options: LiveSettingsOptions;
   #config: DatabricksConfig;
@@ -35,7 +33,7 @@ export class LiveSettings {
   /** Monotonic, milliseconds. */
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
-  /** Begins when `#reading` has ended. */
+  /** The read that begins when `#reading` has ended. */
   #nextReading: Promise<void> | undefined;
   #configProblem: string | undefined;
   #stopWatching: () => void = () => {};
@@ -57,17 +55,17 @@ export class LiveSettings {
     return this.#snapshot;
   }
 
-  /** What stands in the database under a name, whether it is used or not. */
+  /** What the database has under a name, even if it is not in use. */
   stored(kind: DefinitionKind, name: string): StoredDefinition | undefined {
     return this.#stored.find(it => it.kind === kind && it.name === name);
   }
 
-  /** Names that stand in the database, whether they are used or not. */
+  /** All names in the database, even of what is not in use. */
   storedNames(kind: DefinitionKind): string[] {
     return this.#stored.filter(it => it.kind === kind).map(it => it.name);
   }
 
-  /** Called whenever there is another snapshot, here or because of another replica. */
+  /** The listener is called whenever there is a new snapshot, also after a change by another replica. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -78,7 +76,7 @@ export class LiveSettings {
   }
 
   /**
-   * Takes changes of app-config from now on. A bad one is not used, and is logged once.
+   * From now on, uses changes of app-config. A change that is not valid is logged once and not used.
    *
    * @param readConfig - reads and validates it, given what the process started with
    */
@@ -109,8 +107,8 @@ export class LiveSettings {
   }
 
   /**
-   * Sees to it that nothing older than the promised age is used. While the database does not answer, what is known
-   * stays in use.
+   * Reads the settings again before they are older than promised. While the database does not answer, the settings that
+   * we have stay in use.
    */
   async keepFresh(): Promise<void> {
     const ageMs = performance.now() - this.#readAt;
@@ -126,8 +124,8 @@ export class LiveSettings {
   }
 
   /**
-   * Reads the settings again. A read that is under way may have begun before what the caller wants to see, so that
-   * another one follows it; all who ask meanwhile share that one.
+   * Reads the settings again. If a read is under way, it may have begun before the change that the caller wants to see:
+   * then another one follows it, which all callers share.
    *
    * @throws DatabricksServiceError `unavailable`
    */
@@ -150,7 +148,7 @@ export class LiveSettings {
   }
 
   /**
-   * Takes what this replica has just written and could not read again. The next reading brings what others have written
+   * Uses what this replica has just written and could not read again. The next read brings what others have written
    * since.
    */
   written(rows: StoredDefinition[], removed?: StoredDefinition): void {
@@ -182,7 +180,10 @@ export class LiveSettings {
     return mergeDefinitions(this.#config, this.#stored, this.#options.secrets);
   }
 
-  /** A secret that was only encrypted anew has no new version: it counts where it could not be opened before. */
+  /**
+   * What tells one state of the database from another. Re-encrypting a secret gives it no new version, so that secrets
+   * that did not open before are compared themselves.
+   */
   #versionsOf(stored: StoredDefinition[]): string {
     const { appConnections, fabrics } = this.#snapshot;
     return JSON.stringify(

@@ -1,3 +1,4 @@
+import { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 import {
   AppConnectionSettings,
   DatabricksConfig,
@@ -6,30 +7,28 @@ import {
 } from '../config';
 import { DefinitionSecrets, SecretProblem } from './DefinitionSecrets';
 
-/** Where something is defined, and, in the database, since when and by whom. */
-export type Provenance = {
-  source: 'config' | 'database';
-  etag: string;
-  updatedAtMs?: number;
-  updatedBy?: string;
-};
+/** Where something is defined. If that is the database: when it was changed last, and by whom. */
+export type Provenance = Pick<
+  FabricDefinition,
+  'source' | 'etag' | 'updatedAt' | 'updatedBy'
+>;
 
 /** An app connection as admins defined it. */
 export type ResolvedAppConnection = AppConnectionSettings &
   Provenance & {
     /** A public client has none. */
     hasClientSecret: boolean;
-    /** The stored secret cannot be opened: there is one, but nobody can act with it. */
+    /** Why the stored secret cannot be opened, if so. Then nobody can sign in with this app connection. */
     secretUnavailable?: SecretProblem;
   };
 
-/** A fabric as admins defined it; `appConnection` is the name of the one that it uses, given or default. */
+/** A fabric as admins defined it. `appConnection` names the one that it uses, which may be the default one. */
 export type ResolvedFabric = FabricSettings &
   Provenance & {
-    /** Where the stored secret cannot be opened, the service principal stays, without it. */
+    /** Without its secret where that cannot be opened. */
     servicePrincipal?: Omit<ServicePrincipalSettings, 'clientSecret'> &
       ReturnType<DefinitionSecrets['open']>;
-    /** The name as it was given; undefined: the default one is used. */
+    /** The app connection that the fabric names. Undefined means that it uses the default one. */
     ownAppConnection?: string;
   };
 

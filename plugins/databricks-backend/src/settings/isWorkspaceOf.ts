@@ -1,7 +1,7 @@
 import { ResolvedFabric } from './SettingsSnapshot';
 import { isSignInNeeded } from './identity';
 
-/** Whether a connection or sign-in is for this fabric: it shares workspace and app connection. */
+/** Whether a connection or sign-in serves this fabric, which it does if workspace and app connection are the same. */
 export function isWorkspaceOf(
   fabric: ResolvedFabric,
   other: { issuer: string; appConnection: string },

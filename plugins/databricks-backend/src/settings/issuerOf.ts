@@ -2,8 +2,8 @@ import { Issuer } from '@backstage-databricks/plugin-databricks-common';
 import { workspaceTitle } from './workspaceTitle';
 
 /**
- * Who signs users in for a fabric, or has signed one in: its workspace, with its app connection. What shares the ID
- * shares the sign-in.
+ * Who signs users in for a fabric, or has signed one in: its workspace, with its app connection. Fabrics with the same
+ * issuer ID share one sign-in.
  *
  * @param url - of the workspace
  */

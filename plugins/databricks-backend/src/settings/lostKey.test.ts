@@ -3,8 +3,9 @@ import {
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
+import { memoryDatabase } from '../__testUtils__/memoryDatabase';
 import {
   alice,
   bob,
@@ -26,12 +27,7 @@ describe('definitions whose encryption key was removed too early', () => {
   let plugin: StartedPlugin;
 
   beforeAll(async () => {
-    knex = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-      pool: { min: 1, max: 1 },
-    });
+    knex = memoryDatabase();
     simulator = await startSimulator({
       clients: [
         {

@@ -31,8 +31,8 @@ const storedFabricSchema = strictDefinition({
 }).superRefine(checkFabricInput);
 
 /**
- * Merges what app-config and the database define. Where both define a name, app-config wins. A row that does not fit
- * any more (another list of allowed hosts, a newer version's row) is left out and named.
+ * Merges what app-config and the database define. Where both define a name, app-config wins. A row that is not valid
+ * any more (with another list of allowed hosts, or written by a newer version) is left out, and `problems` names it.
  */
 export function mergeDefinitions(
   config: DatabricksConfig,
@@ -62,7 +62,7 @@ export function mergeDefinitions(
     row => storedFabric(row, config, secrets),
     problems,
   );
-  // The default is one that says so, in app-config before the portal, or else the only one there is
+  // The default is the first that says so, with app-config before the portal, or else the only one that there is
   const all = [...appConnections.values()];
   const chosen =
     all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);
@@ -148,7 +148,7 @@ function storedFabric(
   return resolved;
 }
 
-/** The etag is made of what may be shown: it is no place for a hash of a secret. */
+/** The etag is a hash of what may be shown. No secret goes into it, since admins see etags. */
 function provenanceInConfig(definition: object): Provenance {
   const visible = JSON.stringify(definition, (key, value) =>
     key === 'clientSecret' ? undefined : value,
@@ -158,11 +158,11 @@ function provenanceInConfig(definition: object): Provenance {
 }
 
 function provenanceOf(row: StoredDefinition): Provenance {
-  const { updatedAtMs, updatedBy } = row;
-  return { source: 'database', etag: etagOfRow(row), updatedAtMs, updatedBy };
+  const { updatedAt, updatedBy } = row;
+  return { source: 'database', etag: etagOfRow(row), updatedAt, updatedBy };
 }
 
-/** Tells what was removed and made again under its name from what was there before. */
+/** Differs also for a definition that was removed and made again under its name. */
 export function etagOfRow(
   row: Pick<StoredDefinition, 'createdAtMs' | 'version'>,
 ): string {

@@ -1,13 +1,13 @@
 import { durationToMilliseconds } from '@backstage/types';
 import { Problem } from '@backstage-databricks/plugin-databricks-common';
 
-/** Time to get a second secret, switch and remove the first, also where somebody else has to approve it. */
+/** Long enough to get a new secret and replace the old one, even if somebody else has to approve it. */
 const WARN_DAYS = 30;
 
 const DAYS = new Intl.RelativeTimeFormat('en');
 
 /**
- * What there is to say of the end of a service principal's secret, from 30 days before.
+ * The warning that a service principal's secret ends, from 30 days before.
  *
  * @param secretExpiresAt - the last day, `YYYY-MM-DD`, in UTC
  */
