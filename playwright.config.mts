@@ -5,7 +5,7 @@ const chromium = chromiumOfTests();
 
 /** Drives the demo portal, which the tests start themselves. */
 export default defineConfig({
-  testDir: 'packages/app/e2e-tests',
+  testDir: 'packages/portal-tests/e2e-tests',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,

@@ -1,31 +1,31 @@
 #!/usr/bin/env node
 import { createLaunch } from './launcher/launch.mjs';
-import { LauncherError } from './launcher/LauncherError.mjs';
+import { prepare } from './launcher/prepare.mjs';
 
 const commands = ['start', 'test', 'campaign', 'bench'];
 const [command, ...args] = process.argv.slice(2);
-
-async function main() {
-  if (!commands.includes(command)) {
-    throw new LauncherError(
-      `Usage: node scripts/run.mjs ${commands.join('|')}`,
-    );
-  }
-  const { run, exitCodeWhenStopped } = await import(
-    `./launcher/commands/${command}.mjs`
-  );
-  const launch = createLaunch();
-  try {
-    return await launch.run(() => run(launch, args), { exitCodeWhenStopped });
-  } finally {
-    await launch.stopAll();
-  }
+if (!commands.includes(command)) {
+  console.error(`Usage: node scripts/run.mjs ${commands.join('|')}`);
+  process.exit(1);
 }
 
-main().then(
-  exitCode => process.exit(exitCode),
-  error => {
-    console.error(error instanceof LauncherError ? error.message : error);
-    process.exit(1);
-  },
-);
+const launch = createLaunch();
+
+async function work() {
+  const context = await prepare(launch);
+  // Commands use libraries, which are there only now.
+  const { run } = await import(`./launcher/commands/${command}.mjs`);
+  return run(launch, context, args);
+}
+
+let exitCode;
+try {
+  exitCode = await Promise.race([work(), launch.stopped]);
+} catch (error) {
+  // A plain error says what the person at the keyboard can do; all others are defects and show their stack.
+  console.error(error.constructor === Error ? error.message : error);
+  exitCode = 1;
+}
+await launch.end();
+// Stopping the portal is how it is used.
+process.exit(command === 'start' && launch.signal.aborted ? 0 : exitCode);

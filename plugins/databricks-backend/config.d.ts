@@ -2,21 +2,13 @@
 type Duration =
   | string
   | {
-      /** @visibility backend */
       years?: number;
-      /** @visibility backend */
       months?: number;
-      /** @visibility backend */
       weeks?: number;
-      /** @visibility backend */
       days?: number;
-      /** @visibility backend */
       hours?: number;
-      /** @visibility backend */
       minutes?: number;
-      /** @visibility backend */
       seconds?: number;
-      /** @visibility backend */
       milliseconds?: number;
     };
 
@@ -25,7 +17,6 @@ export interface Config {
     /**
      * Who administers: full entity refs of users and groups. Absent: nobody. ['*'] leaves it to the permission
      * policy alone, and is refused while the permission framework is off.
-     * @visibility backend
      */
     admins?: string[];
 
@@ -34,10 +25,7 @@ export interface Config {
      * keys: then this is not used.
      */
     encryption?: {
-      /**
-       * The key that encrypts; all others only decrypt.
-       * @visibility backend
-       */
+      /** The key that encrypts; all others only decrypt. */
       primaryKey: string;
       keys: {
         [id: string]: {
@@ -53,45 +41,24 @@ export interface Config {
     /** OAuth clients that are registered in the Databricks account console. */
     appConnections?: {
       [name: string]: {
-        /**
-         * Defaults to the name.
-         * @visibility backend
-         */
+        /** Defaults to the name. */
         title?: string;
-        /**
-         * Put it in quotes: YAML takes some IDs for numbers.
-         * @visibility backend
-         */
+        /** Put it in quotes: YAML takes some IDs for numbers. */
         clientId: string;
         /**
          * Required, but for a public client.
          * @visibility secret
          */
         clientSecret?: string;
-        /**
-         * A public client: PKCE and no client secret.
-         * @visibility backend
-         */
+        /** A public client: PKCE and no client secret. */
         public?: boolean;
-        /**
-         * The scopes to ask for. Default: all-apis and offline_access.
-         * @visibility backend
-         */
+        /** The scopes to ask for. Default: all-apis and offline_access. */
         scopes?: string[];
-        /**
-         * How long a refresh token lives, as the Databricks admin set it; for warnings. Default: 7 days.
-         * @visibility backend
-         */
+        /** How long a refresh token lives, as the Databricks admin set it; for warnings. Default: 7 days. */
         refreshTokenLifetime?: Duration;
-        /**
-         * The absolute_session_lifetime that the Databricks admin set with single-use refresh tokens.
-         * @visibility backend
-         */
+        /** The absolute_session_lifetime that the Databricks admin set with single-use refresh tokens. */
         sessionLifetime?: Duration;
-        /**
-         * Used by fabrics that name none. Implied where there is only one.
-         * @visibility backend
-         */
+        /** Used by fabrics that name none. Implied where there is only one. */
         default?: boolean;
       };
     };
@@ -100,115 +67,61 @@ export interface Config {
      * Which hosts may be a workspace: a leading dot makes a suffix, else the host must be the same. Default:
      * .cloud.databricks.com, .cloud.databricks.us, .azuredatabricks.net, .databricks.azure.us, .databricks.azure.cn
      * and .gcp.databricks.com.
-     * @visibility backend
      */
     allowedHosts?: string[];
 
-    /**
-     * Set it with Private Link: names of workspaces may then resolve to private addresses. Default: false.
-     * @visibility backend
-     */
+    /** Set it with Private Link: names of workspaces may then resolve to private addresses. Default: false. */
     allowPrivateNetwork?: boolean;
 
-    /**
-     * Whether to serve /metadata/oauthCallback too. Default: true.
-     * @visibility backend
-     */
+    /** Whether to serve /metadata/oauthCallback too. Default: true. */
     serveMetadataCallback?: boolean;
 
     /** Which backend plugins may ask for tokens, by plugin ID. Default: none. */
     consumers?: {
       [pluginId: string]: {
-        /**
-         * Tokens of the user who asks through the plugin. Default: false.
-         * @visibility backend
-         */
+        /** Tokens of the user who asks through the plugin. Default: false. */
         user?: boolean;
-        /**
-         * Tokens of the service principals of these fabrics, or '*'. Default: none.
-         * @visibility backend
-         */
+        /** Tokens of the service principals of these fabrics, or '*'. Default: none. */
         servicePrincipalOf?: '*' | string[];
       };
     };
 
-    /**
-     * After how long connections of users end who are no longer in the catalog. Absent: never.
-     * @visibility backend
-     */
+    /** After how long connections of users end who are no longer in the catalog. Absent: never. */
     endConnectionsOfRemovedUsers?: Duration;
 
     /** Databricks execution environments, each owned by one team. */
     fabrics?: {
       [name: string]: {
-        /**
-         * Defaults to the name.
-         * @visibility backend
-         */
+        /** Defaults to the name. */
         title?: string;
-        /** @visibility backend */
         description?: string;
-        /** @visibility backend */
         type: 'prophecy' | 'spark' | 'sql';
-        /**
-         * Who may use it: a full entity ref, or '*' for everybody.
-         * @visibility backend
-         */
+        /** Who may use it: a full entity ref, or '*' for everybody. */
         owner: string;
-        /**
-         * The URL of the workspace. Required without a jdbcUrl.
-         * @visibility backend
-         */
+        /** The URL of the workspace. Required without a jdbcUrl. */
         workspaceUrl?: string;
-        /**
-         * The app connection for sign-ins. Default: the default one.
-         * @visibility backend
-         */
+        /** The app connection for sign-ins. Default: the default one. */
         appConnection?: string;
-        /**
-         * For type prophecy: as whom work runs. Default: u2m.
-         * @visibility backend
-         */
+        /** For type prophecy: as whom work runs. Default: u2m. */
         oauthType?: 'u2m' | 'm2m';
-        /**
-         * At most one of jdbcUrl, httpPath, warehouseId and clusterId. A URL that carries a credential is refused.
-         * @visibility backend
-         */
+        /** At most one of jdbcUrl, httpPath, warehouseId and clusterId. A URL that carries a credential is refused. */
         jdbcUrl?: string;
-        /** @visibility backend */
         httpPath?: string;
-        /**
-         * Put it in quotes: YAML takes some IDs for numbers.
-         * @visibility backend
-         */
+        /** Put it in quotes: YAML takes some IDs for numbers. */
         warehouseId?: string;
-        /**
-         * Only for type spark.
-         * @visibility backend
-         */
+        /** Only for type spark. */
         clusterId?: string;
-        /** @visibility backend */
         catalog?: string;
-        /** @visibility backend */
         schema?: string;
         /** The identity of scheduled and automated work. */
         servicePrincipal?: {
-          /**
-           * Put it in quotes: YAML takes some IDs for numbers.
-           * @visibility backend
-           */
+          /** Put it in quotes: YAML takes some IDs for numbers. */
           clientId: string;
           /** @visibility secret */
           clientSecret: string;
-          /**
-           * The scopes to ask for. Default: all-apis.
-           * @visibility backend
-           */
+          /** The scopes to ask for. Default: all-apis. */
           scopes?: string[];
-          /**
-           * A calendar date, YYYY-MM-DD: the card warns before.
-           * @visibility backend
-           */
+          /** A calendar date, YYYY-MM-DD: the card warns before. */
           secretExpiresAt?: string;
         };
       };

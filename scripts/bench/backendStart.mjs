@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../launcher/freePort.mjs';
-import { LauncherError } from '../launcher/LauncherError.mjs';
+import getPort from 'get-port';
 import { poll } from '../launcher/poll.mjs';
 
 const PAIRS = 5;
@@ -47,11 +46,10 @@ export async function run(launch, context) {
 }
 
 async function startOnce(launch, { root, node, env }, { withPlugin }) {
-  const port = await freePort();
+  const port = await getPort();
   const databaseDirectory = mkdtempSync(join(tmpdir(), 'databricks-bench-'));
   const startedAt = performance.now();
   const backend = launch.spawn({
-    name: 'backend',
     command: node,
     args: [
       '--require',
@@ -69,7 +67,7 @@ async function startOnce(launch, { root, node, env }, { withPlugin }) {
       DATABRICKS_DEMO_LEAVE_OUT: 'example',
       ...(withPlugin ? {} : { DATABRICKS_DEMO_WITHOUT_PLUGIN: '1' }),
     },
-    logFile: join(databaseDirectory, 'backend.log'),
+    stdio: 'ignore',
   });
   let ended = false;
   backend.exited.then(() => (ended = true));
@@ -81,7 +79,7 @@ async function startOnce(launch, { root, node, env }, { withPlugin }) {
     });
     const ms = performance.now() - startedAt;
     if (!ready || ended) {
-      throw new LauncherError('The backend did not start.');
+      throw new Error('The backend did not start.');
     }
     return ms;
   } finally {

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { LauncherError } from '../launcher/LauncherError.mjs';
 
 const ROUNDS = 7;
 const REQUESTS_A_ROUND = 500;
@@ -37,7 +36,7 @@ export async function run(launch, { root, node, env }) {
     once(child, 'exit').then(() => undefined),
   ]);
   if (!served) {
-    throw new LauncherError('The backend of the benchmark did not start.');
+    throw new Error('The backend of the benchmark did not start.');
   }
   try {
     return await measure(served);
@@ -126,7 +125,7 @@ function post(agent, url, token, body) {
         response.once('end', () =>
           response.statusCode === 200
             ? resolve()
-            : reject(new LauncherError(`${url}: ${response.statusCode}`)),
+            : reject(new Error(`${url}: ${response.statusCode}`)),
         );
       },
     );

@@ -46,11 +46,10 @@ function start(t, { leader, child, ...options }) {
     ${counting(files.leader, leader)}`,
   );
   const group = new ProcessGroup({
-    name: 'example',
     command: process.execPath,
     args: ['leader.cjs'],
     cwd: folder,
-    output: 'ignore',
+    stdio: 'ignore',
     ...options,
   });
   t.after(() => group.stop({ graceMs: 0 }));
@@ -67,7 +66,6 @@ function start(t, { leader, child, ...options }) {
 
 test('a leader that passes the signal on gets it once, and so does its child, whoever asks how often', async t => {
   const { group, files, started } = start(t, {
-    stopWith: 'leader',
     leader: "child.once('exit', () => process.exit(0)); child.kill('SIGTERM');",
     child: 'setTimeout(() => process.exit(0), 1000);',
   });
@@ -105,9 +103,8 @@ test('what outlives a leader that ended by itself is ended', async t => {
 
 test('a program that does not exist is an error, and its stop is none', async () => {
   const group = new ProcessGroup({
-    name: 'nothing',
     command: '/does/not/exist',
-    output: 'ignore',
+    stdio: 'ignore',
   });
   const { error } = await group.exited;
   assert.equal(error.code, 'ENOENT');

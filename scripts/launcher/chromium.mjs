@@ -1,18 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import { repoRoot } from './repoRoot.mjs';
 
-/** Makes the package bring the libraries along that a small machine lacks. */
-const WITH_LIBRARIES = 'nodejs24.x';
+const unpack = `
+  import chromium from '@sparticuz/chromium';
+  await chromium.executablePath();
+`;
 
 /** The package's own names one fixed folder for everybody. */
 const fontsConfig = `<?xml version="1.0"?>
@@ -33,58 +27,38 @@ export function chromiumOfTests() {
   if (process.platform !== 'linux') {
     return undefined;
   }
-  const packageFile = join(
-    repoRoot,
-    'node_modules/@sparticuz/chromium/package.json',
+  const packageFile = 'node_modules/@sparticuz/chromium/package.json';
+  const { version } = JSON.parse(
+    fs.readFileSync(join(repoRoot, packageFile), 'utf8'),
   );
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8'));
-  const cache = join(repoRoot, '.cache');
-  const folder = join(cache, `chromium-${version}`);
-  if (!existsSync(folder)) {
-    mkdirSync(cache, { recursive: true });
-    const unpacked = mkdtempSync(join(cache, 'unpacking-'));
-    unpack(unpacked);
-    writeFileSync(join(unpacked, 'fonts', 'fonts.conf'), fontsConfig);
+  const folder = join(repoRoot, '.cache', `chromium-${version}`);
+  if (!fs.existsSync(folder)) {
+    fs.mkdirSync(join(repoRoot, '.cache'), { recursive: true });
+    const unpacked = fs.mkdtempSync(`${folder}-`);
+    // In a process of its own: it unpacks to the folder for temporary files and changes its environment.
+    execFileSync(process.execPath, ['--input-type=module', '--eval', unpack], {
+      cwd: repoRoot,
+      env: {
+        ...process.env,
+        TMPDIR: unpacked,
+        // Makes the package bring the libraries along that a small machine lacks.
+        AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x',
+      },
+    });
+    fs.writeFileSync(join(unpacked, 'fonts/fonts.conf'), fontsConfig);
     try {
-      renameSync(unpacked, folder);
-    } catch (error) {
+      fs.renameSync(unpacked, folder);
+    } catch {
       // Somebody else was faster.
-      rmSync(unpacked, { recursive: true, force: true });
-      if (!existsSync(folder)) {
-        throw error;
-      }
+      fs.rmSync(unpacked, { recursive: true });
     }
   }
+  const libraries = [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH];
   return {
     executablePath: join(folder, 'chromium'),
     env: {
       FONTCONFIG_PATH: join(folder, 'fonts'),
-      LD_LIBRARY_PATH: [
-        join(folder, 'al2023', 'lib'),
-        process.env.LD_LIBRARY_PATH,
-      ]
-        .filter(Boolean)
-        .join(':'),
+      LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
     },
   };
-}
-
-/** In a process of its own: the package unpacks to the folder for temporary files and changes its environment. */
-function unpack(folder) {
-  execFileSync(
-    process.execPath,
-    [
-      '--input-type=module',
-      '--eval',
-      "import chromium from '@sparticuz/chromium'; await chromium.executablePath();",
-    ],
-    {
-      cwd: repoRoot,
-      env: {
-        ...process.env,
-        TMPDIR: folder,
-        AWS_LAMBDA_JS_RUNTIME: WITH_LIBRARIES,
-      },
-    },
-  );
 }

@@ -1,31 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** How tests went: `{ passed, failed, skipped }`. */
-export const noTests = { passed: 0, failed: 0, skipped: 0 };
-
-export function sum(all) {
-  return all.reduce(
-    (total, { passed, failed, skipped }) => ({
-      passed: total.passed + passed,
-      failed: total.failed + failed,
-      skipped: total.skipped + skipped,
-    }),
-    noTests,
-  );
-}
-
-export function formatCounts({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-/** A check that either passes or fails, as one test. */
-export function countByExitCode(exitCode) {
-  return exitCode === 0 ? { ...noTests, passed: 1 } : { ...noTests, failed: 1 };
-}
+// How tests went, `{ passed, failed, skipped }`, from the report that a tool has written to a file.
 
 /** A test file that could not even be loaded counts as one failed test. */
-export function countJest(reportFile) {
-  const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+export function countJest(file) {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
@@ -34,8 +13,8 @@ export function countJest(reportFile) {
 }
 
 /** A test that passed at a second try has failed. */
-export function countPlaywright(reportFile) {
-  const { stats, errors } = JSON.parse(readFileSync(reportFile, 'utf8'));
+export function countPlaywright(file) {
+  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'));
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
@@ -44,8 +23,8 @@ export function countPlaywright(reportFile) {
 }
 
 /** Of Node's own test runner, from its TAP report. */
-export function countNodeTests(reportFile) {
-  const report = readFileSync(reportFile, 'utf8');
+export function countNodeTests(file) {
+  const report = readFileSync(file, 'utf8');
   const read = name =>
     Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(report)[1]);
   return {

@@ -41,7 +41,9 @@ function prepare(t) {
   const files = {
     '.yarnrc.yml': '',
     'yarn.lock': 'lock',
-    'package.json': '{}',
+    'package.json': JSON.stringify({
+      devDependencies: Object.fromEntries(packages.map(name => [name, '*'])),
+    }),
     '.yarn/releases/yarn-4.0.0.cjs': yarn,
     'packages/app/package.json': '{}',
     'plugins/some/package.json': '{}',

@@ -2,44 +2,36 @@ import { constants } from 'node:os';
 import { ProcessGroup } from './ProcessGroup.mjs';
 import { watchParent } from './watchParent.mjs';
 
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** The reason of a launch's signal: somebody wants it to end. */
-class Stopped extends Error {
-  constructor(cause, exitCode) {
-    super(`Stopped by ${cause}`);
-    this.exitCode = exitCode;
-  }
-}
-
-/**
- * One run of the launcher: everything that it starts, and the wish to stop, which ends it all.
- *
- * `signal` is aborted by SIGINT, SIGTERM, SIGHUP and the loss of the parent. Repeated signals change nothing: one
- * Ctrl-C often arrives twice, from the terminal and from npm.
- */
+/** One run of the launcher: everything that it starts, and somebody's wish to stop, which ends it all. */
 export function createLaunch() {
   const groups = new Set();
   const cleanups = [];
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  for (const name of stopSignals) {
-    process.on(name, () =>
-      stopping.abort(new Stopped(name, 128 + constants.signals[name])),
+  const stopped = new Promise(resolve => {
+    const stop = (cause, signalName) => {
+      // One Ctrl-C often arrives twice, from the terminal and from npm.
+      if (!signal.aborted) {
+        stopping.abort(new Error(`Stopped by ${cause}`));
+        console.log(`Stopped by ${cause}, stopping ...`);
+        resolve(128 + constants.signals[signalName]);
+      }
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(name, () => stop(name, name));
+    }
+    watchParent(() =>
+      stop('the end of the process that started it', 'SIGTERM'),
     );
-  }
-  watchParent(() =>
-    stopping.abort(
-      new Stopped(
-        'the end of the process that started it',
-        128 + constants.signals.SIGTERM,
-      ),
-    ),
-  );
+  });
 
   return {
+    /** Aborted by SIGINT, SIGTERM, SIGHUP and the loss of the parent. */
     signal,
+
+    /** Resolves when `signal` is aborted, to the exit code of a program that was stopped so. */
+    stopped,
 
     /** Starts a program that ends with the launch at the latest. Options as for `ProcessGroup`. */
     spawn(options) {
@@ -55,27 +47,7 @@ export function createLaunch() {
       cleanups.push(cleanup);
     },
 
-    /** The exit code of `command`; as soon as somebody wants to stop, `exitCodeWhenStopped` or that of a stopped program. */
-    async run(command, { exitCodeWhenStopped } = {}) {
-      const stopped = new Promise(resolve => {
-        signal.addEventListener('abort', () => {
-          console.log(`${signal.reason.message}, stopping ...`);
-          resolve(exitCodeWhenStopped ?? signal.reason.exitCode);
-        });
-      });
-      const work = command();
-      work.catch(() => {});
-      try {
-        return await Promise.race([work, stopped]);
-      } catch (error) {
-        if (error instanceof Stopped) {
-          return stopped;
-        }
-        throw error;
-      }
-    },
-
-    async stopAll() {
+    async end() {
       await Promise.all([...groups].map(group => group.stop()));
       for (const cleanup of cleanups.reverse()) {
         await cleanup();

@@ -1,7 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const repoRoot = resolve(
-  dirname(fileURLToPath(import.meta.url)),
-  '../..',
-);
+export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));

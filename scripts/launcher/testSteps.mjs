@@ -1,19 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countByExitCode, formatCounts, noTests, sum } from './counts.mjs';
 
 /**
  * Runs steps one after the other, each with a heading, its duration and its counts. A step that fails does not keep
  * the next ones from running.
  */
-export function createTestSteps(launch) {
-  const results = [];
+export function createTestSteps(launch, context) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'databricks-tests-'));
   launch.onEnd(() => rmSync(folder, { recursive: true, force: true }));
 
   return {
-    /** For reports and databases; removed at the end. */
+    /** For reports; removed at the end. */
     folder,
 
     /** Runs `work`, which gives counts. What it throws counts as one failed test. */
@@ -27,50 +26,52 @@ export function createTestSteps(launch) {
       } catch (error) {
         launch.signal.throwIfAborted();
         console.error(error.message);
-        counts = { ...noTests, failed: 1 };
+        counts = one(false);
       }
-      results.push(counts);
+      for (const key of Object.keys(total)) {
+        total[key] += counts[key];
+      }
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      console.log(`== ${title}: ${formatCounts(counts)} (${seconds} s)`);
+      console.log(`== ${title}: ${format(counts)} (${seconds} s)`);
     },
 
     /**
-     * Runs a program. `count` gives its counts once it has ended; without it, the program is one test. A program that
-     * fails without a failed test, or that leaves processes behind, has failed too.
+     * Runs a Node program. `count` gives its counts once it has ended; without it, the program is one test. A program
+     * that fails without a failed test, or that leaves processes behind, has failed too.
      */
-    async program({ count, ...options }) {
-      const group = launch.spawn(options);
+    async program({ name, env, count = one, ...options }) {
+      const group = launch.spawn({
+        command: context.node,
+        env: { ...context.env, ...env },
+        ...options,
+      });
       const { code, error } = await group.exited;
       const leftOver = await group.gone;
       launch.signal.throwIfAborted();
       if (error !== undefined) {
         throw error;
       }
-      const counts =
-        count === undefined ? countByExitCode(code) : readCounts(count);
+      const counts = count(code === 0);
       if (leftOver) {
-        console.error(`${options.name} left processes behind, now ended`);
+        console.error(`${name} left processes behind, now ended`);
       }
-      const failed = leftOver || (code !== 0 && counts.failed === 0);
-      return failed && count !== undefined
+      return leftOver || (code !== 0 && counts.failed === 0)
         ? { ...counts, failed: counts.failed + 1 }
         : counts;
     },
 
     /** Prints the closing line; gives the exit code. */
     finish() {
-      const total = sum(results);
-      console.log(`\n${formatCounts(total)}`);
+      console.log(`\n${format(total)}`);
       return total.failed === 0 ? 0 : 1;
     },
   };
 }
 
-function readCounts(count) {
-  try {
-    return count();
-  } catch (error) {
-    console.error(`The report could not be read: ${error.message}`);
-    return { ...noTests, failed: 1 };
-  }
+function one(passed) {
+  return { passed: Number(passed), failed: Number(!passed), skipped: 0 };
+}
+
+function format({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }

@@ -9,10 +9,10 @@ import { createTestSteps } from './testSteps.mjs';
 
 function prepare(t) {
   const cleanups = [];
-  const steps = createTestSteps({
-    ...testLaunch(),
-    onEnd: cleanup => cleanups.push(cleanup),
-  });
+  const steps = createTestSteps(
+    { ...testLaunch(), onEnd: cleanup => cleanups.push(cleanup) },
+    { node: process.execPath, env: process.env },
+  );
   const end = () => cleanups.forEach(cleanup => cleanup());
   t.after(end);
   const output = [];
@@ -21,9 +21,8 @@ function prepare(t) {
   const program = (code, count) =>
     steps.program({
       name: 'example',
-      command: process.execPath,
       args: ['--eval', code],
-      output: 'ignore',
+      stdio: 'ignore',
       count,
     });
   return { steps, output, program, end };
@@ -65,9 +64,12 @@ test('a test program that fails without a failed test has failed', async t => {
 });
 
 test('a report that is not there is a failure', async t => {
-  const { program } = prepare(t);
-  const counts = await program('', () => countJest('/does/not/exist'));
-  assert.deepEqual(counts, { passed: 0, failed: 1, skipped: 0 });
+  const { steps, output, program } = prepare(t);
+  await steps.step('tests', () =>
+    program('', () => countJest('/does/not/exist')),
+  );
+  assert.equal(steps.finish(), 1);
+  assert.equal(output.at(-1), '\n0 passed, 1 failed, 0 skipped');
 });
 
 test('a test program that leaves a process behind has failed', async t => {

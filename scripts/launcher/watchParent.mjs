@@ -1,24 +1,21 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 
 /** Short, so that the portal is gone soon after npm; reading a number costs nothing. */
 const INTERVAL_MS = 250;
 
 /**
  * Calls `onLost` once when whoever started this process is gone: npm does not pass every signal on. Where npm runs us
- * through a shell that stays between, the shell's own parent counts too.
+ * through a shell that stays between (`sh -c '...'`), the shell's own parent counts too.
  */
 export function watchParent(onLost) {
-  const parent = process.ppid;
-  const watchedGrandparent = isShell(parent) ? parentOf(parent) : undefined;
-
+  const isBetween = /^(\S*\/)?(ba|da|z|k)?sh\0-c\0/.test(
+    readProc(process.ppid, 'cmdline'),
+  );
+  const ancestors = () =>
+    `${process.ppid} ${isBetween ? parentOf(process.ppid) : ''}`;
+  const before = ancestors();
   const timer = setInterval(() => {
-    if (
-      process.ppid !== parent ||
-      (watchedGrandparent !== undefined &&
-        parentOf(parent) !== watchedGrandparent)
-    ) {
+    if (ancestors() !== before) {
       clearInterval(timer);
       onLost();
     }
@@ -26,44 +23,15 @@ export function watchParent(onLost) {
   timer.unref();
 }
 
-/** Whether it is `sh -c '...'`, as npm starts scripts, and not the shell that somebody types into. */
-function isShell(pid) {
-  const [program = '', option] = commandLineOf(pid);
-  return /^(ba|da|z|k)?sh$/.test(basename(program)) && option === '-c';
-}
-
-function commandLineOf(pid) {
-  if (process.platform === 'linux') {
-    return tryTo(
-      () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'),
-      [],
-    );
-  }
-  return tryTo(() => ps('command=', pid).split(/\s+/), []);
-}
-
 function parentOf(pid) {
-  if (process.platform === 'linux') {
-    return tryTo(() =>
-      Number(
-        /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1],
-      ),
-    );
-  }
-  return tryTo(() => Number(ps('ppid=', pid)));
+  return /^PPid:\s*(\d+)$/m.exec(readProc(pid, 'status'))?.[1];
 }
 
-function ps(column, pid) {
-  return execFileSync('ps', ['-o', column, '-p', String(pid)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }).trim();
-}
-
-function tryTo(read, otherwise) {
+/** Empty where the process has ended, and on other systems than Linux, whose shells do not stay between. */
+function readProc(pid, name) {
   try {
-    return read();
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return otherwise;
+    return '';
   }
 }

@@ -23,7 +23,10 @@ function read(t, { config, npmrc = '', env = {} }) {
 test('the registry is handed on, and nothing that is not set', t => {
   assert.deepEqual(
     read(t, {
-      config: { registry: 'https://registry.test/npm/', 'strict-ssl': 'true' },
+      config: {
+        ...{ registry: 'https://registry.test/npm/', 'strict-ssl': true },
+        ...{ proxy: null, 'https-proxy': null, cafile: null, noproxy: [''] },
+      },
     }),
     { YARN_NPM_REGISTRY_SERVER: 'https://registry.test/npm' },
   );
@@ -37,7 +40,7 @@ test('proxies, certificates and a plain registry are handed on', t => {
         proxy: 'http://proxy.test:8080/',
         'https-proxy': 'http://proxy.test:8443/',
         cafile: '/etc/company.pem',
-        'strict-ssl': 'false',
+        'strict-ssl': false,
       },
     }),
     {
@@ -56,7 +59,7 @@ test('a registry that npm reaches without the proxy is reached without it', t =>
     config: {
       registry: 'https://registry.inside.test/',
       proxy: 'http://proxy.test:8080/',
-      noproxy: 'localhost,.inside.test',
+      noproxy: ['localhost', '.inside.test'],
     },
   });
   assert.deepEqual(Object.keys(settings), ['YARN_NPM_REGISTRY_SERVER']);

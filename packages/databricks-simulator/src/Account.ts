@@ -1,9 +1,39 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  ClientOptions,
-  PersonOptions,
-  ServicePrincipalOptions,
-} from './SimulatorOptions';
+
+/**
+ * An app connection as the account console knows it. It accepts both kinds of client authentication; without a secret
+ * it is a public client.
+ *
+ * @public
+ */
+export type ClientOptions = {
+  clientId: string;
+  clientSecret?: string;
+  /** Compared character by character. */
+  redirectUris: string[];
+  /** What may be asked for. Default: `all-apis`, `sql` and what Databricks always allows. */
+  scopes?: string[];
+  /** Shown on the sign-in page. Defaults to the client ID. */
+  name?: string;
+};
+
+/** @public */
+export type ServicePrincipalOptions = {
+  clientId: string;
+  clientSecret: string;
+  /** Default: `all-apis`. */
+  scopes?: string[];
+  /** Default: the client ID. */
+  displayName?: string;
+};
+
+/** @public */
+export type PersonOptions = {
+  userName: string;
+  displayName: string;
+  /** A policy of the account denies this person: the sign-in ends with `access_denied`. */
+  denied?: boolean;
+};
 
 const ALWAYS_ALLOWED_SCOPES = ['offline_access', 'openid', 'profile', 'email'];
 

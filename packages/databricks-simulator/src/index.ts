@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 export { Account } from './Account';
-export type { RegisteredAppConnection, ServicePrincipal } from './Account';
+export type {
+  ClientOptions,
+  PersonOptions,
+  RegisteredAppConnection,
+  ServicePrincipal,
+  ServicePrincipalOptions,
+} from './Account';
 export type { Endpoint } from './Endpoint';
 export type { Fault } from './Fault';
 export { FaultQueue } from './FaultQueue';
@@ -13,10 +19,7 @@ export type { Access } from './oidc/TokenStore';
 export { signInAs } from './signInAs';
 export type { Simulator } from './Simulator';
 export type {
-  ClientOptions,
   ClusterOptions,
-  PersonOptions,
-  ServicePrincipalOptions,
   SimulatorOptions,
   WarehouseOptions,
 } from './SimulatorOptions';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ClientOptions, SimulatorOptions } from './SimulatorOptions';
+import { ClientOptions } from './Account';
+import { SimulatorOptions } from './SimulatorOptions';
 
 const DEFAULT_PORT = 8020;
 

@@ -22,7 +22,7 @@ export async function addConnections(
       for (const name of names.slice(from, from + BATCH)) {
         await grants.store.putConnection(trx, {
           userEntityRef: name,
-          workspaceUrl: ada.workspaceUrl,
+          issuer: ada.workspaceUrl,
           appConnection: ada.appConnection.name,
           clientId: ada.appConnection.clientId,
           databricksUser: { id: name, userName: name },

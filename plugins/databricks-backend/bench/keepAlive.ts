@@ -1,4 +1,4 @@
-import { DatabaseKeepAliveStore } from '../src/connections/DatabaseKeepAliveStore';
+import { DatabaseConnectionUpkeepStore } from '../src/connections/DatabaseConnectionUpkeepStore';
 import {
   KEEP_ALIVE_CONCURRENCY,
   KeepAlive,
@@ -21,7 +21,7 @@ export async function keepAlive(bench: Bench): Promise<Row[]> {
   const endpoint = delayedEndpoint(ENDPOINT_MS);
   const appConnections = new Map([['default', ada.appConnection]]);
   const keepingAlive = new KeepAlive({
-    store: new DatabaseKeepAliveStore(grants),
+    store: new DatabaseConnectionUpkeepStore(grants),
     settings: { current: () => ({ appConnections }) } as never,
     engine: grants.replica(endpoint.client),
   });

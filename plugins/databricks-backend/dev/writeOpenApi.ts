@@ -1,12 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { openApiDocument } from '../src/http/openApiDocument';
+import { allRoutes } from '../src/__testUtils__/allRoutes';
+import { openApiDocument } from './openApiDocument';
 
-writeFileSync(
-  resolve(__dirname, '../src/schema/openapi.yaml'),
-  stringify(openApiDocument(), {
-    aliasDuplicateObjects: false,
-    singleQuote: true,
-  }),
-);
+async function main() {
+  writeFileSync(
+    resolve(__dirname, '../src/http/openapi.yaml'),
+    stringify(openApiDocument(await allRoutes()), {
+      aliasDuplicateObjects: false,
+      singleQuote: true,
+    }),
+  );
+}
+
+main();

@@ -17,6 +17,45 @@ exports.up = async function up(knex) {
     table.bigInteger('created_at').notNullable().comment('First use');
   });
 
+  await knex.schema.createTable('encryption_sweeps', table => {
+    table.comment(
+      'The one sweep that re-encrypts what is not under the primary key',
+    );
+    table.integer('id').primary().comment('Always 1');
+    table.string('key_id', 63).notNullable().comment('The primary key');
+    table.string('owner', 64).comment('Who is sweeping');
+    table.bigInteger('lease_until').comment('Until then nobody else sweeps');
+    table.integer('done').notNullable().comment('Values re-encrypted');
+    table.integer('total').notNullable().comment('Values when it began');
+    table.integer('failed').notNullable().comment('Values that do not open');
+    table.bigInteger('updated_at').notNullable();
+  });
+
+  await knex.schema.createTable('definitions', table => {
+    table.comment(
+      'App connections and fabrics that were defined in the portal',
+    );
+    table.string('kind', 16).notNullable().comment('appConnection or fabric');
+    table.string('name', 63).notNullable();
+    table
+      .text('definition')
+      .notNullable()
+      .comment('JSON, as app-config would have it, without secrets');
+    table
+      .text('client_secret')
+      .comment('Sealed; belongs to the client ID in the definition');
+    table.string('key_id', 63).comment('Encryption key of client_secret');
+    table
+      .integer('version')
+      .notNullable()
+      .comment('Counts every change; fences writes');
+    table.bigInteger('created_at').notNullable();
+    table.bigInteger('updated_at').notNullable();
+    table.string('updated_by', 255).notNullable().comment('Entity ref');
+    table.primary(['kind', 'name']);
+    table.index(['key_id'], 'definitions_key_idx');
+  });
+
   await knex.schema.createTable('sign_ins', table => {
     table.comment('One attempt of one user in one browser to connect');
     table.string('id', 36).primary().comment('UUID, known to the user');
@@ -38,10 +77,15 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('Which of the two callbacks may consume it');
     table.string('redirect_uri', 2048).notNullable().comment('As sent');
-    table.string('fabric', 63).notNullable().comment('Where it was started');
-    table.string('workspace_url', 512).notNullable().comment('Snapshot');
-    table.string('app_connection', 63).notNullable().comment('Snapshot');
-    table.string('client_id', 255).notNullable().comment('Snapshot');
+    table
+      .string('fabric', 63)
+      .comment('Where it was started; none when it was started for an issuer');
+    table
+      .string('issuer', 512)
+      .notNullable()
+      .comment('URL of where the user signs in');
+    table.string('app_connection', 63).notNullable().comment('Its name');
+    table.string('client_id', 255).notNullable().comment('As sent');
     table.text('scopes').notNullable().comment('Requested, space separated');
     table.string('display', 16).notNullable().comment('popup or page');
     table.string('return_to', 512).comment('Path of the portal');
@@ -69,29 +113,34 @@ exports.up = async function up(knex) {
     table
       .string('owner', 255)
       .notNullable()
-      .comment('Entity ref of the user, or name of the fabric');
-    table.string('workspace_url', 512).notNullable();
+      .comment('Whose it is: entity ref of the user, or name of the fabric');
+    table
+      .string('issuer', 512)
+      .notNullable()
+      .comment('URL of who gives its tokens');
     table
       .string('app_connection', 63)
-      .notNullable()
-      .comment(
-        'Name of the app connection; of a service principal its definition_hash',
-      );
+      .comment('Name of the app connection that a user signed in with');
+    table
+      .string('definition_hash', 64)
+      .comment('HMAC of a service principal as it is defined, secret included');
     table
       .string('client_id', 255)
       .notNullable()
       .comment('The client ID that it was made with');
-    table
-      .string('definition_hash', 64)
-      .comment('HMAC of a service principal: client ID, secret and scopes');
     table.string('databricks_user_id', 255);
     table.string('databricks_user_name', 512);
     table.string('databricks_display_name', 512);
-    table.string('previous_user_name', 512).comment('Replaced by reconnecting');
+    table
+      .string('previous_user_name', 512)
+      .comment('Name of another Databricks user who was connected before');
     table.text('scopes').notNullable().comment('Granted, space separated');
     table.text('access_token').comment('Sealed');
     table.text('refresh_token').comment('Sealed');
     table.string('key_id', 63).comment('Encryption key of both tokens');
+    table
+      .bigInteger('unreadable_at')
+      .comment('When a token did not open; none once they open again');
     table.bigInteger('access_token_received_at');
     table.bigInteger('access_token_expires_at');
     table.bigInteger('refresh_token_received_at');
@@ -99,31 +148,73 @@ exports.up = async function up(knex) {
       .integer('generation')
       .notNullable()
       .comment('Counts every change of the tokens; fences writes');
-    table.string('lease_owner', 64).comment('Who is refreshing');
-    table.bigInteger('lease_until');
+    table.string('lease_owner', 64).comment('Who is renewing');
+    table
+      .bigInteger('lease_until')
+      .comment('Until then nobody else renews; who lets it pass has died');
+    table
+      .boolean('answer_lost')
+      .notNullable()
+      .defaultTo(false)
+      .comment(
+        'The refresh token may be spent, by a call whose answer nobody has',
+      );
     table
       .string('status', 32)
       .notNullable()
       .comment('connected, reconnect_required or rejected');
-    table.string('reason_code', 64).comment('Why it is not connected');
-    table.integer('failures').notNullable().defaultTo(0);
+    table
+      .string('reason_code', 64)
+      .comment('Of the last failure; why it is not connected, if it is not');
+    table
+      .string('rejected_client_hash', 64)
+      .comment('HMAC of the client that Databricks rejected, secret included');
+    table
+      .integer('failures')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Since the last success');
     table.bigInteger('retry_at').comment('Not to be tried before');
-    table.bigInteger('connected_at').notNullable();
+    table.bigInteger('ended_at').comment('When an admin ended it');
+    table.string('ended_reason', 200).comment('What the admin wrote');
+    table
+      .bigInteger('connected_at')
+      .notNullable()
+      .comment('Last sign-in, or first use of a service principal');
     table.bigInteger('refreshed_at');
     table.bigInteger('used_at');
-    table.unique(['kind', 'owner', 'workspace_url', 'app_connection'], {
-      indexName: 'grants_holder_uniq',
+    // No NULL equals another, in both databases: each of these concerns the one kind of grant that has the column
+    table.unique(['owner', 'issuer', 'app_connection'], {
+      indexName: 'grants_connection_uniq',
     });
+    table.unique(['owner', 'definition_hash'], {
+      indexName: 'grants_service_principal_uniq',
+    });
+    table.check(
+      `(kind = 'user' and app_connection is not null and definition_hash is null) or (kind = 'servicePrincipal' and app_connection is null and definition_hash is not null)`,
+      undefined,
+      'grants_kind_check',
+    );
     table.index(['app_connection', 'kind'], 'grants_app_connection_idx');
-    table.index(['key_id'], 'grants_key_idx');
+    // Re-encryption walks along what stands under one key, in the order of ids: it neither sorts nor passes over what is done
+    table.index(['key_id', 'id'], 'grants_key_idx');
   });
 
   await knex.schema.createTable('ended_connections', table => {
-    table.comment('Connections that were ended in the last 30 days');
+    table.comment('Connections that are gone since at most 30 days');
     table.string('id', 36).primary().comment('Id of the former connection');
     table.string('user_entity_ref', 255).notNullable();
     table.bigInteger('ended_at').notNullable();
     table.index(['ended_at'], 'ended_connections_ended_idx');
+  });
+
+  await knex.schema.createTable('known_users', table => {
+    table.comment('Users with connections whom the catalog has known');
+    table.string('user_entity_ref', 255).primary();
+    table.bigInteger('seen_at').notNullable().comment('Last in the catalog');
+    table
+      .bigInteger('missing_since')
+      .comment('First not in the catalog any more');
   });
 };
 
@@ -131,8 +222,15 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('ended_connections');
-  await knex.schema.dropTable('grants');
-  await knex.schema.dropTable('sign_ins');
-  await knex.schema.dropTable('encryption_keys');
+  for (const table of [
+    'known_users',
+    'ended_connections',
+    'grants',
+    'sign_ins',
+    'definitions',
+    'encryption_sweeps',
+    'encryption_keys',
+  ]) {
+    await knex.schema.dropTable(table);
+  }
 };

@@ -24,7 +24,7 @@ export class DatabricksServiceError extends Error {
     },
   ) {
     const definition = databricksErrors[code];
-    super(options?.message ?? definition.user);
+    super(options?.message ?? definition.message);
     this.name = definition.name;
     this.code = code;
     this.detail = options?.detail;

@@ -6,12 +6,125 @@ import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
-import type { RequestHandler } from 'express';
-import { KeySource } from './config';
-import { CALLBACK_PATH, createMetadataRouter, createRouter } from './http';
-import { scheduleTasks } from './portal';
-import { createRooms } from './rooms';
-import { callbackPath } from './signIn';
+import { createAccess } from './access';
+import { createAdministration } from './administration';
+import { createChecks } from './checks';
+import { createConfig, KeySource } from './config';
+import { createConnections } from './connections';
+import { openDatabase } from './database';
+import { createWorkspaceClient } from './databricks';
+import { createSealer, createSweep } from './encryption';
+import { createFabrics } from './fabrics';
+import { createGrants, sealedTokens } from './grants';
+import { createRootPage, createRouter } from './http';
+import { createPortal } from './portal';
+import { createProbes } from './probes';
+import { createSettings, sealedSecrets } from './settings';
+import { CALLBACK_ROUTE_PATH, createSignIn, sealedVerifiers } from './signIn';
+
+const deps = {
+  auditor: coreServices.auditor,
+  auth: coreServices.auth,
+  catalog: catalogServiceRef,
+  database: coreServices.database,
+  httpAuth: coreServices.httpAuth,
+  httpRouter: coreServices.httpRouter,
+  lifecycle: coreServices.lifecycle,
+  logger: coreServices.logger,
+  metrics: metricsServiceRef,
+  permissions: coreServices.permissions,
+  permissionsRegistry: coreServices.permissionsRegistry,
+  rootConfig: coreServices.rootConfig,
+  rootHttpRouter: coreServices.rootHttpRouter,
+  scheduler: coreServices.scheduler,
+  signals: signalsServiceRef,
+  userInfo: coreServices.userInfo,
+};
+
+/** The services of Backstage that the rooms are built on. */
+export type Services = {
+  [Name in keyof typeof deps]: (typeof deps)[Name]['T'];
+};
+
+/** Builds the rooms, each from those before it. */
+export async function createRooms(services: Services, keySource?: KeySource) {
+  const { logger } = services;
+  const portal = createPortal(services);
+  const { config, readConfig } = await createConfig({ services, keySource });
+  const knex = await openDatabase(services);
+  const sealer = await createSealer({ config, knex });
+  const defined = await createSettings({
+    base: { knex, logger, sealer },
+    config,
+    readConfig,
+    rootConfig: services.rootConfig,
+  });
+  const { settings } = defined;
+  const databricks = createWorkspaceClient(() => settings.current().config);
+  const base = { databricks, knex, logger, sealer, settings };
+
+  const access = createAccess({ base, services });
+  const grants = createGrants({ base, portal, access });
+  const connections = createConnections({
+    base,
+    services,
+    portal,
+    access,
+    grants,
+  });
+  const fabrics = createFabrics({ base, access, grants, connections });
+  const signIn = createSignIn({ base, portal, access, grants, connections });
+  const { sweep, tasks } = createSweep({
+    base,
+    portal,
+    tables: [sealedTokens, sealedVerifiers, sealedSecrets],
+  });
+  const probes = createProbes({ base, access, grants });
+  const checks = createChecks({
+    base,
+    access,
+    grants,
+    connections,
+    probes,
+    sweep,
+  });
+  const administration = createAdministration({
+    base,
+    portal,
+    defined,
+    access,
+    grants,
+    connections,
+    probes,
+    checks,
+    sweep,
+  });
+  return {
+    portal,
+    settings,
+    routes: [
+      ...fabrics.routes,
+      ...probes.routes,
+      ...signIn.routes,
+      ...connections.routes,
+      ...grants.routes,
+      ...checks.routes,
+      ...administration.routes,
+    ],
+    metadataRoute: signIn.metadataRoute,
+    tasks: [
+      ...connections.tasks,
+      ...signIn.tasks,
+      ...tasks,
+      ...administration.tasks,
+    ],
+    async stop() {
+      settings.close();
+      await Promise.all([signIn.stop(), grants.engine.stop()]);
+      await connections.uses.flush().catch(() => {});
+    },
+  };
+}
 
 /**
  * Databricks OAuth for Backstage: sign-in of users at Databricks, their encrypted tokens, and fabrics.
@@ -33,55 +146,28 @@ export const databricksPlugin = createBackendPlugin({
       },
     });
     env.registerInit({
-      deps: {
-        auditor: coreServices.auditor,
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        database: coreServices.database,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        lifecycle: coreServices.lifecycle,
-        logger: coreServices.logger,
-        metrics: metricsServiceRef,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-        rootConfig: coreServices.rootConfig,
-        rootHttpRouter: coreServices.rootHttpRouter,
-        scheduler: coreServices.scheduler,
-        signals: signalsServiceRef,
-        userInfo: coreServices.userInfo,
-      },
+      deps,
       async init(services) {
-        const { httpRouter, lifecycle, logger, rootHttpRouter, scheduler } =
-          services;
-        const { settings, resources, callback, tasks, stop } =
-          await createRooms({ ...services, keySource });
+        const rooms = await createRooms(services, keySource);
+        const { metadataRoute, portal, routes, settings, tasks } = rooms;
+        const { audit } = portal;
+        const { httpRouter, lifecycle, logger, rootHttpRouter } = services;
+        const keepFresh = () => settings.keepFresh();
 
-        const keepFresh: RequestHandler = (_request, _response, next) => {
-          settings.keepFresh().then(() => next(), next);
-        };
-        httpRouter.use(
-          createRouter({ resources, callback, logger, keepFresh }),
-        );
+        httpRouter.use(createRouter({ routes, audit, logger, keepFresh }));
         httpRouter.addAuthPolicy({
-          path: CALLBACK_PATH,
+          path: CALLBACK_ROUTE_PATH,
           allow: 'unauthenticated',
         });
         if (settings.current().config.serveMetadataCallback) {
-          const path = callbackPath('metadata');
           rootHttpRouter.use(
-            path,
-            createMetadataRouter({ path, callback, logger, keepFresh }),
+            metadataRoute.path,
+            createRootPage(metadataRoute, { audit, logger, keepFresh }),
           );
         }
-        const work = await scheduleTasks({
-          scheduler,
-          logger,
-          settings,
-          tasks,
-        });
+        const work = await portal.schedule(tasks, keepFresh);
         lifecycle.addShutdownHook(async () => {
-          await Promise.all([work.stop(), stop()]);
+          await Promise.all([work.stop(), rooms.stop()]);
         });
       },
     });

@@ -1,15 +1,15 @@
 import type { AppConnectionInput } from './appConnectionInput';
-import type { ConnectionStatus } from './connection';
+import type {
+  AdminConnectionList,
+  ConnectionStatus,
+  EndConnectionsRequest,
+} from './connection';
 import type { DatabricksCallOptions } from './DatabricksApi';
+import type { FabricDefinition } from './fabricDefinition';
 import type { FabricInput } from './fabricInput';
 import type { TestResult } from './problem';
 import type { ServicePrincipalInput } from './servicePrincipalInput';
-import type {
-  AdminConnectionList,
-  AppConnection,
-  FabricDefinition,
-  Settings,
-} from './settings';
+import type { AppConnection, Settings } from './settings';
 
 /**
  * Options of a change. `etag` is that of the thing as the caller has seen it; absent for what does not exist yet.
@@ -103,10 +103,14 @@ export interface DatabricksAdminApi {
     options?: DatabricksCallOptions,
   ): Promise<AdminConnectionList>;
   /** Ends one connection of anybody. */
-  endConnection(id: string): Promise<{ ended: number }>;
+  endConnection(
+    id: string,
+    request?: EndConnectionsRequest,
+  ): Promise<{ ended: number }>;
   /** Ends all connections of a user, or all that an app connection has made. */
   endConnections(
     of: { user: string } | { appConnection: string },
+    request?: EndConnectionsRequest,
   ): Promise<{ ended: number }>;
 
   /** Begins to re-encrypt all that is not under the primary key; the progress is in the settings. */

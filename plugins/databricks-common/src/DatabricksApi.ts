@@ -1,5 +1,6 @@
 import type { Connection, Disconnection } from './connection';
-import type { Fabric, FabricList, IdentityKind } from './fabric';
+import type { Fabric, IdentityKind } from './fabric';
+import type { FabricList } from './fabricList';
 import type { TestResult } from './problem';
 import type { SignInOutcome, SignInRequest, SignInStarted } from './signIn';
 

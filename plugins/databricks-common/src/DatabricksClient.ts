@@ -5,23 +5,25 @@ import {
   type DatabricksCallMethod,
   type DatabricksRequest,
 } from './callDatabricks';
-import type { Connection, Disconnection } from './connection';
+import type {
+  AdminConnectionList,
+  Connection,
+  Disconnection,
+  EndConnectionsRequest,
+} from './connection';
 import type {
   AdminConnectionFilter,
   DatabricksAdminApi,
   DatabricksChangeOptions,
 } from './DatabricksAdminApi';
 import type { DatabricksApi, DatabricksCallOptions } from './DatabricksApi';
-import type { Fabric, FabricList, IdentityKind } from './fabric';
+import type { Fabric, IdentityKind } from './fabric';
+import type { FabricList } from './fabricList';
+import type { FabricDefinition } from './fabricDefinition';
 import type { FabricInput } from './fabricInput';
 import type { TestResult } from './problem';
 import type { ServicePrincipalInput } from './servicePrincipalInput';
-import type {
-  AdminConnectionList,
-  AppConnection,
-  FabricDefinition,
-  Settings,
-} from './settings';
+import type { AppConnection, Settings } from './settings';
 import type { SignInOutcome, SignInRequest, SignInStarted } from './signIn';
 
 function appConnectionPath(name: string): string {
@@ -206,17 +208,22 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
     );
   }
 
-  async endConnection(id: string) {
+  async endConnection(id: string, body?: EndConnectionsRequest) {
     return this.#call<{ ended: number }>(
       'DELETE',
       `/admin/connections/${encodeURIComponent(id)}`,
+      { body },
     );
   }
 
-  async endConnections(of: { user: string } | { appConnection: string }) {
+  async endConnections(
+    of: { user: string } | { appConnection: string },
+    body?: EndConnectionsRequest,
+  ) {
     return this.#call<{ ended: number }>(
       'DELETE',
       `/admin/connections${queryOf(of)}`,
+      { body },
     );
   }
 

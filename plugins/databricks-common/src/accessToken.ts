@@ -1,18 +1,10 @@
 import { z } from 'zod/v4';
 import { identityKindSchema } from './fabric';
 
-/**
- * Why a token is wanted: a person is waiting, or a schedule or deployment runs.
- *
- * @public
- */
+/** Why a token is wanted: a person is waiting, or a schedule or deployment runs. */
 export const purposeSchema = z.enum(['interactive', 'automation']);
 
-/**
- * Why a token is wanted: a person is waiting, or a schedule or deployment runs.
- *
- * @public
- */
+/** @public */
 export type Purpose = z.infer<typeof purposeSchema>;
 
 /**
@@ -46,9 +38,5 @@ export const accessTokenSchema = z.object({
   fingerprint: z.string(),
 });
 
-/**
- * The answer of `POST /tokens`. `fingerprint` tells tokens apart without being one.
- *
- * @public
- */
+/** @public */
 export type AccessToken = z.infer<typeof accessTokenSchema>;

@@ -1,5 +1,15 @@
-import type { Compute } from './fabric';
+import { z } from 'zod/v4';
 import type { Parsed } from './parsed';
+
+/** What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want. */
+export const computeSchema = z.object({
+  kind: z.enum(['warehouse', 'cluster']),
+  id: z.string(),
+  httpPath: z.string(),
+});
+
+/** @public */
+export type Compute = z.infer<typeof computeSchema>;
 
 const CLUSTER_ID = /^[0-9]{4}-[0-9]{6}-[a-z0-9]{1,40}$/i;
 const ID = /^[a-z0-9](?:[a-z0-9_-]{0,63})$/i;
@@ -56,8 +66,6 @@ export function warehouseCompute(id: string): Compute {
  * The HTTP path of a cluster, as Databricks' drivers want it. It holds the org ID, which is the workspace ID:
  * taken from `orgId`, else from a host that shows it (`adb-<id>.` on Azure, `<id>.` on Google Cloud), else `0`,
  * which stands for "the workspace that the host names".
- *
- * @public
  */
 export function clusterCompute(options: {
   id: string;

@@ -2,8 +2,8 @@ import { z } from 'zod/v4';
 import { problemSchema } from './problem';
 
 /**
- * The states of a connection. `unreadable` is worked out when it is shown: the key that its tokens were
- * encrypted with is not configured, or opening them failed.
+ * The states of a connection. `unreadable`: the key that its tokens were encrypted with is not configured, or opening
+ * them failed.
  *
  * @public
  */
@@ -14,29 +14,34 @@ export const connectionStatusSchema = z.enum([
   'unreadable',
 ]);
 
-/**
- * The states of a connection. `unreadable` is worked out when it is shown: the key that its tokens were
- * encrypted with is not configured, or opening them failed.
- *
- * @public
- */
+/** @public */
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
 /**
- * What a user holds after a sign-in: one per user, workspace and app connection. Instants are ISO 8601.
+ * What a user holds after a sign-in: one per user, issuer and app connection. Instants are ISO 8601.
  *
  * @public
  */
 export const connectionSchema = z.object({
   id: z.string(),
   status: connectionStatusSchema,
-  workspaceUrl: z.string(),
+  /** Who signed the user in: a workspace, or a whole Databricks account. */
+  issuer: z.object({
+    kind: z.enum(['workspace', 'account']),
+    url: z.string(),
+    /** What people read. */
+    title: z.string(),
+  }),
+  /** Absent where an account signed the user in, which serves many workspaces. */
+  workspaceUrl: z.string().optional(),
   appConnection: z.string(),
   databricksUser: z.object({
     id: z.string(),
     userName: z.string(),
     displayName: z.string().optional(),
   }),
+  /** The user of Databricks is not the user of the portal. */
+  otherPerson: z.boolean().optional(),
   /** Who was connected before, where the last sign-in brought another Databricks identity. */
   replacedUserName: z.string().optional(),
   scopes: z.array(z.string()),
@@ -45,16 +50,24 @@ export const connectionSchema = z.object({
   accessTokenExpiresAt: z.iso.datetime().optional(),
   /** An estimate: Databricks does not say when a refresh token ends. */
   signInExpiresAt: z.iso.datetime().optional(),
+  lastTest: z
+    .object({
+      at: z.iso.datetime(),
+      ok: z.boolean(),
+      problem: problemSchema.optional(),
+    })
+    .optional(),
+  /** The plugins that worked as the user, the last one first. */
+  lastUsedBy: z
+    .array(z.object({ consumer: z.string(), at: z.iso.datetime() }))
+    .optional(),
+  /** Why it needs the user. */
   reason: problemSchema.optional(),
   /** Names of the fabrics that it serves. */
   fabrics: z.array(z.string()),
 });
 
-/**
- * What a user holds after a sign-in: one per user, workspace and app connection. Instants are ISO 8601.
- *
- * @public
- */
+/** @public */
 export type Connection = z.infer<typeof connectionSchema>;
 
 /**
@@ -75,9 +88,42 @@ export const disconnectionSchema = z.object({
   revoked: z.literal('unsupported'),
 });
 
+/** @public */
+export type Disconnection = z.infer<typeof disconnectionSchema>;
+
 /**
- * The answer of `DELETE /connections/:id`. Databricks offers no revocation of user tokens.
+ * The answer of `GET /admin/connections`.
  *
  * @public
  */
-export type Disconnection = z.infer<typeof disconnectionSchema>;
+export const adminConnectionListSchema = z.object({
+  items: z.array(connectionSchema.extend({ user: z.string() })),
+  nextCursor: z.string().optional(),
+});
+
+/** @public */
+export type AdminConnectionList = z.infer<typeof adminConnectionListSchema>;
+
+/**
+ * The body of `DELETE /admin/connections` and `DELETE /admin/connections/:id`: what the users are told.
+ *
+ * @public
+ */
+export const endConnectionsRequestSchema = z.strictObject({
+  reason: z
+    .string()
+    .regex(/^\P{Cc}{1,200}$/u, {
+      error: 'must be a text of 1 to 200 characters on one line',
+    })
+    .optional(),
+});
+
+/** @public */
+export type EndConnectionsRequest = z.infer<typeof endConnectionsRequestSchema>;
+
+/**
+ * The answer of `DELETE /admin/connections`: how many were ended.
+ *
+ * @public
+ */
+export const endedConnectionsSchema = z.object({ ended: z.number() });

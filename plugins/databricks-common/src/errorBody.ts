@@ -21,11 +21,3 @@ export const errorBodySchema = z.object({
   }),
   response: z.object({ statusCode: z.number() }),
 });
-
-/**
- * What our routes answer when they refuse or fail, and nothing else. `name` is Backstage's for the status;
- * `retryAfterSeconds` stands beside the header of that name, with 429 and 503.
- *
- * @public
- */
-export type ErrorBody = z.infer<typeof errorBodySchema>;

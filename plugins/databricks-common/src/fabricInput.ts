@@ -5,26 +5,13 @@ import {
   expected,
   title,
 } from './definitionFields';
-import { resolveFabricTarget } from './fabricTarget';
+import { fabricTargetFields } from './fabricTarget';
 import { isFullEntityRef } from './fullEntityRef';
+import { resolveFabricTarget } from './resolveFabricTarget';
 import { strictDefinition } from './strictDefinition';
-import { isUnityCatalogName } from './unityCatalogName';
 
 const OWNER_EXPECTED =
   "must be a full entity ref such as group:default/analytics, or '*' for everybody";
-
-const UNITY_CATALOG_NAME_EXPECTED =
-  'must be a name without spaces and any of . / \\ ; = %, of at most 255 characters';
-
-function unityCatalogName() {
-  return z
-    .string({ error: expected(UNITY_CATALOG_NAME_EXPECTED) })
-    .refine(isUnityCatalogName, { error: UNITY_CATALOG_NAME_EXPECTED });
-}
-
-function plainText(what: string) {
-  return z.string({ error: expected(what) });
-}
 
 /**
  * The fields of a fabric but for its name and its service principal. Not yet held against each other: that is
@@ -43,21 +30,22 @@ export const fabricInputFields = strictDefinition({
     .refine(ref => ref === '*' || isFullEntityRef(ref), {
       error: OWNER_EXPECTED,
     }),
-  workspaceUrl: plainText('must be a workspace URL').optional(),
   appConnection: definitionName().optional(),
   oauthType: z
     .enum(['u2m', 'm2m'], { error: expected('must be u2m or m2m') })
     .optional(),
-  jdbcUrl: plainText('must be a JDBC URL').optional(),
-  httpPath: plainText('must be an HTTP path').optional(),
-  warehouseId: plainText('must be the ID of a SQL warehouse').optional(),
-  clusterId: plainText('must be the ID of a cluster').optional(),
-  catalog: unityCatalogName().optional(),
-  schema: unityCatalogName().optional(),
+  ...fabricTargetFields.shape,
 });
 
 /** @public */
 export type FabricInput = z.infer<typeof fabricInputFields>;
+
+/**
+ * What runs in a fabric: Prophecy pipelines, Spark, or SQL.
+ *
+ * @public
+ */
+export type FabricType = FabricInput['type'];
 
 /**
  * Holds the fields of a fabric against each other: a workspace, at most one compute, a warehouse where one is

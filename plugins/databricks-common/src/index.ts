@@ -1,33 +1,120 @@
 /**
- * Types, error codes, permissions and parsers that the Databricks plugins share.
+ * Types, schemas, error codes, permissions and parsers that the Databricks plugins share.
  *
  * @packageDocumentation
  */
-export * from './accessToken';
-export * from './annotation';
-export * from './appConnectionInput';
-export * from './compute';
-export * from './connection';
-export * from './DatabricksAdminApi';
-export * from './DatabricksApi';
-export * from './DatabricksClient';
-export * from './DatabricksError';
-export * from './readDatabricksError';
+export { accessTokenSchema, tokenRequestSchema } from './accessToken';
+export type { AccessToken, Purpose, TokenRequest } from './accessToken';
+export { DATABRICKS_FABRIC_ANNOTATION } from './annotation';
+export {
+  appConnectionInputSchema,
+  DEFAULT_APP_CONNECTION_SCOPES,
+  DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
+} from './appConnectionInput';
+export type { AppConnectionInput } from './appConnectionInput';
+export {
+  parseClusterId,
+  parseHttpPath,
+  parseWarehouseId,
+  warehouseCompute,
+} from './compute';
+export type { Compute } from './compute';
+export {
+  adminConnectionListSchema,
+  connectionListSchema,
+  connectionSchema,
+  connectionStatusSchema,
+  disconnectionSchema,
+  endConnectionsRequestSchema,
+  endedConnectionsSchema,
+} from './connection';
+export type {
+  AdminConnectionList,
+  Connection,
+  ConnectionStatus,
+  Disconnection,
+  EndConnectionsRequest,
+} from './connection';
+export type {
+  AdminConnectionFilter,
+  DatabricksAdminApi,
+  DatabricksChangeOptions,
+} from './DatabricksAdminApi';
+export type { DatabricksApi, DatabricksCallOptions } from './DatabricksApi';
+export { DatabricksClient } from './DatabricksClient';
+export { DatabricksError } from './DatabricksError';
+export type { DatabricksClientErrorCode } from './DatabricksError';
 export { isDefinitionName, NAME_EXPECTED } from './definitionFields';
-export * from './errorBody';
-export * from './errorCodes';
-export * from './fabric';
-export * from './fabricInput';
-export * from './fabricTarget';
-export * from './fullEntityRef';
-export * from './jdbcUrl';
-export * from './lifetime';
-export * from './parsed';
-export * from './permissions';
-export * from './problem';
-export * from './servicePrincipalInput';
-export * from './settings';
-export * from './signIn';
-export * from './strictDefinition';
-export * from './unityCatalogName';
-export * from './workspaceUrl';
+export { errorBodySchema } from './errorBody';
+export { databricksErrors, signInErrors } from './errorCodes';
+export type { DatabricksErrorCode, SignInErrorCode } from './errorCodes';
+export { fabricSchema, fabricTestRequestSchema } from './fabric';
+export type { Fabric, FabricWarningCode, IdentityKind } from './fabric';
+export { fabricDefinitionSchema } from './fabricDefinition';
+export type {
+  FabricDefinition,
+  ServicePrincipalStatus,
+} from './fabricDefinition';
+export {
+  checkFabricInput,
+  fabricInputFields,
+  fabricInputSchema,
+} from './fabricInput';
+export type { FabricInput, FabricType } from './fabricInput';
+export { fabricListSchema, fabricRowSchema } from './fabricList';
+export type { FabricList, FabricRow } from './fabricList';
+export type { FabricTarget, FabricTargetFields } from './fabricTarget';
+export { isFullEntityRef } from './fullEntityRef';
+export { issuerSchema } from './issuer';
+export type { Issuer } from './issuer';
+export { parseJdbcUrl } from './jdbcUrl';
+export { lifetimeInDays, lifetimeSchema } from './lifetime';
+export type { Lifetime } from './lifetime';
+export type { Parsed } from './parsed';
+export {
+  databricksFabricPermissions,
+  databricksFabricUpdatePermission,
+  databricksFabricUsePermission,
+  databricksSettingsUpdatePermission,
+  RESOURCE_TYPE_DATABRICKS_FABRIC,
+} from './permissions';
+export { checkSchema, problemSchema, testResultSchema } from './problem';
+export type { Check, Problem, TestResult } from './problem';
+export { readDatabricksError } from './readDatabricksError';
+export { resolveFabricTarget } from './resolveFabricTarget';
+export type { FieldProblem } from './resolveFabricTarget';
+export {
+  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
+  servicePrincipalInputSchema,
+} from './servicePrincipalInput';
+export type { ServicePrincipalInput } from './servicePrincipalInput';
+export {
+  appConnectionSchema,
+  appConnectionTestRequestSchema,
+  encryptionStateSchema,
+  removalSchema,
+  rotationSchema,
+  settingsSchema,
+} from './settings';
+export type { AppConnection, EncryptionState, Settings } from './settings';
+export {
+  signInOutcomeSchema,
+  signInRequestSchema,
+  signInStartedSchema,
+} from './signIn';
+export type {
+  SignInMessage,
+  SignInOutcome,
+  SignInRequest,
+  SignInStarted,
+  SignInStatus,
+} from './signIn';
+export { describeProblems, strictDefinition } from './strictDefinition';
+export {
+  checkWorkspaceUrl,
+  DEFAULT_ALLOWED_HOSTS,
+  isLoopbackHost,
+  parseAllowedHost,
+  parseWorkspaceUrl,
+} from './workspaceUrl';
+export type { WorkspaceHostRules } from './workspaceUrl';

@@ -1,19 +1,7 @@
 import { parseHttpPath } from './compute';
-import type { Compute } from './fabric';
+import type { FabricTarget } from './fabricTarget';
 import type { Parsed } from './parsed';
 import { parseWorkspaceUrl } from './workspaceUrl';
-
-/**
- * What is kept of a JDBC URL.
- *
- * @public
- */
-export type JdbcTarget = {
-  workspaceUrl: string;
-  compute?: Compute;
-  catalog?: string;
-  schema?: string;
-};
 
 const EXPECTED =
   'must be a JDBC URL such as jdbc:databricks://<host>:443/default;httpPath=/sql/1.0/warehouses/<id>';
@@ -50,7 +38,7 @@ const CREDENTIAL_VALUE =
  *
  * @public
  */
-export function parseJdbcUrl(text: string): Parsed<JdbcTarget> {
+export function parseJdbcUrl(text: string): Parsed<FabricTarget> {
   const pairs = text
     .split(';')
     .slice(1)

@@ -48,13 +48,3 @@ export const databricksFabricPermissions = [
   databricksFabricUsePermission,
   databricksFabricUpdatePermission,
 ];
-
-/**
- * All permissions of the plugin.
- *
- * @public
- */
-export const databricksPermissions = [
-  ...databricksFabricPermissions,
-  databricksSettingsUpdatePermission,
-];

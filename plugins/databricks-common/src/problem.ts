@@ -1,20 +1,21 @@
 import { z } from 'zod/v4';
 
+/** What the sentence names, so that a page can say it in another language. */
+const values = z.record(z.string(), z.string()).optional();
+
 /**
- * The one shape of an error, a reason, a problem and a warning: a code for machines, a sentence for people.
+ * The one shape of an error, a reason, a problem and a warning: a code for machines, and a sentence for people where a
+ * page has none of its own for code and values.
  *
  * @public
  */
 export const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
+  values,
 });
 
-/**
- * The one shape of an error, a reason, a problem and a warning: a code for machines, a sentence for people.
- *
- * @public
- */
+/** @public */
 export type Problem = z.infer<typeof problemSchema>;
 
 /**
@@ -26,13 +27,22 @@ export const checkSchema = z.object({
   id: z.string(),
   state: z.enum(['ok', 'warning', 'failed']),
   message: z.string(),
+  values,
+  /** How long it took. */
+  ms: z.number().optional(),
+  /** When it was found out. */
+  at: z.iso.datetime().optional(),
+  /** What mends it, and where. */
+  fix: z
+    .object({
+      kind: z.string(),
+      fabric: z.string().optional(),
+      appConnection: z.string().optional(),
+    })
+    .optional(),
 });
 
-/**
- * One line of a test or of the check list.
- *
- * @public
- */
+/** @public */
 export type Check = z.infer<typeof checkSchema>;
 
 /**
@@ -45,9 +55,5 @@ export const testResultSchema = z.object({
   checks: z.array(checkSchema),
 });
 
-/**
- * The answer of a test: `ok` when no check failed.
- *
- * @public
- */
+/** @public */
 export type TestResult = z.infer<typeof testResultSchema>;

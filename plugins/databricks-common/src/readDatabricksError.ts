@@ -1,5 +1,10 @@
-import { databricksErrors, DatabricksErrorCode } from './errorCodes';
-import { DatabricksClientErrorCode, DatabricksError } from './DatabricksError';
+import { z } from 'zod/v4';
+import {
+  type DatabricksClientErrorCode,
+  DatabricksError,
+} from './DatabricksError';
+import { errorBodySchema } from './errorBody';
+import { databricksErrors, type DatabricksErrorCode } from './errorCodes';
 
 type Fallback = {
   code: DatabricksErrorCode | DatabricksClientErrorCode;
@@ -12,7 +17,7 @@ const fallbacks: Partial<Record<number, Fallback>> = {
     code: 'not_authenticated',
     message: 'You are not signed in to the portal any more. Sign in again.',
   },
-  403: { code: 'not_allowed', message: databricksErrors.not_allowed.user },
+  403: { code: 'not_allowed', message: databricksErrors.not_allowed.message },
   404: {
     code: 'not_found',
     message:
@@ -20,7 +25,7 @@ const fallbacks: Partial<Record<number, Fallback>> = {
   },
   429: {
     code: 'too_many_requests',
-    message: databricksErrors.too_many_requests.user,
+    message: databricksErrors.too_many_requests.message,
   },
   503: {
     code: 'unavailable',
@@ -28,20 +33,18 @@ const fallbacks: Partial<Record<number, Fallback>> = {
   },
 };
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
+// Asks no more of a body than is used: what else may be wrong with it must not hide its code.
+const answerSchema = z.object({
+  error: z.object({
+    code: errorBodySchema.shape.error.shape.code,
+    message: z.string().catch(''),
+    retryAfterSeconds: z.number().min(0).optional().catch(undefined),
+  }),
+});
 
-function isDatabricksErrorCode(value: unknown): value is DatabricksErrorCode {
-  return typeof value === 'string' && Object.hasOwn(databricksErrors, value);
-}
-
-function readSeconds(value: unknown): number | undefined {
-  const seconds =
-    typeof value === 'string' ? Number.parseInt(value, 10) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0
-    ? seconds
-    : undefined;
+function secondsOf(header: string | null): number | undefined {
+  const seconds = Number.parseInt(header ?? '', 10);
+  return seconds >= 0 ? seconds : undefined;
 }
 
 /**
@@ -53,30 +56,19 @@ function readSeconds(value: unknown): number | undefined {
 export async function readDatabricksError(
   response: Response,
 ): Promise<DatabricksError> {
+  const { status, headers } = response;
   const body: unknown = await response.json().catch(() => undefined);
-  const error = isRecord(body) && isRecord(body.error) ? body.error : {};
+  const { data } = answerSchema.safeParse(body);
   const retryAfterSeconds =
-    readSeconds(error.retryAfterSeconds) ??
-    readSeconds(response.headers.get('retry-after') ?? undefined);
-
-  if (isDatabricksErrorCode(error.code)) {
-    return new DatabricksError({
-      code: error.code,
-      message:
-        typeof error.message === 'string' && error.message
-          ? error.message
-          : databricksErrors[error.code].user,
-      status: response.status,
-      retryAfterSeconds,
-    });
+    data?.error.retryAfterSeconds ?? secondsOf(headers.get('retry-after'));
+  if (data) {
+    const { code } = data.error;
+    const message = data.error.message || databricksErrors[code].message;
+    return new DatabricksError({ code, message, status, retryAfterSeconds });
   }
-  const fallback = fallbacks[response.status] ?? {
+  const fallback = fallbacks[status] ?? {
     code: 'unexpected_answer',
-    message: `The portal answered with status ${response.status}. Try again, and tell an admin if it stays so.`,
+    message: `The portal answered with status ${status}. Try again, and tell an admin if it stays so.`,
   };
-  return new DatabricksError({
-    ...fallback,
-    status: response.status,
-    retryAfterSeconds,
-  });
+  return new DatabricksError({ ...fallback, status, retryAfterSeconds });
 }

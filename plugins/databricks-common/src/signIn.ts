@@ -32,14 +32,9 @@ export const signInStartedSchema = z.object({
   expiresAt: z.iso.datetime(),
 });
 
-/**
- * The answer of `POST /sign-ins`: where the browser has to go, and until when.
- *
- * @public
- */
+/** @public */
 export type SignInStarted = z.infer<typeof signInStartedSchema>;
 
-/** @public */
 export const signInStatusSchema = z.enum([
   'pending',
   'succeeded',
@@ -62,11 +57,7 @@ export const signInOutcomeSchema = z.object({
   error: problemSchema.optional(),
 });
 
-/**
- * The answer of `GET /sign-ins/:id`.
- *
- * @public
- */
+/** @public */
 export type SignInOutcome = z.infer<typeof signInOutcomeSchema>;
 
 /**

@@ -5,11 +5,7 @@
  */
 const PATTERN = /^[^\p{Cc}\s./\\;=%]{1,255}$/u;
 
-/**
- * Whether a text can be the name of a catalog or a schema.
- *
- * @public
- */
+/** Whether a text can be the name of a catalog or a schema. */
 export function isUnityCatalogName(text: string): boolean {
   return PATTERN.test(text);
 }

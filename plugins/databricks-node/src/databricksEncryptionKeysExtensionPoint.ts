@@ -16,6 +16,17 @@ export type DatabricksEncryptionKeys = {
 };
 
 /**
+ * All keys that a module provides.
+ *
+ * @public
+ */
+export type DatabricksKeys = {
+  encryption: DatabricksEncryptionKeys;
+  /** What the portal will sign assertions for service principals with. Not used yet. */
+  federation?: DatabricksEncryptionKeys;
+};
+
+/**
  * Where the Databricks plugin gets its encryption keys from instead of app-config.
  *
  * @public
@@ -29,7 +40,7 @@ export interface DatabricksEncryptionKeysExtensionPoint {
    * @param source - what it throws is not repeated, since it may quote a key: log in the module what went wrong
    * @throws Error where a source was set before
    */
-  setKeySource(source: () => Promise<DatabricksEncryptionKeys>): void;
+  setKeySource(source: () => Promise<DatabricksKeys>): void;
 }
 
 /**
@@ -46,8 +57,10 @@ export interface DatabricksEncryptionKeysExtensionPoint {
  *       deps: { encryptionKeys: databricksEncryptionKeysExtensionPoint },
  *       async init({ encryptionKeys }) {
  *         encryptionKeys.setKeySource(async () => ({
- *           primaryKey: 'k1',
- *           keys: { k1: await unwrap('...') },
+ *           encryption: {
+ *             primaryKey: 'k1',
+ *             keys: { k1: await unwrap('...') },
+ *           },
  *         }));
  *       },
  *     });

@@ -13,7 +13,7 @@ import { DefaultDatabricksService } from './DefaultDatabricksService';
  * @public
  */
 export const databricksServiceRef = createServiceRef<DatabricksService>({
-  id: 'databricks.tokens',
+  id: 'databricks.service',
   defaultFactory: async service =>
     createServiceFactory({
       service,

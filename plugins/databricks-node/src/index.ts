@@ -8,6 +8,7 @@ export { databricksEncryptionKeysExtensionPoint } from './databricksEncryptionKe
 export type {
   DatabricksEncryptionKeys,
   DatabricksEncryptionKeysExtensionPoint,
+  DatabricksKeys,
 } from './databricksEncryptionKeysExtensionPoint';
 export type {
   DatabricksService,

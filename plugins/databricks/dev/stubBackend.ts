@@ -2,6 +2,7 @@ import type { Connection } from '@backstage-databricks/plugin-databricks-common'
 import {
   connection,
   fabric,
+  fabricList,
   inDays,
   servicePrincipalFabric,
 } from '../src/__testUtils__/fabrics';
@@ -154,7 +155,7 @@ export function stubBackend(
     case 'GET fabrics':
       return name
         ? listFabrics().find(item => item.name === name)
-        : { items: listFabrics(), admin: true };
+        : fabricList(listFabrics(), { admin: true });
     case 'POST fabrics':
       return {
         ok: false,

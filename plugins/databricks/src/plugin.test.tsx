@@ -10,7 +10,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import databricksPlugin from '.';
-import { connection, fabric } from './__testUtils__/fabrics';
+import { connection, fabric, fabricList } from './__testUtils__/fabrics';
 
 // Where the test app's discovery finds every plugin.
 const baseUrl = 'http://localhost:7007/api/databricks';
@@ -26,7 +26,7 @@ describe('the plugin in the new frontend system', () => {
   it('has a page with the tabs Fabrics and Settings under the header of the app', async () => {
     server.use(
       http.get(`${baseUrl}/fabrics`, () =>
-        HttpResponse.json({ items: [fabric()], admin: false }),
+        HttpResponse.json(fabricList([fabric()])),
       ),
     );
     renderTestApp({

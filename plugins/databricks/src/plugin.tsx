@@ -12,7 +12,7 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
 import { RiDatabase2Line } from '@remixicon/react';
-import { databricksApiRef } from './databricksApiRef';
+import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { isDatabricksFabricAvailable } from './isDatabricksFabricAvailable';
 import { rootRouteRef } from './routes';
 

@@ -64,6 +64,26 @@ export const databricksTranslationRef = createTranslationRef({
       nobody: 'nobody, the service principal is missing',
       definedIn: 'Defined in',
       appConfig: 'app-config, {{path}}',
+      warning: {
+        service_principal_missing:
+          '{{fabric}} has no service principal, so scheduled and automated work cannot run. Its owner or an admin can add one.',
+        service_principal_rejected:
+          'Databricks rejects the service principal of {{fabric}}. Its owner or an admin can renew its secret, or correct its scopes.',
+        service_principal_secret_expires:
+          'The secret of the service principal ends on {{date}}. Ask an admin to renew it.',
+        schedules_cannot_run:
+          'Schedules cannot run here: nobody is there to act as. With oauthType m2m they run as a service principal.',
+        sign_in_expires_soon:
+          'Your Databricks sign-in ends soon. Reconnect to keep working without a break.',
+        fewer_scopes:
+          'Databricks granted less than was asked. Some of the work here may be refused.',
+        databricks_unavailable:
+          'Databricks did not answer a moment ago. Tokens that are still valid are used meanwhile.',
+        encryption_key_unavailable:
+          'The stored secret of the service principal cannot be opened: its encryption key is not configured. An admin of the portal must add the key again.',
+        credentials_unreadable:
+          'The stored secret of the service principal cannot be opened: it is not what was stored there. An admin of the portal must enter it again.',
+      },
       secretExpires: {
         urgent: 'A secret has only days left',
         last: 'Last call: a secret is about to expire',

@@ -1,21 +1,14 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { prepare } from '../prepare.mjs';
-import { filesEndingIn } from '../testFiles.mjs';
+import { readdirSync } from 'node:fs';
 
 /**
  * Runs the benchmarks in `scripts/bench` and prints a table. Each exports `run(launch, context)`, which gives rows
  * `{ benchmark, measured, compared, ratio, limit }`; a ratio above its limit fails, and where there is none nothing does.
  */
-export async function run(launch, args) {
-  const context = await prepare(launch);
+export async function run(launch, context, args) {
   const rows = [];
-  for (const file of filesEndingIn(
-    join(context.root, 'scripts/bench'),
-    '.mjs',
-  )) {
+  for (const file of readdirSync('scripts/bench').sort()) {
     if (args.length === 0 || args.some(arg => file.includes(arg))) {
-      const benchmark = await import(pathToFileURL(file).href);
+      const benchmark = await import(`../../bench/${file}`);
       rows.push(...(await benchmark.run(launch, context)));
     }
   }
@@ -24,7 +17,7 @@ export async function run(launch, args) {
 }
 
 function formatTable(rows) {
-  const cells = [
+  const lines = [
     ['benchmark', 'measured', 'compared with', 'ratio', 'limit', ''],
     ...rows.map(({ benchmark, measured, compared, ratio, limit }) => [
       benchmark,
@@ -35,15 +28,11 @@ function formatTable(rows) {
       ratio > limit ? 'too slow' : 'ok',
     ]),
   ];
-  const widths = cells[0].map((_, column) =>
-    Math.max(...cells.map(row => row[column].length)),
+  const widths = lines[0].map((_, column) =>
+    Math.max(...lines.map(line => line[column].length)),
   );
-  return cells
-    .map(row =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
+  return lines
+    .map(line => line.map((cell, column) => cell.padEnd(widths[column])))
+    .map(line => line.join('  ').trimEnd())
     .join('\n');
 }

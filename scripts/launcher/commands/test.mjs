@@ -1,82 +1,60 @@
-import { basename, join, relative } from 'node:path';
-import { runBrowserTests } from '../browserStep.mjs';
-import { countNodeTests, sum } from '../counts.mjs';
-import { runJest } from '../jestStep.mjs';
-import { prepare } from '../prepare.mjs';
-import { filesEndingIn } from '../testFiles.mjs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { countNodeTests, countPlaywright } from '../counts.mjs';
+import { runJest } from '../runJest.mjs';
 import { createTestSteps } from '../testSteps.mjs';
 
-/** Runs all tests but the campaigns. */
-export async function run(launch) {
-  const context = await prepare(launch);
-  const { root, node, env } = context;
-  const steps = createTestSteps(launch);
-  const tool = (name, file, args) =>
-    steps.program({
-      name,
-      command: node,
-      args: [join(root, 'node_modules', file), ...args],
-      cwd: root,
-      env,
-    });
+/** Each is one test: a program in `node_modules` and its arguments, separated by spaces. */
+const checks = {
+  'Type check': 'typescript/bin/tsc',
+  Lint: '@backstage/cli/bin/backstage-cli repo lint --max-warnings 0',
+  'Lint of scripts':
+    'eslint/bin/eslint.js --max-warnings 0 --ext .mjs,.cjs scripts',
+  Format: 'prettier/bin-prettier.js --check --loglevel warn .',
+};
 
-  await steps.step('Type check', () => tool('tsc', 'typescript/bin/tsc', []));
-  await steps.step('Lint', async () =>
-    sum([
-      await tool('lint', '@backstage/cli/bin/backstage-cli', [
-        'repo',
-        'lint',
-        '--max-warnings',
-        '0',
-      ]),
-      await tool('eslint', 'eslint/bin/eslint.js', [
-        '--max-warnings',
-        '0',
-        '--ext',
-        '.mjs,.cjs',
-        'scripts',
-      ]),
-    ]),
-  );
-  await steps.step('Format', () =>
-    tool('prettier', 'prettier/bin-prettier.js', [
-      '--check',
-      '--loglevel',
-      'warn',
-      '.',
-    ]),
-  );
+/** Runs all tests but the campaigns. */
+export async function run(launch, context) {
+  const steps = createTestSteps(launch, context);
+  for (const [name, check] of Object.entries(checks)) {
+    const args = `node_modules/${check}`.split(' ');
+    await steps.step(name, () => steps.program({ name, args }));
+  }
   await steps.step('Unit, store, plugin and replica tests', () =>
-    runJest(launch, steps, context, { name: 'jest', args: ['--maxWorkers=2'] }),
+    runJest(steps, ['--maxWorkers=2']),
   );
-  await steps.step('Browser tests', () => runBrowserTests(steps, context));
-  await steps.step('Launcher tests', async () => {
-    const counts = [];
-    // One after the other, since they need the same ports: Node has no --test-concurrency before 20.10.
-    for (const file of filesEndingIn(join(root, 'scripts'), '.test.mjs')) {
-      counts.push(await runLauncherTest(steps, { root, file }));
-    }
-    return sum(counts);
-  });
+  await steps.step('Browser tests', () => runBrowserTests(steps));
+  await steps.step('Launcher tests', () => runLauncherTests(steps));
   return steps.finish();
 }
 
-function runLauncherTest(steps, { root, file }) {
-  const report = join(steps.folder, `${basename(file)}.tap`);
+/** Drives the demo portal with a real browser. The tests start it themselves, on free ports. */
+function runBrowserTests(steps) {
+  const report = join(steps.folder, 'playwright.json');
+  const cli = 'node_modules/@playwright/test/cli.js';
   return steps.program({
-    name: relative(root, file),
+    name: 'Playwright',
+    args: [cli, 'test', '--reporter=list,json'],
+    env: { CI: 'true', PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    count: () => countPlaywright(report),
+  });
+}
+
+function runLauncherTests(steps) {
+  const report = join(steps.folder, 'launcher.tap');
+  const folder = 'scripts/launcher';
+  const files = readdirSync(folder).filter(name => name.endsWith('.test.mjs'));
+  return steps.program({
+    name: 'The launcher tests',
     // This machine's own Node, since the launcher itself has to work with it.
     command: process.execPath,
+    env: { PATH: process.env.PATH },
     args: [
       '--test',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${report}`,
-      relative(root, file),
+      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
+      ...files.map(name => join(folder, name)),
     ],
-    cwd: root,
-    env: process.env,
     count: () => countNodeTests(report),
   });
 }

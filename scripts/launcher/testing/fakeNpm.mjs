@@ -18,7 +18,7 @@ fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify(args) + '\\n');
 const config = ${JSON.stringify(config)};
 const nodePackages = ${JSON.stringify(nodePackages)};
 if (args[0] === 'config') {
-  for (const key of args.slice(2)) console.log(key + '=' + (config[key] ?? 'null'));
+  console.log(JSON.stringify(config));
 } else {
   const name = args.at(-1).replace(/@[^@]*$/, '');
   if (nodePackages[name] === undefined) {

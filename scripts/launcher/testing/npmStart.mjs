@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFree } from '../ports.mjs';
-import { npmCommand } from '../npm.mjs';
+import { npmCommand } from '../npmCommand.mjs';
 import { poll } from '../poll.mjs';
+import { portsInUse } from '../portsInUse.mjs';
 import { repoRoot } from '../repoRoot.mjs';
 import { commandLine, descendants, stillRunning } from './descendants.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
-const PORTS = [3000, 7007, 8020, 8021];
+const PORTS = [3000, 7007, 8020, 8021].map(port => ({ port }));
 
 /** Compiling the app on a small and busy machine. */
 const READY_TIMEOUT_MS = 4 * 60_000;
@@ -49,6 +49,9 @@ export function npmStart(t) {
   npm.stdout.on('data', chunk => (output += chunk));
   npm.stderr.on('data', chunk => (output += chunk));
   const exited = once(npm, 'exit');
+  // A test that is stopped takes its portal with it, since the launcher notices the end of npm.
+  process.once('exit', () => npm.kill('SIGKILL'));
+  process.once('SIGTERM', () => process.exit(1));
 
   let known = [];
   const running = () => {
@@ -94,8 +97,7 @@ export function npmStart(t) {
         if (running().length > 0) {
           return false;
         }
-        const free = await Promise.all(PORTS.map(isFree));
-        return free.every(Boolean);
+        return (await portsInUse(PORTS)).length === 0;
       }),
     /** The SIGTERMs that the backend got. */
     backendSignals: () => readFileSync(signals, 'utf8').trim().split('\n'),

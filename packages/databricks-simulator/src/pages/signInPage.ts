@@ -1,5 +1,5 @@
 import { RegisteredAppConnection } from '../Account';
-import { PersonOptions } from '../SimulatorOptions';
+import { PersonOptions } from '../Account';
 import { escapeHtml, page } from './page';
 
 /** Asks who signs in. Works without JavaScript. */

@@ -60,7 +60,7 @@ export class TokenTable {
     }
   }
 
-  read(knex: Knex, id: string): Knex.QueryBuilder<TokenRow, TokenRow> {
+  async read(knex: Knex, id: string): Promise<TokenRow> {
     return knex(this.#name).where({ id }).first();
   }
 

@@ -33,7 +33,7 @@ export function leased(
         for (const name of names) {
           await grants.store.putConnection(trx, {
             userEntityRef: name,
-            workspaceUrl: ada.workspaceUrl,
+            issuer: ada.workspaceUrl,
             appConnection: ada.appConnection.name,
             clientId: ada.appConnection.clientId,
             databricksUser: { id: name, userName: name },

@@ -18,10 +18,11 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
 import databricksPlugin from '..';
+import { memoryDatabase } from './memoryDatabase';
 
 /** Teams of the people in tests. */
 export const TEAMS: Record<string, string[]> = {
@@ -221,12 +222,5 @@ async function openDatabase(from?: {
   databases: TestDatabases;
   id: TestDatabaseId;
 }): Promise<Knex> {
-  return from
-    ? from.databases.init(from.id)
-    : createKnex({
-        client: 'better-sqlite3',
-        connection: ':memory:',
-        useNullAsDefault: true,
-        pool: { min: 1, max: 1 },
-      });
+  return from ? from.databases.init(from.id) : memoryDatabase();
 }

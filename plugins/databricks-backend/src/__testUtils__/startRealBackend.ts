@@ -19,7 +19,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-node';
 import { JsonObject } from '@backstage/types';
 import express from 'express';
-import { AddressInfo, createServer } from 'node:net';
+import getPort from 'get-port';
 import databricksPlugin from '..';
 import { TEAMS } from './startPlugin';
 
@@ -137,7 +137,7 @@ export async function startRealBackend(options: {
   /** More plugins. */
   features?: BackendFeature[];
 }): Promise<RealBackend> {
-  const port = await freePort();
+  const port = await getPort();
   const url = `http://localhost:${port}`;
   const backend = createBackend();
   const { rootLogger = mockServices.rootLogger.factory() } = options;
@@ -192,12 +192,4 @@ export async function startRealBackend(options: {
       return { status: answer.status, body: await answer.json() };
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }

@@ -13,83 +13,117 @@ import {
   createConditionAuthorizer,
   PermissionRuleset,
 } from '@backstage/plugin-permission-node';
-import { LRUCache } from 'lru-cache';
+import { ConsumerSettings } from '../config';
 import { DatabricksServiceError } from '../errors';
-import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
-import { askPortal } from '../portal';
-import { ResolvedFabric, LiveSettings } from '../settings';
+import { PortalAnswers } from '../portal';
+import { LiveSettings, ResolvedFabric } from '../settings';
 import { User } from './Callers';
 import { FabricResource } from './fabricRules';
 
 const POLICY_PROBLEM =
   'The portal cannot check your permissions at the moment.';
 
+/** A backend plugin that may ask for tokens. */
+export type Consumer = ConsumerSettings & { pluginId: string };
+
 /**
  * What a user may do. `owner` and `databricks.admins` decide; the permission framework can only narrow, since a new
  * Backstage app allows everything to everybody.
  */
 export class Access {
-  readonly #permissions: PermissionsService;
   readonly #settings: LiveSettings;
   readonly #isAllowed: (
     decision: PolicyDecision,
     fabric: FabricResource,
   ) => boolean;
-  readonly #decisions = new LRUCache<string, PolicyDecision>({
-    max: MAX_REMEMBERED,
-    ttl: MAX_STALENESS_MS,
-  });
-  readonly #settingsDecisions = new LRUCache<string, boolean>({
-    max: MAX_REMEMBERED,
-    ttl: MAX_STALENESS_MS,
-  });
+  readonly #decisions: PortalAnswers<
+    { permission: ResourcePermission; user: User },
+    PolicyDecision
+  >;
+  readonly #settingsDecisions: PortalAnswers<User, boolean>;
 
   constructor(options: {
     permissions: PermissionsService;
     ruleset: PermissionRuleset<FabricResource>;
     settings: LiveSettings;
   }) {
-    this.#permissions = options.permissions;
+    const { permissions } = options;
     this.#settings = options.settings;
     this.#isAllowed = createConditionAuthorizer(options.ruleset);
+    this.#decisions = new PortalAnswers({
+      problem: POLICY_PROBLEM,
+      ask: async ({ permission, user: { credentials } }) => {
+        const [decision] = await permissions.authorizeConditional(
+          [{ permission }],
+          { credentials },
+        );
+        return decision;
+      },
+    });
+    this.#settingsDecisions = new PortalAnswers({
+      problem: POLICY_PROBLEM,
+      ask: async ({ credentials }) => {
+        const [{ result }] = await permissions.authorize(
+          [{ permission: databricksSettingsUpdatePermission }],
+          { credentials },
+        );
+        return result === AuthorizeResult.ALLOW;
+      },
+    });
   }
 
   /**
-   * Those of the given fabrics that a user may use. One decision, over the fabrics in memory.
+   * All fabrics that a user may use. One decision, over the fabrics in memory.
    *
    * @throws DatabricksServiceError `unavailable` when the policy cannot be asked
    */
-  async usableFabrics(
-    user: User,
-    fabrics: ResolvedFabric[],
-  ): Promise<ResolvedFabric[]> {
-    const owned = fabrics.filter(
-      fabric => fabric.owner === '*' || user.ownershipRefs.has(fabric.owner),
-    );
-    if (owned.length === 0) {
-      return [];
-    }
-    return this.#allowed(databricksFabricUsePermission, user, owned);
+  async usableFabrics(user: User): Promise<ResolvedFabric[]> {
+    return this.#usable(user, [...this.#settings.current().fabrics.values()]);
   }
 
-  /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
-  one(usable: ResolvedFabric[], name: string): ResolvedFabric {
-    const fabric = usable.find(it => it.name === name);
-    if (!fabric) {
-      throw new DatabricksServiceError('not_found', {
-        message: 'There is no such fabric, or it is not yours to use.',
+  /** @throws DatabricksServiceError `not_found`, also for a fabric of others; `unavailable` */
+  async usableFabric(user: User, name: string): Promise<ResolvedFabric> {
+    const [usable] = await this.#usable(user, [this.fabric(name)]);
+    return usable ?? noSuchFabric();
+  }
+
+  /**
+   * A fabric, whoever asks.
+   *
+   * @throws DatabricksServiceError `not_found`
+   */
+  fabric(name: string): ResolvedFabric {
+    return this.#settings.current().fabrics.get(name) ?? noSuchFabric();
+  }
+
+  /**
+   * The plugin that sent a request, if it may ask for tokens.
+   *
+   * @throws DatabricksServiceError `not_allowed`
+   */
+  consumer(subject: string | undefined): Consumer {
+    const pluginId = /^plugin:(.*)$/s.exec(subject ?? '')?.[1] ?? '';
+    const settings = this.#settings.current().config.consumers.get(pluginId);
+    if (!settings) {
+      throw new DatabricksServiceError('not_allowed', {
+        message: subject
+          ? `'${subject}' is not in databricks.consumers.`
+          : 'Only backend plugins can ask for tokens.',
       });
     }
-    return fabric;
+    return { ...settings, pluginId };
   }
 
   /** Whether a user administers this plugin. */
   async isAdmin(user: User): Promise<boolean> {
-    const { config } = this.#settings.current();
-    const listed =
-      config.admins.includes('*') ||
-      config.admins.some(ref => user.ownershipRefs.has(ref));
-    return listed && (await this.#mayUpdateSettings(user));
+    const { admins } = this.#settings.current().config;
+    const isListed =
+      admins.includes('*') || admins.some(ref => user.ownershipRefs.has(ref));
+    return (
+      isListed &&
+      (!this.#isPolicyAsked() ||
+        (await this.#settingsDecisions.about(user.userEntityRef, user)))
+    );
   }
 
   /** Who administers, for those who do not. */
@@ -141,7 +175,7 @@ export class Access {
         message: 'Only admins can add fabrics.',
       });
     }
-    const [fabric] = await this.usableFabrics(user, known ? [known] : []);
+    const [fabric] = known ? await this.#usable(user, [known]) : [];
     if (!fabric) {
       throw new DatabricksServiceError('not_found', {
         message: 'There is no such fabric, or it is not yours to change.',
@@ -167,17 +201,30 @@ export class Access {
     }
   }
 
+  async #usable(
+    user: User,
+    fabrics: ResolvedFabric[],
+  ): Promise<ResolvedFabric[]> {
+    return this.#allowed(
+      databricksFabricUsePermission,
+      user,
+      fabrics.filter(
+        ({ owner }) => owner === '*' || user.ownershipRefs.has(owner),
+      ),
+    );
+  }
+
   async #updatableByOwner(
     user: User,
     fabrics: ResolvedFabric[],
   ): Promise<ResolvedFabric[]> {
-    const owned = fabrics.filter(fabric =>
-      user.ownershipRefs.has(fabric.owner),
-    );
-    if (owned.length === 0 || !this.#isPolicyAsked()) {
-      return [];
-    }
-    return this.#allowed(databricksFabricUpdatePermission, user, owned);
+    return this.#isPolicyAsked()
+      ? this.#allowed(
+          databricksFabricUpdatePermission,
+          user,
+          fabrics.filter(({ owner }) => user.ownershipRefs.has(owner)),
+        )
+      : [];
   }
 
   /** A condition that cannot be applied, because it names no rule of ours, opens nothing. */
@@ -186,7 +233,13 @@ export class Access {
     user: User,
     fabrics: ResolvedFabric[],
   ): Promise<ResolvedFabric[]> {
-    const decision = await this.#decide(permission, user);
+    if (fabrics.length === 0 || !this.#isPolicyAsked()) {
+      return fabrics;
+    }
+    const decision = await this.#decisions.about(
+      `${permission.name} ${user.userEntityRef}`,
+      { permission, user },
+    );
     try {
       return fabrics.filter(fabric => this.#isAllowed(decision, fabric));
     } catch {
@@ -199,44 +252,10 @@ export class Access {
   #isPolicyAsked(): boolean {
     return this.#settings.current().config.permissionsEnabled;
   }
+}
 
-  async #decide(
-    permission: ResourcePermission,
-    user: User,
-  ): Promise<PolicyDecision> {
-    if (!this.#isPolicyAsked()) {
-      return { result: AuthorizeResult.ALLOW };
-    }
-    const key = `${permission.name} ${user.userEntityRef}`;
-    const known = this.#decisions.get(key);
-    if (known) {
-      return known;
-    }
-    const [decision] = await askPortal(POLICY_PROBLEM, () =>
-      this.#permissions.authorizeConditional([{ permission }], {
-        credentials: user.credentials,
-      }),
-    );
-    this.#decisions.set(key, decision);
-    return decision;
-  }
-
-  async #mayUpdateSettings(user: User): Promise<boolean> {
-    if (!this.#isPolicyAsked()) {
-      return true;
-    }
-    const known = this.#settingsDecisions.get(user.userEntityRef);
-    if (known !== undefined) {
-      return known;
-    }
-    const [decision] = await askPortal(POLICY_PROBLEM, () =>
-      this.#permissions.authorize(
-        [{ permission: databricksSettingsUpdatePermission }],
-        { credentials: user.credentials },
-      ),
-    );
-    const allowed = decision.result === AuthorizeResult.ALLOW;
-    this.#settingsDecisions.set(user.userEntityRef, allowed);
-    return allowed;
-  }
+function noSuchFabric(): never {
+  throw new DatabricksServiceError('not_found', {
+    message: 'There is no such fabric, or it is not yours to use.',
+  });
 }

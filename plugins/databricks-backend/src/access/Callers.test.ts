@@ -1,6 +1,5 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { Request } from 'express';
-import { LiveSettings } from '../settings/LiveSettings';
 import { Callers } from './Callers';
 
 describe('Who is calling', () => {
@@ -17,7 +16,6 @@ describe('Who is calling', () => {
         defaultCredentials: mockCredentials.user(),
       }),
       userInfo: { getUserInfo: answer },
-      settings: {} as LiveSettings,
     });
     const refused = callers
       .user({ headers: {} } as Request)

@@ -8,7 +8,14 @@ import {
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { alice, bob, mallory, StartedPlugin, startPlugin, TEAMS } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+  TEAMS,
+} from '../__testUtils__/startPlugin';
 import { PortalPolicy } from './__testUtils__/PortalPolicy';
 
 jest.setTimeout(60_000);

@@ -1,187 +1,201 @@
 import { AppConnectionInput } from '@backstage-databricks/plugin-databricks-common';
+import { resolveAppConnection } from '../config';
+import { ConnectionAdmin } from '../connections';
 import { DatabricksServiceError } from '../errors';
-import { DefinitionChange, StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedAppConnection } from '../settings';
-import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
+import {
+  DefinitionChange,
+  StoredDefinition,
+  DefinitionSecrets,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
+import { TestedClient } from '../probes';
+import { ChangedClients } from './ChangedClients';
+import {
+  DefinitionChanges,
+  Precondition,
+  PreparedChange,
+} from './DefinitionChanges';
 import { changedFields } from './changedFields';
+import { invalidRequest } from './invalidRequest';
 
-type AppConnectionAdminOptions = {
+/** A change that can be written, and the client that a dry run tests. */
+type AppConnectionChange = PreparedChange & {
+  client: TestedClient;
+  /** The name of the app connection that stops being the default. */
+  formerDefault?: string;
+};
+
+type AppConnectionChangesOptions = {
   settings: LiveSettings;
   changes: DefinitionChanges;
   secrets: DefinitionSecrets;
-  /** The connections of a client ID that was replaced are good for nothing. */
-  clientReplaced(appConnection: string, clientId: string): Promise<void>;
-  /** The same of one that was removed, and must not be waited for. */
-  clientRemoved(appConnection: string, clientId: string): void;
-  /** Ends all connections of an app connection. @returns how many there were */
-  endConnections(appConnection: string): Promise<number>;
+  changedClients: ChangedClients;
+  connectionAdmin: ConnectionAdmin;
 };
 
 /** Changes of app connections. */
 export class AppConnectionChanges {
-  readonly #options: AppConnectionAdminOptions;
+  readonly #options: AppConnectionChangesOptions;
 
-  constructor(options: AppConnectionAdminOptions) {
+  constructor(options: AppConnectionChangesOptions) {
     this.#options = options;
   }
 
   /**
-   * Creates or changes an app connection. A kept secret goes with its client ID only, whether it can be opened or not.
+   * Prepares to create or change an app connection. An input without a secret keeps the stored one, whether that can
+   * be opened or not, as long as the client ID stays the same.
    *
-   * @returns undefined for a dry run
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
-  async put(
+  async prepare(
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
-    dryRun: boolean,
-  ): Promise<(ChangeOutcome & { formerDefault?: string }) | undefined> {
-    const { settings, changes, secrets } = this.#options;
-    const stored = await changes.replaceable(
+  ): Promise<AppConnectionChange> {
+    const { stored, write } = await this.#options.changes.begin(
       'appConnection',
       name,
       precondition,
     );
-    const { appConnections } = settings.current();
+    const { appConnections } = this.#options.settings.current();
     const others = [...appConnections.values()].filter(it => it.name !== name);
     const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
-      throw new DatabricksServiceError('invalid_request', {
-        message: `default: '${otherDefault.name}' is the default in app-config`,
-      });
+      throw invalidRequest(
+        `default: '${otherDefault.name}' is the default in app-config`,
+      );
     }
-    const secret = secretOf(input, stored);
-    if (dryRun) {
-      return undefined;
-    }
-    const { clientId } = input;
+    const before = definitionOf(stored);
+    const clientSecret = this.#clientSecret(name, input, stored);
+    const kept = clientSecret === 'keep' ? appConnections.get(name) : undefined;
     const { clientSecret: _, ...fields } = input;
     const definition = {
       ...fields,
-      public: secret === undefined ? true : undefined,
+      public: clientSecret ? undefined : true,
       default:
         input.default ??
-        (otherDefault ? false : wasDefault(stored) || others.length === 0),
+        (!otherDefault && (before?.default || others.length === 0)),
     };
-    const before = stored?.definition as AppConnectionInput | undefined;
-    const own: DefinitionChange = {
-      kind: 'appConnection',
-      name,
-      definition,
-      clientSecret:
-        secret === undefined || secret === 'keep'
-          ? secret
-          : {
-              sealed: secrets.seal(
-                { kind: 'appConnection', name, clientId },
-                secret,
-              ),
-            },
-      replaces: stored,
-      updatedBy: precondition.changedBy,
-    };
-    await changes.put([
-      own,
-      ...this.#settleDefault(otherDefault, definition.default, precondition),
-    ]);
-    if (before?.clientId && before.clientId !== clientId) {
-      await this.#options.clientReplaced(name, before.clientId);
-    }
     return {
       created: !appConnections.has(name),
       fields: changedFields(
         before,
         definition,
-        secret ?? (stored?.clientSecret ? 'removed' : 'keep'),
+        clientSecret !== 'keep' &&
+          Boolean(clientSecret ?? stored?.clientSecret),
       ),
-      ...(definition.default && otherDefault
-        ? { formerDefault: otherDefault.name }
-        : {}),
+      formerDefault: definition.default ? otherDefault?.name : undefined,
+      client: {
+        ...resolveAppConnection(name, input),
+        clientSecret: input.clientSecret ?? kept?.clientSecret,
+        isComplete: clientSecret !== 'keep' || kept?.clientSecret !== undefined,
+      },
+      write: async () => {
+        await write(
+          definition,
+          clientSecret,
+          this.#settleDefault(otherDefault, definition.default, precondition),
+        );
+        if (before?.clientId && before.clientId !== input.clientId) {
+          await this.#options.changedClients.replaced(name, before.clientId);
+        }
+      },
     };
   }
 
   /**
    * Removes an app connection and ends its connections.
    *
-   * @returns how many connections were ended; undefined when the database went away: they are ended later
+   * @returns how many connections were ended; undefined when the database did not answer any more: they are ended later
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
    */
   async delete(
     name: string,
     precondition: Precondition,
   ): Promise<number | undefined> {
-    const { settings, changes } = this.#options;
-    const stored = await changes.existing('appConnection', name, precondition);
-    const used = [...settings.current().fabrics.values()].filter(
-      fabric => fabric.ownAppConnection === name,
+    const { stored } = await this.#options.changes.beginExisting(
+      'appConnection',
+      name,
+      precondition,
     );
+    const used = [...this.#options.settings.current().fabrics.values()]
+      .filter(fabric => fabric.ownAppConnection === name)
+      .map(fabric => fabric.name);
     if (used.length > 0) {
       throw new DatabricksServiceError('conflict', {
-        message: `Still used by: ${used.map(it => it.name).join(', ')}.`,
+        message: `Still used by: ${used.join(', ')}.`,
       });
     }
     let ended: number | undefined;
-    const { clientId } = stored.definition as AppConnectionInput;
-    await changes.delete(stored, async () => {
-      this.#options.clientRemoved(name, clientId);
-      ended = await this.#options.endConnections(name).catch(() => undefined);
+    await this.#options.changes.delete(stored, async () => {
+      const { clientId } = stored.definition as AppConnectionInput;
+      this.#options.changedClients.removed(name, clientId);
+      ended = await this.#options.connectionAdmin
+        .remove({ appConnection: name })
+        .then(
+          connections => connections.length,
+          () => undefined,
+        );
     });
     return ended;
   }
 
   /**
-   * Of several app connections none is the default unless its row says so. One that is it because it was alone, or
-   * that is it no more, is written together with the change.
+   * Among several app connections one is the default only where its row says so. The row of the one that is the default
+   * now is written together with the change, where it does not say so because there was no other, or must not any more.
    */
   #settleDefault(
     otherDefault: ResolvedAppConnection | undefined,
     isDefault: boolean,
     { changedBy }: Precondition,
   ): DefinitionChange[] {
-    const { settings } = this.#options;
     const other =
       otherDefault?.source === 'database'
-        ? settings.stored('appConnection', otherDefault.name)
+        ? this.#options.settings.stored('appConnection', otherDefault.name)
         : undefined;
-    if (!other || wasDefault(other) === !isDefault) {
+    const definition = definitionOf(other);
+    if (!other || !definition || (definition.default ?? false) !== isDefault) {
       return [];
     }
     return [
       {
         kind: 'appConnection',
         name: other.name,
-        definition: { ...(other.definition as object), default: !isDefault },
+        definition: { ...definition, default: !isDefault },
         clientSecret: 'keep',
         replaces: other,
         updatedBy: changedBy,
       },
     ];
   }
+
+  /** The secret to store; undefined for a public client. */
+  #clientSecret(
+    name: string,
+    { clientId, clientSecret, public: isPublic }: AppConnectionInput,
+    stored: StoredDefinition | undefined,
+  ): DefinitionChange['clientSecret'] {
+    if (isPublic || clientSecret === null) {
+      return undefined;
+    }
+    if (clientSecret !== undefined) {
+      const holder = { kind: 'appConnection', name, clientId } as const;
+      return { sealed: this.#options.secrets.seal(holder, clientSecret) };
+    }
+    if (definitionOf(stored)?.clientId === clientId) {
+      return stored?.clientSecret ? 'keep' : undefined;
+    }
+    throw invalidRequest(
+      stored
+        ? 'clientSecret: is needed again with another client ID; null makes a public client'
+        : 'clientSecret: is missing; null makes a public client',
+    );
+  }
 }
 
-function wasDefault(stored: StoredDefinition | undefined): boolean {
-  const definition = stored?.definition as { default?: boolean } | undefined;
-  return definition?.default === true;
-}
-
-/** The secret to store; `keep` leaves the one that is there; undefined for a public client. */
-function secretOf(
-  input: AppConnectionInput,
+function definitionOf(
   stored: StoredDefinition | undefined,
-): 'keep' | string | undefined {
-  if (input.public || input.clientSecret === null) {
-    return undefined;
-  }
-  if (input.clientSecret !== undefined) {
-    return input.clientSecret;
-  }
-  const before = stored?.definition as AppConnectionInput | undefined;
-  if (before?.clientId === input.clientId) {
-    return stored?.clientSecret ? 'keep' : undefined;
-  }
-  throw new DatabricksServiceError('invalid_request', {
-    message: stored
-      ? 'clientSecret: is needed again with another client ID; null makes a public client'
-      : 'clientSecret: is missing; null makes a public client',
-  });
+): AppConnectionInput | undefined {
+  return stored?.definition as AppConnectionInput | undefined;
 }

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { ClientConnections } from '../connections';
 import { LiveSettings } from '../settings';
 
 /*
@@ -7,28 +8,22 @@ import { LiveSettings } from '../settings';
  * A refresh token belongs to the client ID that it was given to. When an app connection gets another one, the
  * connections that were made with the old one are good for nothing, and their tokens are erased.
  *
- * Which of two client IDs is the newer one cannot be told from the rows: while replicas are rolled out, one with the
- * old configuration and one with the new run side by side, and users connect through both. So a replica ends
+ * The rows do not tell which of two client IDs is the newer one: while replicas are rolled out, one with the old
+ * configuration and one with the new run side by side, and users connect through both. So a replica ends
  *
  * - what was made with a client ID that it has itself seen being replaced, and nothing else: by a change that it
  *   made, or when the settings, read again from the database, name another one than before;
  * - when it starts, what was made with another client ID than its own before it started.
  *
- * Connections of a client ID that a replica does not know are not its business: its engine refuses them anyway.
+ * It leaves the connections of client IDs that it does not know alone: its engine refuses them anyway.
  *
  * Ending is repeated for a while: another replica may store a connection with the old client ID until it has noticed
  * too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated the
- * same; what nobody is left to remember is removed as stranded later on.
+ * same. What no replica remembers any more is removed later, as stranded.
  */
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
 const REPEAT_FOR_MS = 60_000;
-
-/** Connections to end: of a client ID, or of all but one that were made before this process began. */
-export type ClientConnections = { appConnection: string } & (
-  | { clientId: string }
-  | { otherThan: string; startedMsAgo: number }
-);
 
 type Due = { appConnection: string; until: number } & (
   | { clientId: string }
@@ -81,7 +76,7 @@ export class ChangedClients {
     }
     this.#observing = true;
     try {
-      // App-config may have changed while what is known of the database is old
+      // When app-config has changed, what is known of the database may be old
       await this.#options.settings.reload();
       this.#observe();
     } finally {
@@ -115,18 +110,14 @@ export class ChangedClients {
 
   async #endDue(): Promise<void> {
     const clientIds = this.#current();
-    const isPresent = (it: Due) =>
-      'clientId' in it && clientIds.get(it.appConnection) === it.clientId;
-    for (const due of [...this.#due]) {
-      const { appConnection, until } = due;
-      const startedMsAgo = performance.now() - this.#startedAt;
+    for (const due of this.#due) {
+      const { appConnection, until, ...which } = due;
       try {
-        if (!isPresent(due)) {
-          await this.#options.end(
-            'clientId' in due
-              ? { appConnection, clientId: due.clientId }
-              : { appConnection, otherThan: due.otherThan, startedMsAgo },
-          );
+        if ('otherThan' in which) {
+          const startedMsAgo = performance.now() - this.#startedAt;
+          await this.#options.end({ appConnection, ...which, startedMsAgo });
+        } else if (clientIds.get(appConnection) !== which.clientId) {
+          await this.#options.end({ appConnection, ...which });
         }
         if (performance.now() >= until) {
           this.#due = this.#due.filter(it => it !== due);

@@ -1,8 +1,16 @@
 import { DatabricksServiceError } from '../errors';
 import { ChangeSignals } from '../portal';
-import { DatabaseDefinitionStore, DefinitionChange, DefinitionKind, StoredDefinition, etagOfRow, LiveSettings, Provenance } from '../settings';
+import {
+  DatabaseDefinitionStore,
+  DefinitionChange,
+  DefinitionKind,
+  StoredDefinition,
+  etagOfRow,
+  LiveSettings,
+  Provenance,
+} from '../settings';
 
-/** What a change must say of the thing that it changes. */
+/** What the caller says of the thing that they change. */
 export type Precondition = {
   /** `If-Match`; absent where there is none. */
   etag?: string;
@@ -10,15 +18,34 @@ export type Precondition = {
   changedBy: string;
 };
 
-/** What a change did, for its answer and its audit. */
-export type ChangeOutcome = {
-  /** Nothing of that name was in use before. */
+/** A change that is valid and can be written. A dry run does not write it. */
+export type PreparedChange<Written = void> = {
+  /** Whether nothing of that name was in use before. */
   created: boolean;
-  /** Names of the fields that are different now. */
+  /** Names of the fields that it makes different. */
   fields: string[];
+  /** @throws DatabricksServiceError `conflict`: somebody else was faster */
+  write(): Promise<Written>;
 };
 
-/** Writes of definitions, each held against what the caller has seen. App-config is read-only here. */
+/** What a change begins with: what is stored under the name, and how to replace it. */
+export type BegunChange<Stored = StoredDefinition | undefined> = {
+  stored: Stored;
+  /**
+   * Writes all or nothing, and uses it here at once.
+   *
+   * @param clientSecret - `keep` leaves the stored one
+   * @param others - definitions that change with it
+   * @throws DatabricksServiceError `conflict`
+   */
+  write(
+    definition: object,
+    clientSecret: DefinitionChange['clientSecret'],
+    others?: DefinitionChange[],
+  ): Promise<void>;
+};
+
+/** Changes of definitions, each held against what the caller has seen. App-config is read-only here. */
 export class DefinitionChanges {
   readonly #settings: LiveSettings;
   readonly #definitions: DatabaseDefinitionStore;
@@ -35,98 +62,99 @@ export class DefinitionChanges {
   }
 
   /**
-   * What stands under a name, if the caller may change it. The settings are read again before. What is stored but does
-   * not fit the configuration is shown to nobody, so that nobody can know its etag: it is changed without one.
+   * Begins a change, if the caller may make it; the settings are read again first. A definition that is stored but does
+   * not fit the configuration is shown to nobody: as nobody can know its etag, it is changed without one.
    *
-   * @returns undefined when nothing is stored under the name
    * @throws DatabricksServiceError `read_only`, `conflict`
    */
-  async replaceable(
+  async begin(
     kind: DefinitionKind,
     name: string,
     precondition: Precondition,
-  ): Promise<StoredDefinition | undefined> {
+  ): Promise<BegunChange> {
     await this.#settings.reload();
-    return this.#checked(kind, name, precondition);
+    return this.#begin(kind, name, precondition);
   }
 
   /**
-   * The same, where there must be something.
+   * The same for something that must exist.
    *
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
    */
-  async existing(
+  async beginExisting(
     kind: DefinitionKind,
     name: string,
     precondition: Precondition,
-  ): Promise<StoredDefinition> {
+  ): Promise<BegunChange<StoredDefinition>> {
     await this.#settings.reload();
     const isThere =
-      this.#shown(kind, name) || this.#settings.stored(kind, name);
-    const stored = isThere && this.#checked(kind, name, precondition);
-    if (!stored) {
+      this.#shown(kind, name) ?? this.#settings.stored(kind, name);
+    const begun = isThere && this.#begin(kind, name, precondition);
+    if (!begun?.stored) {
       throw new DatabricksServiceError('not_found', {
         message: 'There is nothing of that name.',
       });
     }
-    return stored;
+    return { ...begun, stored: begun.stored };
   }
 
   /**
-   * Writes all changes or none, and uses them here at once.
-   *
-   * @throws DatabricksServiceError `conflict`
-   */
-  async put(changes: DefinitionChange[]): Promise<void> {
-    const rows = await this.#definitions.put(changes);
-    if (!rows) {
-      throw new DatabricksServiceError('conflict');
-    }
-    // It is done, whether it can be read again or not
-    await this.#settings.reload().catch(() => this.#settings.written(rows));
-    this.#changeSignals.settings();
-  }
-
-  /**
-   * @param removed - what must be done when it is gone, before anybody here is told
+   * @param removed - is called when the row is gone, before this replica uses other settings
    * @throws DatabricksServiceError `conflict`
    */
   async delete(
     row: StoredDefinition,
-    removed: () => Promise<void> = async () => {},
+    removed?: () => Promise<void>,
   ): Promise<void> {
     if (!(await this.#definitions.delete(row))) {
       throw new DatabricksServiceError('conflict');
     }
-    await removed();
-    await this.#settings.reload().catch(() => this.#settings.written([], row));
+    await removed?.();
+    await this.#use(() => this.#settings.written([], row));
+  }
+
+  #begin(
+    kind: DefinitionKind,
+    name: string,
+    { etag, changedBy }: Precondition,
+  ): BegunChange {
+    const shown = this.#shown(kind, name);
+    const stored = this.#settings.stored(kind, name);
+    if (shown?.source === 'config') {
+      throw new DatabricksServiceError('read_only');
+    }
+    if (etag === undefined && shown) {
+      throw new DatabricksServiceError('conflict', {
+        message: 'If-Match is missing: send the etag of what you change.',
+      });
+    }
+    if (etag !== undefined && etag !== (stored && etagOfRow(stored))) {
+      throw new DatabricksServiceError('conflict');
+    }
+    return {
+      stored,
+      write: async (definition, clientSecret, others = []) => {
+        const own = { kind, name, definition, clientSecret };
+        const rows = await this.#definitions.put([
+          { ...own, replaces: stored, updatedBy: changedBy },
+          ...others,
+        ]);
+        if (!rows) {
+          throw new DatabricksServiceError('conflict');
+        }
+        await this.#use(() => this.#settings.written(rows));
+      },
+    };
+  }
+
+  /** Uses what was written: reads it again or, where the database does not answer, takes it as it was written. */
+  async #use(written: () => void): Promise<void> {
+    await this.#settings.reload().catch(written);
     this.#changeSignals.settings();
   }
 
   #shown(kind: DefinitionKind, name: string): Provenance | undefined {
     const { fabrics, appConnections } = this.#settings.current();
     return (kind === 'fabric' ? fabrics : appConnections).get(name);
-  }
-
-  #checked(
-    kind: DefinitionKind,
-    name: string,
-    { etag }: Precondition,
-  ): StoredDefinition | undefined {
-    const shown = this.#shown(kind, name);
-    if (shown?.source === 'config') {
-      throw new DatabricksServiceError('read_only');
-    }
-    const stored = this.#settings.stored(kind, name);
-    const seen = stored && etagOfRow(stored);
-    if (etag === undefined ? shown : etag !== seen) {
-      throw new DatabricksServiceError('conflict', {
-        message:
-          etag === undefined
-            ? 'If-Match is missing: send the etag of what you change.'
-            : undefined,
-      });
-    }
-    return stored;
   }
 }

@@ -1,21 +1,23 @@
 import {
-  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricInput as FabricInput,
+  FabricInput,
   ServicePrincipalInput,
 } from '@backstage-databricks/plugin-databricks-common';
-import { FabricSettings, fabricSettings } from '../config';
+import { resolveFabric, resolveServicePrincipal } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { StoredDefinition, DefinitionSecrets, LiveSettings, ResolvedFabric } from '../settings';
-import { ChangeOutcome, DefinitionChanges, Precondition } from './DefinitionChanges';
+import {
+  StoredDefinition,
+  DefinitionSecrets,
+  LiveSettings,
+  ResolvedFabric,
+} from '../settings';
+import {
+  DefinitionChanges,
+  Precondition,
+  PreparedChange,
+} from './DefinitionChanges';
 import { changedFields } from './changedFields';
-
-type FabricAdminOptions = {
-  settings: LiveSettings;
-  changes: DefinitionChanges;
-  secrets: DefinitionSecrets;
-  databricks: WorkspaceClient;
-};
+import { invalidRequest } from './invalidRequest';
 
 /** Changes of fabrics and their service principals. */
 export class FabricChanges {
@@ -24,7 +26,12 @@ export class FabricChanges {
   readonly #secrets: DefinitionSecrets;
   readonly #databricks: WorkspaceClient;
 
-  constructor(options: FabricAdminOptions) {
+  constructor(options: {
+    settings: LiveSettings;
+    changes: DefinitionChanges;
+    secrets: DefinitionSecrets;
+    databricks: WorkspaceClient;
+  }) {
     this.#settings = options.settings;
     this.#changes = options.changes;
     this.#secrets = options.secrets;
@@ -32,105 +39,105 @@ export class FabricChanges {
   }
 
   /**
-   * Creates or changes a fabric. Its service principal stays as it is, whether its secret can be opened or not; in
-   * another workspace it is not kept.
+   * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
+   * unless the workspace changes.
    *
-   * @returns undefined for a dry run
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
-  async put(
+  async prepare(
     name: string,
     input: FabricInput,
     precondition: Precondition,
-    dryRun: boolean,
-  ): Promise<ChangeOutcome | undefined> {
-    const stored = await this.#changes.replaceable(
+  ): Promise<PreparedChange> {
+    const { stored, write } = await this.#changes.begin(
       'fabric',
       name,
       precondition,
     );
     const { config, fabrics, appConnections } = this.#settings.current();
-    const { settings, problems } = fabricSettings(name, input, {
-      allowedHosts: config.allowedHosts,
-      allowLoopback: !config.production,
-    });
+    const { fabric, problems } = resolveFabric(name, input, config);
     if (problems) {
       const [{ field, message }] = problems;
-      throw new DatabricksServiceError('invalid_request', {
-        message: `${field}: ${message}`,
-      });
+      throw invalidRequest(`${field}: ${message}`);
     }
     if (input.appConnection && !appConnections.has(input.appConnection)) {
-      throw new DatabricksServiceError('invalid_request', {
-        message: `appConnection: there is none with the name '${input.appConnection}'`,
-      });
-    }
-    if (dryRun) {
-      return undefined;
+      throw invalidRequest(
+        `appConnection: there is none with the name '${input.appConnection}'`,
+      );
     }
     const before = stored?.definition as Partial<FabricInput> | undefined;
-    const kept =
-      before?.workspaceUrl === settings.workspaceUrl
+    const { compute, workspaceUrl, catalog, schema, owner } = fabric;
+    const servicePrincipal =
+      before?.workspaceUrl === workspaceUrl
         ? servicePrincipalOf(stored)
         : undefined;
-    const definition = { ...fieldsOf(input, settings), servicePrincipal: kept };
-    const clientSecret = kept ? 'keep' : undefined;
-    await this.#changes.put([
-      {
-        kind: 'fabric',
-        name,
-        definition,
-        clientSecret,
-        replaces: stored,
-        updatedBy: precondition.changedBy,
-      },
-    ]);
-    // That a service principal was lost is said by its own field
-    const fields = changedFields(before, definition, 'keep');
-    return { created: !fabrics.has(name), fields };
+    const definition = {
+      ...input,
+      owner,
+      workspaceUrl,
+      jdbcUrl: undefined,
+      warehouseId: compute?.kind === 'warehouse' ? compute.id : undefined,
+      // It contains the workspace's ID beside the cluster's
+      httpPath: compute?.kind === 'cluster' ? compute.httpPath : undefined,
+      clusterId: undefined,
+      catalog,
+      schema,
+      servicePrincipal,
+    };
+    return {
+      created: !fabrics.has(name),
+      // A service principal that is lost is a field of its own: its secret is not named too
+      fields: changedFields(before, definition),
+      write: () => write(definition, servicePrincipal && 'keep'),
+    };
   }
 
   /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
   async delete(name: string, precondition: Precondition): Promise<void> {
-    await this.#changes.delete(
-      await this.#changes.existing('fabric', name, precondition),
+    const { stored } = await this.#changes.beginExisting(
+      'fabric',
+      name,
+      precondition,
     );
+    await this.#changes.delete(stored);
   }
 
   /**
-   * Sets a fabric's service principal, once Databricks has accepted it.
+   * Asks Databricks whether it accepts a service principal, and prepares to set it.
    *
-   * @returns the fabric that has it now
-   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `databricks_unavailable`
+   * @returns a change whose `write` returns the fabric as it is then
+   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `throttled`,
+   * `databricks_unavailable`
    */
-  async putServicePrincipal(
+  async prepareServicePrincipal(
     name: string,
     input: ServicePrincipalInput,
     precondition: Precondition,
-    dryRun: boolean,
-  ): Promise<ChangeOutcome & { fabric: ResolvedFabric }> {
-    const { fabric, stored } = await this.#changeable(name, precondition);
-    await this.#verify(fabric, input);
+  ): Promise<PreparedChange<ResolvedFabric>> {
+    const { fabric, stored, write } = await this.#begin(name, precondition);
+    const { workspaceUrl } = fabric;
+    const { clientSecret, ...visible } = resolveServicePrincipal(input);
+    const { clientId, scopes } = visible;
+    const client = { workspaceUrl, clientId, clientSecret, scopes };
+    await this.#databricks.requestClientCredentials(client).catch(error => {
+      throw toVerificationError(error);
+    });
     const before = servicePrincipalOf(stored);
-    const { clientSecret, ...fields } = input;
-    const visible = {
-      ...fields,
-      scopes: input.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-    };
-    if (!dryRun) {
-      const { workspaceUrl } = fabric;
-      const { clientId } = input;
-      await this.#putServicePrincipal(stored, precondition, visible, {
-        sealed: this.#secrets.seal(
-          { kind: 'fabric', name, clientId, workspaceUrl },
-          clientSecret,
-        ),
-      });
-    }
     return {
-      fabric: this.#settings.current().fabrics.get(name) ?? fabric,
       created: before === undefined,
-      fields: changedFields(before, visible, 'replaced'),
+      fields: changedFields(before, visible, true),
+      write: async () => {
+        const holder = {
+          kind: 'fabric',
+          name,
+          clientId,
+          workspaceUrl,
+        } as const;
+        const sealed = this.#secrets.seal(holder, clientSecret);
+        const definition = stored.definition as object;
+        await write({ ...definition, servicePrincipal: visible }, { sealed });
+        return this.#settings.current().fabrics.get(name) ?? fabric;
+      },
     };
   }
 
@@ -139,65 +146,28 @@ export class FabricChanges {
     name: string,
     precondition: Precondition,
   ): Promise<void> {
-    const { stored } = await this.#changeable(name, precondition);
-    await this.#putServicePrincipal(stored, precondition, undefined, undefined);
+    const { stored, write } = await this.#begin(name, precondition);
+    const definition = stored.definition as object;
+    await write({ ...definition, servicePrincipal: undefined }, undefined);
   }
 
-  /** The first service principal of a fabric replaces nothing: it needs no etag. */
-  async #changeable(
-    name: string,
-    precondition: Precondition,
-  ): Promise<{ fabric: ResolvedFabric; stored: StoredDefinition }> {
+  /** A fabric's first service principal replaces nothing, so that it needs no etag. */
+  async #begin(name: string, precondition: Precondition) {
     await this.#settings.reload();
     const known = this.#settings.current().fabrics.get(name);
-    const isFirst = !known?.servicePrincipal && precondition.etag === undefined;
-    const stored = await this.#changes.existing(
-      'fabric',
-      name,
-      isFirst ? { ...precondition, etag: known?.etag } : precondition,
-    );
+    const etag =
+      precondition.etag ?? (known?.servicePrincipal ? undefined : known?.etag);
+    const begun = await this.#changes.beginExisting('fabric', name, {
+      ...precondition,
+      etag,
+    });
     const fabric = this.#settings.current().fabrics.get(name);
     if (!fabric) {
-      throw new DatabricksServiceError('invalid_request', {
-        message:
-          'This fabric does not fit the configuration: correct it first.',
-      });
+      throw invalidRequest(
+        'This fabric does not fit the configuration: correct it first.',
+      );
     }
-    return { fabric, stored };
-  }
-
-  async #putServicePrincipal(
-    stored: StoredDefinition,
-    { changedBy }: Precondition,
-    servicePrincipal: object | undefined,
-    clientSecret: { sealed: string } | undefined,
-  ): Promise<void> {
-    await this.#changes.put([
-      {
-        kind: 'fabric',
-        name: stored.name,
-        definition: { ...(stored.definition as object), servicePrincipal },
-        clientSecret,
-        replaces: stored,
-        updatedBy: changedBy,
-      },
-    ]);
-  }
-
-  async #verify(
-    fabric: ResolvedFabric,
-    input: ServicePrincipalInput,
-  ): Promise<void> {
-    try {
-      await this.#databricks.requestClientCredentials({
-        workspaceUrl: fabric.workspaceUrl,
-        clientId: input.clientId,
-        clientSecret: input.clientSecret,
-        scopes: input.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-      });
-    } catch (error) {
-      throw toVerificationError(error);
-    }
+    return { ...begun, fabric };
   }
 }
 
@@ -205,27 +175,8 @@ export class FabricChanges {
 function servicePrincipalOf(
   stored: StoredDefinition | undefined,
 ): object | undefined {
-  const { servicePrincipal } = (stored?.definition ?? {}) as {
-    servicePrincipal?: object;
-  };
-  return stored?.clientSecret ? servicePrincipal : undefined;
-}
-
-function fieldsOf(input: FabricInput, settings: FabricSettings): object {
-  const { compute, workspaceUrl, catalog, schema, owner } = settings;
-  return {
-    title: input.title,
-    description: input.description,
-    type: input.type,
-    owner,
-    workspaceUrl,
-    appConnection: input.appConnection,
-    ...(input.type === 'prophecy' ? { oauthType: input.oauthType } : {}),
-    ...(compute?.kind === 'warehouse' ? { warehouseId: compute.id } : {}),
-    ...(compute?.kind === 'cluster' ? { httpPath: compute.httpPath } : {}),
-    catalog,
-    schema,
-  };
+  const definition = stored?.definition as { servicePrincipal?: object };
+  return stored?.clientSecret ? definition.servicePrincipal : undefined;
 }
 
 function toVerificationError(error: unknown): unknown {
@@ -234,15 +185,14 @@ function toVerificationError(error: unknown): unknown {
   }
   switch (error.kind) {
     case 'client_rejected':
-      return new DatabricksServiceError('invalid_request', {
-        message:
-          'clientSecret: Databricks refuses this client ID and secret. It must be an OAuth secret made in Databricks; one of Entra ID is refused',
-      });
+      return invalidRequest(
+        'clientSecret: Databricks refuses this client ID and secret. It must be an OAuth secret made in Databricks; one of Entra ID is refused',
+      );
     case 'scopes_rejected':
     case 'access_denied':
-      return new DatabricksServiceError('invalid_request', {
-        message: 'scopes: Databricks does not assign them to this secret',
-      });
+      return invalidRequest(
+        'scopes: Databricks does not assign them to this secret',
+      );
     case 'throttled':
       return new DatabricksServiceError('throttled', {
         retryAfterSeconds: error.retryAfterSeconds,

@@ -1,126 +1,92 @@
 import {
   appConnectionInputSchema,
-  appConnectionTestRequestSchema,
-  isDefinitionName,
-  NAME_EXPECTED,
+  appConnectionSchema,
+  removalSchema,
+  testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Access, Callers, RateLimiter } from '../access';
+import { z } from 'zod/v4';
+import { CallerKinds } from '../access';
 import { SettingsOverview } from '../checks';
-import { DatabricksServiceError } from '../errors';
-import { parseBody, Resource } from '../http';
-import { AuditTrail } from '../portal';
+import { defineRoute, Route } from '../http';
 import { AppConnectionProbe } from '../probes';
 import { AppConnectionChanges } from './AppConnectionChanges';
-import { isDryRun, preconditionOf } from './precondition';
+import {
+  changeQuerySchema,
+  preconditionOf,
+  requireDefinitionName,
+} from './precondition';
 
-/** Of one admin at one replica: each test makes several calls to a workspace. */
-const MAX_TESTS_PER_MINUTE = 30;
-
-/** `PUT /app-connections/:name`, `DELETE ...`, `POST /app-connections/:name/test` */
-export function appConnectionResources(options: {
-  callers: Callers;
-  access: Access;
-  appConnectionAdmin: AppConnectionChanges;
-  appConnectionTest: AppConnectionProbe;
+/** Changes of app connections. */
+export function appConnectionRoutes(options: {
+  callers: CallerKinds;
+  appConnectionChanges: AppConnectionChanges;
+  appConnectionProbe: AppConnectionProbe;
   settingsOverview: SettingsOverview;
-  audit: AuditTrail;
-}): Resource[] {
-  const { callers, access, appConnectionAdmin, audit } = options;
-  const tests = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
+}): Route[] {
+  const { callers, appConnectionChanges } = options;
+  const { appConnectionProbe, settingsOverview } = options;
   return [
-    {
+    defineRoute({
+      method: 'PUT',
       path: '/app-connections/:name',
-      methods: {
-        PUT: async (request, response) => {
-          const dryRun = isDryRun(request);
-          const change = async () => {
-            const user = await callers.user(request);
-            await access.requireAdmin(user);
-            const name = definitionName(request.params.name);
-            const body = parseBody(appConnectionInputSchema, request);
-            const precondition = preconditionOf(request, user);
-            const outcome = await appConnectionAdmin.put(
-              name,
-              body,
-              precondition,
-              dryRun,
-            );
-            return { name, body, outcome };
-          };
-          if (dryRun) {
-            const { name, body } = await change();
-            response.json(await options.appConnectionTest.dryRun(name, body));
-            return;
-          }
-          const { name, outcome } = await audit.record(
-            'app-connection-change',
-            {
-              request,
-              meta: { appConnection: request.params.name },
-              describe: ({ outcome: it }) => ({
-                fields: it?.fields ?? [],
-                ...(it?.formerDefault
-                  ? { formerDefault: it.formerDefault }
-                  : {}),
-              }),
-            },
-            change,
-          );
-          response
-            .status(outcome?.created ? 201 : 200)
-            .json(await options.settingsOverview.appConnection(name));
-        },
-        DELETE: async (request, response) => {
-          const { name } = request.params;
-          await audit.record(
-            'app-connection-change',
-            {
-              request,
-              meta: { appConnection: name, removed: true },
-              describe: ended => (ended === undefined ? {} : { ended }),
-            },
-            async () => {
-              const user = await callers.user(request);
-              await access.requireAdmin(user);
-              return appConnectionAdmin.delete(
-                name,
-                preconditionOf(request, user),
-              );
-            },
-          );
-          response.json({ removed: true });
-        },
+      id: 'putAppConnection',
+      summary: 'Create or change an app connection',
+      caller: callers.admin,
+      query: changeQuerySchema,
+      body: appConnectionInputSchema,
+      takesIfMatch: true,
+      answers: {
+        200: z.union([appConnectionSchema, testResultSchema]),
+        201: appConnectionSchema,
       },
-    },
-    {
-      path: '/app-connections/:name/test',
-      methods: {
-        POST: async (request, response) => {
-          const user = await callers.user(request);
-          await access.requireAdmin(user);
-          tests.admit(user.userEntityRef);
-          const { workspaceUrl } = parseBody(
-            appConnectionTestRequestSchema,
-            request,
-          );
-          response.json(
-            await options.appConnectionTest.run(
-              request.params.name,
-              workspaceUrl,
-            ),
-          );
-        },
+      async handle({ caller, params: { name }, query, body, request }) {
+        requireDefinitionName(name);
+        const change = await appConnectionChanges.prepare(
+          name,
+          body,
+          preconditionOf(request, caller),
+        );
+        if (!query.dryRun) {
+          await change.write();
+        }
+        return change;
       },
-    },
+      audit: {
+        event: 'app-connection-change',
+        meta: ({ request, query }) =>
+          query?.dryRun ? undefined : { appConnection: request.params.name },
+        describe: ({ fields, formerDefault }) => ({ fields, formerDefault }),
+      },
+      answer({ client, created }, { params: { name }, query, response }) {
+        if (query.dryRun) {
+          return appConnectionProbe.dryRun(client);
+        }
+        response.status(created ? 201 : 200);
+        return settingsOverview.appConnection(name);
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/app-connections/:name',
+      id: 'deleteAppConnection',
+      summary: 'Remove an app connection that no fabric names',
+      caller: callers.admin,
+      takesIfMatch: true,
+      answers: { 200: removalSchema },
+      handle: ({ caller, params, request }) =>
+        appConnectionChanges.delete(
+          params.name,
+          preconditionOf(request, caller),
+        ),
+      audit: {
+        event: 'app-connection-change',
+        meta: ({ request }) => ({
+          appConnection: request.params.name,
+          removed: true,
+        }),
+        describe: ended => ({ ended }),
+      },
+      answer: () => ({ removed: true }),
+    }),
   ];
-}
-
-/** @throws DatabricksServiceError `invalid_request` */
-export function definitionName(name: string): string {
-  if (!isDefinitionName(name)) {
-    throw new DatabricksServiceError('invalid_request', {
-      message: `name: ${NAME_EXPECTED}`,
-    });
-  }
-  return name;
 }

@@ -1,8 +1,15 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { SettingsSnapshot } from '../settings/SettingsSnapshot';
-import { ChangedClients, ClientConnections } from './ChangedClients';
+import { ClientConnections } from '../connections';
+import { ChangedClients } from './ChangedClients';
 
 const NEXT_CLIENT_ID = '99999999-2222-3333-4444-555555555555';
 

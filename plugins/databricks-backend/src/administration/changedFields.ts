@@ -1,24 +1,13 @@
-/**
- * Names of the fields that a change makes different, for the audit. Values are compared and not repeated.
- *
- * @param secret - `keep` where the secret stays as it is
- */
+/** Names the fields that a change makes different, for the audit, without their values. */
 export function changedFields(
-  before: unknown,
-  after: unknown,
-  secret: unknown,
+  before: object = {},
+  after: object,
+  isSecretChanged = false,
 ): string[] {
-  const was = asRecord(before);
-  const is = asRecord(after);
-  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [
-    ...[...names].filter(
-      name => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
-    ),
-    ...(secret === 'keep' ? [] : ['clientSecret']),
-  ];
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return (value ?? {}) as Record<string, unknown>;
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+    name => JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
+  );
+  return isSecretChanged ? [...changed, 'clientSecret'] : changed;
 }

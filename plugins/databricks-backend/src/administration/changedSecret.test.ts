@@ -1,5 +1,10 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const CLIENT_ID = 'main-client';
 
@@ -93,5 +98,12 @@ describe('a secret that an admin changes on one replica while the other is busy'
     expect(tested.body).toMatchObject({ ok: true });
     // Not even one, where the settings were just read again
     expect([token + 1, token + 2]).toContain(first.simulator.calls.token);
+  });
+
+  it('stores every text that is a secret, whatever it means elsewhere', async () => {
+    await changeSecret('keep');
+    expect((await first.connect(alice, { fabric: 'reports' })).status).toBe(
+      200,
+    );
   });
 });

@@ -1,38 +1,32 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Access, Callers } from '../access';
+import { rotationSchema } from '@backstage-databricks/plugin-databricks-common';
+import { CallerKinds } from '../access';
 import { Sweep } from '../encryption';
-import { parseBody, noBodySchema, Resource } from '../http';
-import { AuditTrail } from '../portal';
+import { defineRoute, Route } from '../http';
 
-/** `POST /encryption/rotate` */
-export function encryptionResources(options: {
-  callers: Callers;
-  access: Access;
+/** Re-encryption on demand. */
+export function encryptionRoutes(options: {
+  callers: CallerKinds;
   sweep: Sweep;
-  audit: AuditTrail;
   logger: LoggerService;
-}): Resource[] {
-  const { callers, access, sweep, audit, logger } = options;
+}): Route[] {
+  const { callers, sweep, logger } = options;
   return [
-    {
+    defineRoute({
+      method: 'POST',
       path: '/encryption/rotate',
-      methods: {
-        POST: async (request, response) => {
-          await audit.record(
-            'encryption-sweep',
-            { request, meta: {} },
-            async () => {
-              await access.requireAdmin(await callers.user(request));
-              parseBody(noBodySchema, request);
-              // The answer does not wait for it: its progress is in the settings
-              sweep.runNow().catch(() => {
-                logger.error('The re-encryption stopped; it goes on by itself');
-              });
-            },
-          );
-          response.status(202).json({ started: true });
-        },
+      id: 'rotateEncryption',
+      summary: 'Begin to re-encrypt what is not under the primary key',
+      caller: callers.admin,
+      answers: { 202: rotationSchema },
+      handle() {
+        // The answer does not wait for it: its progress is in the settings
+        sweep.runNow().catch(() => {
+          logger.error('The re-encryption stopped; it goes on by itself');
+        });
+        return { started: true };
       },
-    },
+      audit: { event: 'encryption-sweep', meta: () => ({}) },
+    }),
   ];
 }

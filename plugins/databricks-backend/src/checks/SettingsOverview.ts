@@ -1,27 +1,24 @@
 import {
-  AppConnection as AppConnectionAnswer,
+  AppConnection,
   EncryptionState,
   FabricDefinition,
-  Settings as SettingsAnswer,
+  Settings,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
+import { describeFabricDefinition } from '../fabrics';
 import { WorkspaceProbe } from '../probes';
-import { LiveSettings, ResolvedAppConnection, ResolvedFabric, Provenance } from '../settings';
+import {
+  describeProvenance,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
+import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
-
-/** What the database knows of app connections and service principals, by name. */
-export type GrantFacts = {
-  connections: ReadonlyMap<string, number>;
-  rejectedAppConnections: ReadonlySet<string>;
-  /** App connections whose scopes Databricks does not assign to some user any more. */
-  scopesRejected: ReadonlySet<string>;
-  servicePrincipals: ReadonlyMap<string, 'ready' | 'rejected' | 'unchecked'>;
-};
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
   probe: WorkspaceProbe;
-  redirectUrls: () => SettingsAnswer['redirectUrls'];
+  redirectUrls: () => Settings['redirectUrls'];
   grantFacts: () => Promise<GrantFacts>;
   encryption: () => Promise<EncryptionState>;
   /** `pg` or a kind of SQLite. */
@@ -37,7 +34,7 @@ export class SettingsOverview {
   }
 
   /** As the database has it now, whichever replica changed it last. */
-  async describe(): Promise<SettingsAnswer> {
+  async describe(): Promise<Settings> {
     const { settings, probe, databaseClient } = this.#options;
     await settings.reload();
     const snapshot = settings.current();
@@ -53,7 +50,12 @@ export class SettingsOverview {
       appConnections: [...snapshot.appConnections.values()].map(it =>
         describeAppConnection(it, facts),
       ),
-      fabrics: fabrics.map(it => describeFabricDefinition(it, facts)),
+      fabrics: fabrics.map(it =>
+        describeFabricDefinition(
+          it,
+          facts.servicePrincipals.get(it.name)?.status,
+        ),
+      ),
       encryption,
       checks: checkList({
         snapshot,
@@ -73,7 +75,7 @@ export class SettingsOverview {
    *
    * @throws DatabricksServiceError `not_found`
    */
-  async appConnection(name: string): Promise<AppConnectionAnswer> {
+  async appConnection(name: string): Promise<AppConnection> {
     const connection = this.#options.settings
       .current()
       .appConnections.get(name);
@@ -93,7 +95,11 @@ export class SettingsOverview {
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    return describeFabricDefinition(fabric, await this.#factsIfKnown());
+    const { servicePrincipals } = await this.#factsIfKnown();
+    return describeFabricDefinition(
+      fabric,
+      servicePrincipals.get(name)?.status,
+    );
   }
 
   /** The change is done: that nothing more can be told of it does not make it an error. */
@@ -110,10 +116,10 @@ export class SettingsOverview {
 function describeAppConnection(
   connection: ResolvedAppConnection,
   facts: GrantFacts,
-): AppConnectionAnswer {
+): AppConnection {
   const connections = facts.connections.get(connection.name) ?? 0;
   return {
-    ...describeManaged(connection),
+    ...describeProvenance(connection),
     name: connection.name,
     title: connection.title,
     clientId: connection.clientId,
@@ -121,9 +127,10 @@ function describeAppConnection(
     hasClientSecret: connection.hasClientSecret,
     scopes: [...connection.scopes],
     refreshTokenLifetime: { days: connection.refreshTokenLifetimeDays },
-    ...(connection.sessionLifetimeDays === undefined
-      ? {}
-      : { sessionLifetime: { days: connection.sessionLifetimeDays } }),
+    sessionLifetime:
+      connection.sessionLifetimeDays === undefined
+        ? undefined
+        : { days: connection.sessionLifetimeDays },
     default: connection.default,
     health: healthOf(connection.name, connections, facts),
     connections,
@@ -134,56 +141,9 @@ function healthOf(
   name: string,
   connections: number,
   facts: GrantFacts,
-): AppConnectionAnswer['health'] {
+): AppConnection['health'] {
   if (facts.rejectedAppConnections.has(name)) {
     return 'rejected';
   }
   return connections > 0 ? 'accepted' : 'unchecked';
-}
-
-function describeFabricDefinition(
-  fabric: ResolvedFabric,
-  facts: GrantFacts,
-): FabricDefinition {
-  const { compute, servicePrincipal } = fabric;
-  return {
-    ...describeManaged(fabric),
-    name: fabric.name,
-    title: fabric.title,
-    ...(fabric.description ? { description: fabric.description } : {}),
-    type: fabric.type,
-    owner: fabric.owner,
-    workspaceUrl: fabric.workspaceUrl,
-    ...(fabric.ownAppConnection
-      ? { appConnection: fabric.ownAppConnection }
-      : {}),
-    ...(fabric.type === 'prophecy' ? { oauthType: fabric.oauthType } : {}),
-    ...(compute?.kind === 'warehouse' ? { warehouseId: compute.id } : {}),
-    ...(compute?.kind === 'cluster' ? { clusterId: compute.id } : {}),
-    ...(fabric.catalog ? { catalog: fabric.catalog } : {}),
-    ...(fabric.schema ? { schema: fabric.schema } : {}),
-    ...(servicePrincipal
-      ? {
-          servicePrincipal: {
-            clientId: servicePrincipal.clientId,
-            scopes: [...servicePrincipal.scopes],
-            status: facts.servicePrincipals.get(fabric.name) ?? 'unchecked',
-            ...(servicePrincipal.secretExpiresAt
-              ? { secretExpiresAt: servicePrincipal.secretExpiresAt }
-              : {}),
-          },
-        }
-      : {}),
-  };
-}
-
-function describeManaged(thing: Provenance) {
-  return {
-    source: thing.source,
-    etag: thing.etag,
-    ...(thing.updatedAtMs
-      ? { updatedAt: new Date(thing.updatedAtMs).toISOString() }
-      : {}),
-    ...(thing.updatedBy ? { updatedBy: thing.updatedBy } : {}),
-  };
 }

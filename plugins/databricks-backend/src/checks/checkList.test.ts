@@ -1,43 +1,7 @@
-import { readTestConfig } from '../config/__testUtils__/testConfig';
-import { Sealer } from '../encryption/Sealer';
-import { DefinitionSecrets } from '../settings/DefinitionSecrets';
-import { mergeDefinitions } from '../settings/mergeDefinitions';
-import { checkList, CheckListFacts } from './checkList';
+import { checksOf } from './__testUtils__/checksOf';
 
 const FABRIC = 'databricks.fabrics.analytics-dev';
 const PRINCIPAL = 'service-principal analytics-dev';
-
-function checksOf(
-  config: Record<string, unknown> = {},
-  facts: Partial<Omit<CheckListFacts, 'grantFacts'>> & {
-    grantFacts?: Partial<CheckListFacts['grantFacts']>;
-  } = {},
-) {
-  const settings = readTestConfig(config);
-  const sealer = new Sealer(settings.encryption);
-  const checks = checkList({
-    snapshot: mergeDefinitions(settings, [], new DefinitionSecrets({ sealer })),
-    configProblem: undefined,
-    databaseClient: 'pg',
-    workspaces: [],
-    redirectUrls: [{ path: 'oauthredirect', url: 'https://x.example.com/cb' }],
-    encryption: {
-      primaryKey: 'k1',
-      keys: [],
-      sweep: { state: 'idle', done: 0, total: 0, failed: 0 },
-    },
-    nowMs: Date.parse('2027-01-01T10:00:00Z'),
-    ...facts,
-    grantFacts: {
-      connections: new Map(),
-      rejectedAppConnections: new Set(),
-      scopesRejected: new Set(),
-      servicePrincipals: new Map(),
-      ...facts.grantFacts,
-    },
-  });
-  return (id: string) => checks.find(it => it.id === id);
-}
 
 describe('The check list', () => {
   it('is green, and names the redirect URLs, where all is well', () => {
@@ -80,7 +44,9 @@ describe('The check list', () => {
       {},
       {
         grantFacts: {
-          servicePrincipals: new Map([['analytics-dev', 'rejected']]),
+          servicePrincipals: new Map([
+            ['analytics-dev', { status: 'rejected', unreachable: false }],
+          ]),
         },
       },
     );

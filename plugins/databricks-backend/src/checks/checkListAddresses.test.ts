@@ -1,37 +1,10 @@
-import { readTestConfig } from '../config/__testUtils__/testConfig';
-import { Sealer } from '../encryption/Sealer';
-import { DefinitionSecrets } from '../settings/DefinitionSecrets';
-import { mergeDefinitions } from '../settings/mergeDefinitions';
-import { checkList } from './checkList';
+import { checksOf } from './__testUtils__/checksOf';
 
 const stateOf = (
   id: string,
   backend: { baseUrl: string; cors?: unknown },
   app = { baseUrl: 'https://portal.example.com' },
-) => {
-  const config = readTestConfig({ backend, app });
-  const sealer = new Sealer(config.encryption);
-  const checks = checkList({
-    snapshot: mergeDefinitions(config, [], new DefinitionSecrets({ sealer })),
-    configProblem: undefined,
-    databaseClient: 'pg',
-    workspaces: [],
-    redirectUrls: [],
-    encryption: {
-      primaryKey: 'k1',
-      keys: [],
-      sweep: { state: 'idle', done: 0, total: 0, failed: 0 },
-    },
-    grantFacts: {
-      connections: new Map(),
-      rejectedAppConnections: new Set(),
-      scopesRejected: new Set(),
-      servicePrincipals: new Map(),
-    },
-    nowMs: 0,
-  });
-  return checks.find(it => it.id === id)?.state;
-};
+) => checksOf({ backend, app })(id)?.state;
 
 describe('The check list', () => {
   it.each([

@@ -1,63 +1,47 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { check } from '../probes';
-import { secretExpiry, secretProblem, ResolvedFabric, SettingsSnapshot } from '../settings';
-import { GrantFacts } from './SettingsOverview';
+import { identityFor, secretExpiry, secretProblem } from '../settings';
+import { CheckFacts } from './CheckFacts';
 
 /** Whether fabrics that need a service principal have one that works, and for how long. */
-export function checkServicePrincipals(
-  { fabrics }: SettingsSnapshot,
-  facts: GrantFacts,
-  nowMs: number,
-): Check[] {
-  const all = [...fabrics.values()].filter(
-    it => it.type !== 'prophecy' || it.oauthType === 'm2m',
+export function checkServicePrincipals(facts: CheckFacts): Check[] {
+  const needing = [...facts.snapshot.fabrics.values()].filter(
+    it => identityFor(it, 'automation', 'plugin') === 'servicePrincipal',
   );
-  const missing = all.filter(it => !it.servicePrincipal);
+  const missing = needing.filter(it => !it.servicePrincipal);
   return [
-    missing.length === 0
-      ? check.ok(
-          'service-principals',
-          'Every fabric that needs a service principal has one.',
-        )
-      : check.warning(
-          'service-principals',
-          `Without a service principal, so that scheduled work cannot run: ${missing
-            .map(it => it.name)
-            .join(', ')}.`,
-        ),
-    ...all.flatMap(fabric => checkOne(fabric, facts, nowMs)),
-  ];
-}
-
-function checkOne(
-  { name, servicePrincipal }: ResolvedFabric,
-  facts: GrantFacts,
-  nowMs: number,
-): Check[] {
-  if (!servicePrincipal) {
-    return [];
-  }
-  const id = `service-principal ${name}`;
-  const { secretUnavailable, secretExpiresAt } = servicePrincipal;
-  if (secretUnavailable) {
-    const of = `the service principal of '${name}'`;
-    return [check.failed(id, secretProblem(of, secretUnavailable).message)];
-  }
-  if (facts.servicePrincipals.get(name) === 'rejected') {
-    return [
-      check.failed(
-        id,
-        `Databricks rejects the service principal of '${name}': renew its secret, or correct its scopes.`,
-      ),
-    ];
-  }
-  const expiry = secretExpiry(secretExpiresAt, nowMs);
-  return expiry
-    ? [
-        check[expiry.isOver ? 'failed' : 'warning'](
+    check.that(
+      'service-principals',
+      missing.length === 0,
+      'Every fabric that needs a service principal has one.',
+      `Without a service principal, so that scheduled work cannot run: ${missing
+        .map(it => it.name)
+        .join(', ')}.`,
+    ),
+    ...needing.flatMap(({ name, servicePrincipal }) => {
+      if (!servicePrincipal) {
+        return [];
+      }
+      const id = `service-principal ${name}`;
+      const { secretUnavailable, secretExpiresAt } = servicePrincipal;
+      if (secretUnavailable) {
+        const of = `the service principal of '${name}'`;
+        return check.failed(id, secretProblem(of, secretUnavailable).message);
+      }
+      const { status } = facts.grantFacts.servicePrincipals.get(name) ?? {};
+      if (status === 'rejected') {
+        return check.failed(
           id,
-          `${name}: ${expiry.message}`,
-        ),
-      ]
-    : [];
+          `Databricks rejects the service principal of '${name}': renew its secret, or correct its scopes.`,
+        );
+      }
+      const expiry = secretExpiry(secretExpiresAt, facts.nowMs);
+      return expiry
+        ? check[expiry.isOver ? 'failed' : 'warning'](
+            id,
+            `${name}: ${expiry.message}`,
+          )
+        : [];
+    }),
+  ];
 }

@@ -1,17 +1,31 @@
-import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
+import type {
+  DatabricksEncryptionKeys,
+  DatabricksKeys,
+} from '@backstage-databricks/plugin-databricks-node';
+import { z } from 'zod/v4';
 import { withTimeout } from '../withTimeout';
 
 /** As `databricksEncryptionKeysExtensionPoint` takes it. */
-export type KeySource = () => Promise<DatabricksEncryptionKeys>;
+export type KeySource = () => Promise<DatabricksKeys>;
 
 /** Key management services answer within a second; a start that hangs for ever tells nobody anything. */
 const DEADLINE_MS = 30_000;
 
+/** Keys are copied, since the module may wipe its own. */
+const keysSchema = z.object({
+  encryption: z.object({
+    primaryKey: z.string(),
+    keys: z.record(
+      z.string(),
+      z.instanceof(Uint8Array).transform(bytes => Buffer.from(bytes)),
+    ),
+  }),
+});
+
 /**
  * Asks the module that provides the encryption keys, once. What it throws is dropped: it may quote a key.
  *
- * @returns a copy, since the module may wipe its own
- * @throws Error in words
+ * @throws Error that says what went wrong
  */
 export async function askKeySource(
   source: KeySource,
@@ -21,7 +35,7 @@ export async function askKeySource(
   const noKeys = refusal(
     `gave no keys within ${deadlineMs / 1000} seconds, or nothing at all`,
   );
-  let provided: DatabricksEncryptionKeys | undefined | null;
+  let provided: unknown;
   try {
     provided = await withTimeout(deadlineMs, source(), () => noKeys);
   } catch (error) {
@@ -29,26 +43,15 @@ export async function askKeySource(
       ? noKeys
       : refusal('failed: see what that module has logged');
   }
-  if (provided === undefined || provided === null) {
-    throw noKeys;
+  const { data } = keysSchema.safeParse(provided);
+  if (!data) {
+    throw provided
+      ? refusal(
+          'gave something else than { encryption: { primaryKey, keys } }, where keys are 32 random bytes by name',
+        )
+      : noKeys;
   }
-  const { primaryKey, keys } = provided;
-  if (
-    typeof primaryKey !== 'string' ||
-    typeof keys !== 'object' ||
-    keys === null ||
-    !Object.values(keys).every(bytes => bytes instanceof Uint8Array)
-  ) {
-    throw refusal(
-      'gave something else than { primaryKey, keys }, where keys are 32 random bytes by name',
-    );
-  }
-  return {
-    primaryKey,
-    keys: Object.fromEntries(
-      Object.entries(keys).map(([id, bytes]) => [id, Buffer.from(bytes)]),
-    ),
-  };
+  return data.encryption;
 }
 
 function refusal(what: string): Error {

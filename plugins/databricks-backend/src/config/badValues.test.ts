@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
-import { CANARY, ConfigChanges, refusalOf, TEST_KEY } from './__testUtils__/testConfig';
+import { DEMO_ENCRYPTION_KEY } from './encryptionKeys';
+import {
+  CANARY,
+  ConfigChanges,
+  refusalOf,
+  TEST_KEY,
+} from './__testUtils__/testConfig';
 
 const JDBC =
   'jdbc:databricks://adb-1234567890123456.7.azuredatabricks.net:443/default;httpPath=/sql/1.0/warehouses/abc123';

@@ -57,7 +57,7 @@ const everything = {
   },
 };
 
-/** Every leaf of a JSON schema with its visibility; a union counts as the leaf that its property is. */
+/** Every leaf of a JSON schema with its visibility, `backend` by default; a union counts as the leaf that its property is. */
 function leavesOf(schema: JsonObject, path = ''): [string, JsonValue][] {
   const { properties, additionalProperties } = schema;
   const children = {
@@ -67,7 +67,7 @@ function leavesOf(schema: JsonObject, path = ''): [string, JsonValue][] {
   const nested = Object.entries(children).flatMap(([key, child]) =>
     isObject(child) ? leavesOf(child, path ? `${path}.${key}` : key) : [],
   );
-  return nested.length > 0 ? nested : [[path, schema.visibility ?? 'none']];
+  return nested.length > 0 ? nested : [[path, schema.visibility ?? 'backend']];
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -27,6 +27,6 @@ export function keepStarted(
     encryption,
     serveMetadataCallback,
     usesDemoKey,
-    ...(needsRestart.length > 0 ? { needsRestart } : {}),
+    needsRestart,
   };
 }

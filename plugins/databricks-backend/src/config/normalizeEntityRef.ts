@@ -1,8 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 
-/**
- * A full entity ref in the form in which Backstage compares them: lower case. `*`, everybody, stays.
- */
+/** A full entity ref in lower case, as Backstage compares them. `*`, which means everybody, stays as it is. */
 export function normalizeEntityRef(ref: string): string {
   return ref === '*' ? ref : stringifyEntityRef(parseEntityRef(ref));
 }

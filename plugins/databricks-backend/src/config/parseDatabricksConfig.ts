@@ -1,61 +1,218 @@
-import { describeProblems } from '@backstage-databricks/plugin-databricks-common';
-import type { JsonObject, JsonValue } from '@backstage/types';
-import { DatabricksConfigInput, databricksConfigSchema } from './databricksConfigSchema';
-import { withPlainDurations } from './withPlainDurations';
+import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import type { JsonValue } from '@backstage/types';
+import {
+  appConnectionInputSchema,
+  checkFabricInput,
+  DEFAULT_ALLOWED_HOSTS,
+  describeProblems,
+  fabricInputFields,
+  isDefinitionName,
+  isFullEntityRef,
+  lifetimeSchema,
+  NAME_EXPECTED,
+  parseAllowedHost,
+  servicePrincipalInputSchema,
+  strictDefinition,
+} from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
+import { ENCRYPTION_KEY_EXPECTED } from './encryptionKeys';
+import { normalizeEntityRef } from './normalizeEntityRef';
 
-/** Sections whose entries are judged each for itself: a bad one says nothing of the others. */
-const NAMED_SECTIONS = new Set(['appConnections', 'consumers', 'fabrics']);
+/** IDs of backend plugins, as `plugin:<id>` has them. */
+const PLUGIN_ID_PATTERN = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
+
+const ADMIN_EXPECTED =
+  "must be a full entity ref such as group:default/platform, or '*' alone";
+const ADMINS_EXPECTED =
+  "must be a list of full entity refs such as [group:default/platform], or ['*']";
+const CONSUMED_FABRICS_EXPECTED =
+  "must be a list of names of fabrics, or '*' for all";
+
+function namedEntries<Value extends z.ZodType>(
+  value: Value,
+  isName: (name: string) => boolean = isDefinitionName,
+  nameExpected: string = NAME_EXPECTED,
+) {
+  return z.record(z.string().refine(isName), value, {
+    error: issue =>
+      issue.code === 'invalid_key'
+        ? `is not a good name: it ${nameExpected}`
+        : 'must be an object with one entry a name',
+  });
+}
+
+function textOf(what: string) {
+  return z.string({
+    error: issue => {
+      if (issue.input === undefined) {
+        return `is missing: it ${what}`;
+      }
+      return typeof issue.input === 'number'
+        ? `was read as a number: put it in quotes; it ${what}`
+        : what;
+    },
+  });
+}
+
+/** Environment variables hold texts only, so that `"true"` is taken for `true`. */
+function plainFlag(value: unknown): unknown {
+  return value === 'true' || value === 'false' ? value === 'true' : value;
+}
 
 /**
- * Reads what stands below `databricks`, each value for itself. Where something is wrong the rest is read all the same,
- * so that what is wrong with the rest can be said at once.
+ * Puts a duration into the form `{ days: 7 }`: Backstage takes texts too (`7 days`, `P7D`), and numbers that are texts.
+ * What is no duration stays as it is, for the schema to refuse.
+ */
+function plainDuration(value: unknown): unknown {
+  try {
+    const config = new ConfigReader({ value: value as JsonValue });
+    return { ...readDurationFromConfig(config, { key: 'value' }) };
+  } catch {
+    return value;
+  }
+}
+
+const flag = z.preprocess(
+  plainFlag,
+  z.boolean({ error: 'must be true or false' }),
+);
+
+/** Flags and durations may be texts here. The API, whose schema this is, takes no such texts. */
+const appConnection = z.preprocess(
+  input =>
+    isObject(input)
+      ? {
+          ...input,
+          public: plainFlag(input.public),
+          default: plainFlag(input.default),
+          refreshTokenLifetime: plainDuration(input.refreshTokenLifetime),
+          sessionLifetime: plainDuration(input.sessionLifetime),
+        }
+      : input,
+  appConnectionInputSchema,
+);
+
+const admin = textOf(ADMIN_EXPECTED)
+  .refine(ref => ref === '*' || isFullEntityRef(ref), { error: ADMIN_EXPECTED })
+  .transform(normalizeEntityRef);
+
+const allowedHost = textOf('must be a host name').transform((text, context) => {
+  const { value, problem } = parseAllowedHost(text);
+  if (problem !== undefined) {
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  }
+  return value;
+});
+
+const encryption = strictDefinition({
+  primaryKey: textOf('must name one of encryption.keys'),
+  keys: namedEntries(
+    strictDefinition({ secret: textOf(ENCRYPTION_KEY_EXPECTED) }),
+  ),
+});
+
+const consumedFabrics = z.preprocess(
+  value => (value === '*' ? ['*'] : value),
+  z
+    .array(
+      textOf('must be the name of a fabric').refine(
+        name => name === '*' || isDefinitionName(name),
+        { error: CONSUMED_FABRICS_EXPECTED },
+      ),
+      { error: CONSUMED_FABRICS_EXPECTED },
+    )
+    .refine(names => names.length < 2 || !names.includes('*'), {
+      error: "must not list '*' beside names of fabrics",
+    })
+    .transform(names => (names.includes('*') ? ('*' as const) : names)),
+);
+
+const fabric = strictDefinition({
+  ...fabricInputFields.shape,
+  servicePrincipal: servicePrincipalInputSchema.optional(),
+}).superRefine(checkFabricInput);
+
+/** Everything below `databricks` in app-config, as far as each value can be judged without the others. */
+const databricksSchema = strictDefinition({
+  admins: z
+    .array(admin, { error: ADMINS_EXPECTED })
+    .transform(refs => [...new Set(refs)])
+    .default([]),
+  encryption: encryption.optional(),
+  appConnections: namedEntries(appConnection).default({}),
+  allowedHosts: z
+    .array(allowedHost, {
+      error: "must be a list of hosts such as ['.cloud.databricks.com']",
+    })
+    .default([...DEFAULT_ALLOWED_HOSTS]),
+  allowPrivateNetwork: flag.default(false),
+  serveMetadataCallback: flag.default(true),
+  consumers: namedEntries(
+    strictDefinition({
+      user: flag.default(false),
+      servicePrincipalOf: consumedFabrics.default([]),
+    }),
+    id => PLUGIN_ID_PATTERN.test(id),
+    'must be the ID of a backend plugin, such as scaffolder',
+  ).default({}),
+  endConnectionsOfRemovedUsers: z
+    .preprocess(plainDuration, lifetimeSchema)
+    .optional(),
+  fabrics: namedEntries(fabric).default({}),
+});
+
+export type ParsedConfig = z.output<typeof databricksSchema>;
+
+/** Sections in which a bad entry says nothing of the others. */
+const NAMED_SECTIONS = ['appConnections', 'consumers', 'fabrics'];
+
+/**
+ * Reads what stands below `databricks`. Where something is wrong, the rest is read all the same, so that everything that
+ * is wrong can be reported at once.
  *
- * @returns the data, without the entries and sections that are bad; which sections that concerns; and one line a problem
+ * @returns the data without bad entries and sections; the names of the sections that had any; and a sentence for each
+ * problem, which repeats no secret
  */
 export function parseDatabricksConfig(databricks: JsonValue): {
-  data: DatabricksConfigInput | undefined;
+  data: ParsedConfig | undefined;
   broken: ReadonlySet<string>;
-  lines: string[];
+  problems: string[];
 } {
-  const input = withPlainDurations(databricks);
-  const { data, error } = databricksConfigSchema.safeParse(input);
-  if (!error) {
-    return { data, broken: new Set(), lines: [] };
-  }
-  const lines = describeProblems(error, 'databricks').map(withUnsetHint);
-  if (!isObject(input)) {
-    return { data: undefined, broken: new Set(), lines };
-  }
+  const { data, error } = databricksSchema.safeParse(databricks);
   const broken = new Set<string>();
-  const rest = structuredClone(input);
+  if (!error) {
+    return { data, broken, problems: [] };
+  }
+  const problems = describeProblems(error, 'databricks').map(withUnsetHint);
+  if (!isObject(databricks)) {
+    return { data, broken, problems };
+  }
+  const rest = structuredClone(databricks);
   for (const issue of error.issues) {
     const [section, name] = issue.path.map(String);
-    if (section !== undefined) {
-      broken.add(section);
-    }
-    const entries = rest[section];
     if (issue.code === 'unrecognized_keys' && section === undefined) {
       issue.keys.forEach(key => delete rest[key]);
-    } else if (NAMED_SECTIONS.has(section) && name && isObject(entries)) {
+      continue;
+    }
+    broken.add(section);
+    const entries = rest[section];
+    if (NAMED_SECTIONS.includes(section) && name && isObject(entries)) {
       delete entries[name];
     } else {
       delete rest[section];
     }
   }
-  return {
-    data: databricksConfigSchema.safeParse(rest).data,
-    broken,
-    lines,
-  };
+  return { data: databricksSchema.safeParse(rest).data, broken, problems };
 }
 
-/** An environment variable that is not set removes its key without a word. */
-function withUnsetHint(line: string): string {
-  return /\.(?:clientId|clientSecret|secret) is missing/.test(line)
-    ? `${line}; an unset \${VAR} removes its key`
-    : line;
+/** Backstage leaves a key out, without a word, whose environment variable is not set. */
+function withUnsetHint(problem: string): string {
+  return /\.(?:clientId|clientSecret|secret) is missing/.test(problem)
+    ? `${problem}; an unset \${VAR} removes its key`
+    : problem;
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

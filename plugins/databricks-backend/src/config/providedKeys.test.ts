@@ -3,11 +3,12 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   DatabricksEncryptionKeys,
   databricksEncryptionKeysExtensionPoint,
+  DatabricksKeys,
 } from '@backstage-databricks/plugin-databricks-node';
 import { randomBytes } from 'node:crypto';
 import databricksPlugin from '..';
 import { askKeySource, KeySource } from './askKeySource';
-import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
+import { DEMO_ENCRYPTION_KEY } from './encryptionKeys';
 import { readDatabricksConfig } from './readDatabricksConfig';
 import { alice, bob, startPlugin } from '../__testUtils__/startPlugin';
 import { CANARY, testConfig } from './__testUtils__/testConfig';
@@ -32,8 +33,7 @@ describe('Encryption keys of a module', () => {
   it('encrypt what is stored, and those of app-config are not needed', async () => {
     const bytes = Buffer.from(OWN);
     const source = jest.fn(async () => ({
-      primaryKey: 'kms-1',
-      keys: { 'kms-1': bytes },
+      encryption: { primaryKey: 'kms-1', keys: { 'kms-1': bytes } },
     }));
     const plugin = await startPlugin({
       configure: ({ encryption, ...others }) => others,
@@ -68,8 +68,12 @@ describe('Encryption keys of a module', () => {
     [
       'beside another',
       {
-        keys: async () => ({ primaryKey: 'k1', keys: { k1: OWN } }),
-        more: async () => ({ primaryKey: 'k1', keys: { k1: OWN } }),
+        keys: async () => ({
+          encryption: { primaryKey: 'k1', keys: { k1: OWN } },
+        }),
+        more: async () => ({
+          encryption: { primaryKey: 'k1', keys: { k1: OWN } },
+        }),
       },
       /one module alone/,
     ],
@@ -146,11 +150,13 @@ describe('Encryption keys of a module', () => {
     undefined,
     null,
     CANARY,
-    { primaryKey: 'k1' },
-    { primaryKey: 'k1', keys: { k1: CANARY } },
-    { keys: { k1: OWN } },
+    { encryption: CANARY },
+    { primaryKey: 'k1', keys: { k1: OWN } },
+    { encryption: { primaryKey: 'k1' } },
+    { encryption: { primaryKey: 'k1', keys: { k1: CANARY } } },
+    { encryption: { keys: { k1: OWN } } },
   ])('are not taken from %j', async answer => {
-    const source = async () => answer as unknown as DatabricksEncryptionKeys;
+    const source = async () => answer as unknown as DatabricksKeys;
     await expect(askKeySource(source)).rejects.toThrow(
       /^The source of encryption keys that a module set .* gave (?!.*canary)/,
     );

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO_ENCRYPTION_KEY } from './demoEncryptionKey';
+import { DEMO_ENCRYPTION_KEY } from './encryptionKeys';
 import { readDatabricksConfig } from './readDatabricksConfig';
-import { readTestConfig, refusalOf, TEST_KEY, TEST_WORKSPACE_URL, testConfig } from './__testUtils__/testConfig';
+import {
+  readTestConfig,
+  refusalOf,
+  TEST_KEY,
+  TEST_WORKSPACE_URL,
+  testConfig,
+} from './__testUtils__/testConfig';
 
 const FABRIC = 'databricks.fabrics.analytics-dev';
 const APP_CONNECTION = 'databricks.appConnections.default';

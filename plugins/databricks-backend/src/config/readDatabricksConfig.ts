@@ -1,21 +1,24 @@
 import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import { DEFAULT_ALLOWED_HOSTS } from '@backstage-databricks/plugin-databricks-common';
 import type { DatabricksEncryptionKeys } from '@backstage-databricks/plugin-databricks-node';
-import { ConfigProblems } from './ConfigProblems';
-import { AppConnectionSettings, ConsumerSettings, DatabricksConfig, FabricSettings } from './DatabricksConfig';
-import { appConnectionSettings } from './appConnectionSettings';
-import { DatabricksConfigInput } from './databricksConfigSchema';
+import { DatabricksConfig } from './DatabricksConfig';
 import { isDemoKey } from './encryptionKeys';
-import { fabricSettings } from './fabricSettings';
 import { keepStarted } from './keepStarted';
-import { parseDatabricksConfig } from './parseDatabricksConfig';
+import { ParsedConfig, parseDatabricksConfig } from './parseDatabricksConfig';
 import { readEncryption } from './readEncryption';
+import {
+  AppConnectionSettings,
+  resolveAppConnection,
+} from './resolveAppConnection';
+import { resolveFabric } from './resolveFabric';
+import { resolveServicePrincipal } from './resolveServicePrincipal';
 
-export type * from './DatabricksConfig';
-
-/** Where a Backstage backend listens by default; a real one does not start without `backend.baseUrl`, a test's may. */
+/** Where a Backstage backend listens by default. Only tests need this: a real one does not start without the key. */
 const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
+
+/** Enough to see what is wrong, few enough to be read. */
+const MAX_REPORTED = 20;
 
 /**
  * Reads the root config. The only reader of config in this plugin.
@@ -26,53 +29,48 @@ const DEFAULT_BACKEND_BASE_URL = 'http://localhost:7007';
  */
 export function readDatabricksConfig(
   config: Config,
-  options?: {
+  options: {
     production?: boolean;
     encryptionKeys?: DatabricksEncryptionKeys;
     started?: DatabricksConfig;
-  },
+  } = {},
 ): DatabricksConfig {
-  const started = options?.started;
-  const production =
-    options?.production ?? process.env.NODE_ENV === 'production';
+  const { started, production = process.env.NODE_ENV === 'production' } =
+    options;
   const permissionsWanted =
     config.getOptionalBoolean('permission.enabled') ?? false;
   // Backstage asks the policy only if this was so at start; until then it allows everything to everybody
   const permissionsEnabled =
     permissionsWanted && (started?.permissionsEnabled ?? true);
-  const problems = new ConfigProblems();
 
-  const { data, broken, lines } = parseDatabricksConfig(
+  const { data, broken, problems } = parseDatabricksConfig(
     config.getOptional('databricks') ?? {},
   );
-  problems.addLines(lines);
   const backendBaseUrl = readBaseUrl(config, 'backend.baseUrl', problems);
   const appBaseUrl = readBaseUrl(config, 'app.baseUrl', problems);
   if (!backendBaseUrl && production) {
-    problems.add('backend.baseUrl', 'is missing: Databricks redirects to it');
+    problems.push('backend.baseUrl is missing: Databricks redirects to it');
   }
   if (!data) {
-    throw problems.toError();
+    throw invalid(problems);
   }
-
-  const encryption = readEncryption({
-    input: data.encryption,
-    provided: options?.encryptionKeys,
+  checkAdmins(data, permissionsEnabled, problems);
+  const { endConnectionsOfRemovedUsers, ...plain } = data;
+  const encryption = readEncryption(
+    data.encryption,
+    options.encryptionKeys,
     production,
-    // What is wrong with a section that could not be read has been said.
-    problems: broken.has('encryption') ? new ConfigProblems() : problems,
-  });
+    // The problems of a section that could not be read are in the list already
+    broken.has('encryption') ? [] : problems,
+  );
   const settings: DatabricksConfig = {
-    admins: readAdmins(data, permissionsEnabled, problems),
+    ...plain,
     encryption,
     appConnections: readAppConnections(data, problems),
-    allowedHosts: data.allowedHosts ?? DEFAULT_ALLOWED_HOSTS,
-    allowPrivateNetwork: data.allowPrivateNetwork ?? false,
-    serveMetadataCallback: data.serveMetadataCallback ?? true,
-    consumers: readConsumers(data),
+    consumers: new Map(Object.entries(data.consumers)),
     endConnectionsOfRemovedUsersMs:
-      data.endConnectionsOfRemovedUsers &&
-      durationToMilliseconds(data.endConnectionsOfRemovedUsers),
+      endConnectionsOfRemovedUsers &&
+      durationToMilliseconds(endConnectionsOfRemovedUsers),
     fabrics: broken.has('allowedHosts')
       ? []
       : readFabrics(data, production, problems),
@@ -83,23 +81,34 @@ export function readDatabricksConfig(
     permissionsEnabled,
     production,
   };
-  if (problems.any) {
-    throw problems.toError();
+  if (problems.length > 0) {
+    throw invalid(problems);
   }
   return started ? keepStarted(settings, started, permissionsWanted) : settings;
+}
+
+function invalid(problems: string[]): InputError {
+  const more = problems.length - MAX_REPORTED;
+  return new InputError(
+    [
+      'The configuration of the Databricks plugin is not valid:',
+      ...problems.slice(0, MAX_REPORTED),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('\n'),
+  );
 }
 
 function readBaseUrl(
   config: Config,
   key: string,
-  problems: ConfigProblems,
+  problems: string[],
 ): string | undefined {
   const text = config.getOptionalString(key);
   if (text === undefined) {
     return undefined;
   }
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    problems.add(key, 'must be an http or https URL');
+    problems.push(`${key} must be an http or https URL`);
     return undefined;
   }
   return text.replace(/\/+$/, '');
@@ -117,90 +126,60 @@ function readCors(config: Config): DatabricksConfig['cors'] {
   };
 }
 
-function readAdmins(
-  { admins = [] }: DatabricksConfigInput,
+function checkAdmins(
+  { admins }: ParsedConfig,
   permissionsEnabled: boolean,
-  problems: ConfigProblems,
-): string[] {
-  const path = 'databricks.admins';
+  problems: string[],
+): void {
   if (admins.includes('*') && admins.length > 1) {
-    problems.add(path, "must not list '*' beside entity refs");
+    problems.push("databricks.admins must not list '*' beside entity refs");
   } else if (admins.includes('*') && !permissionsEnabled) {
-    problems.add(
-      path,
-      "must not be ['*'] while permission.enabled is not true: everybody would administer",
+    problems.push(
+      "databricks.admins must not be ['*'] while permission.enabled is not true: everybody would administer",
     );
   }
-  return [...new Set(admins)];
 }
 
 function readAppConnections(
-  { appConnections = {} }: DatabricksConfigInput,
-  problems: ConfigProblems,
+  { appConnections }: ParsedConfig,
+  problems: string[],
 ): AppConnectionSettings[] {
   const path = 'databricks.appConnections';
   const entries = Object.entries(appConnections);
-  const defaults = entries
-    .filter(([, definition]) => definition.default)
-    .map(([name]) => name);
-  if (defaults.length > 1) {
-    problems.add(
-      `${path}.${defaults[1]}.default`,
-      `must not be true: ${defaults[0]} is the default already`,
+  const [first, second] = entries.filter(([, input]) => input.default);
+  if (second) {
+    problems.push(
+      `${path}.${second[0]}.default must not be true: ${first[0]} is the default already`,
     );
   }
-  return entries.map(([name, definition]) => {
-    if (!definition.public && !definition.clientSecret) {
-      problems.add(
-        `${path}.${name}.clientSecret`,
-        'is missing: it must be a client secret, or `public: true` says that the client has none; an unset ${VAR} removes its key',
+  return entries.map(([name, input]) => {
+    if (!input.public && !input.clientSecret) {
+      problems.push(
+        `${path}.${name}.clientSecret is missing: it must be a client secret, or \`public: true\` says that the client has none; an unset \${VAR} removes its key`,
       );
     }
     return {
-      ...appConnectionSettings(name, definition),
-      default: definition.default ?? entries.length === 1,
+      ...resolveAppConnection(name, input),
+      default: input.default ?? entries.length === 1,
     };
   });
 }
 
-function readConsumers({
-  consumers = {},
-}: DatabricksConfigInput): ReadonlyMap<string, ConsumerSettings> {
-  return new Map(
-    Object.entries(consumers).map(([pluginId, consumer]) => {
-      const fabrics = consumer.servicePrincipalOf ?? [];
-      return [
-        pluginId,
-        {
-          user: consumer.user ?? false,
-          servicePrincipalOf: fabrics.includes('*') ? '*' : fabrics,
-        },
-      ];
-    }),
-  );
-}
-
 function readFabrics(
-  data: DatabricksConfigInput,
+  { allowedHosts, fabrics }: ParsedConfig,
   production: boolean,
-  problems: ConfigProblems,
-): FabricSettings[] {
-  const rules = {
-    allowedHosts: data.allowedHosts ?? DEFAULT_ALLOWED_HOSTS,
-    allowLoopback: !production,
-  };
-  return Object.entries(data.fabrics ?? {}).flatMap(([name, definition]) => {
-    const { settings, problems: found } = fabricSettings(
-      name,
-      definition,
-      rules,
-    );
-    if (found) {
-      found.forEach(({ field, message }) =>
-        problems.add(`databricks.fabrics.${name}.${field}`, message),
-      );
-      return [];
+  problems: string[],
+): DatabricksConfig['fabrics'] {
+  return Object.entries(fabrics).flatMap(([name, input]) => {
+    const { fabric, problems: found = [] } = resolveFabric(name, input, {
+      allowedHosts,
+      production,
+    });
+    for (const { field, message } of found) {
+      problems.push(`databricks.fabrics.${name}.${field} ${message}`);
     }
-    return [settings];
+    const servicePrincipal =
+      input.servicePrincipal && resolveServicePrincipal(input.servicePrincipal);
+    return fabric ? { ...fabric, servicePrincipal } : [];
   });
 }

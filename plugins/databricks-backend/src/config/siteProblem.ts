@@ -2,9 +2,9 @@ import { getDomain } from 'tldts';
 import { DatabricksConfig } from './DatabricksConfig';
 
 /**
- * Why no sign-in can work with these addresses: a browser sends the cookie of a sign-in back only where portal and
- * backend are of one site, which is the scheme and the registrable domain. What counts as one, the public suffix list
- * says: `a.azurewebsites.net` and `b.azurewebsites.net` are strangers.
+ * Why no sign-in can work with these addresses, if so. A browser sends the cookie of a sign-in back only where portal
+ * and backend belong to one site, which means the same scheme and the same registrable domain. The public suffix list
+ * says what a registrable domain is: `a.azurewebsites.net` and `b.azurewebsites.net` are two sites.
  *
  * @returns undefined when they are of one site, or the portal's address is not known
  */

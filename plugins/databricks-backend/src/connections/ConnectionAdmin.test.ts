@@ -5,19 +5,23 @@ import { TokenEngine } from '../grants/TokenEngine';
 import { ChangeSignals } from '../portal/ChangeSignals';
 import { LiveSettings } from '../settings/LiveSettings';
 import { ConnectionAdmin } from './ConnectionAdmin';
-import { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
+import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 
 describe('Ending connections', () => {
   it('forgets their tokens also when nobody can tell whether they were ended', async () => {
     const forgotten: string[] = [];
+    const isAway = () =>
+      Promise.reject(new DatabricksServiceError('unavailable'));
     const admin = new ConnectionAdmin({
       store: {
         find: async () => [
-          { id: '1', userEntityRef: 'user:default/alice' },
-          { id: '2', userEntityRef: 'user:default/mallory' },
+          { id: '1', owner: 'user:default/alice' },
+          { id: '2', owner: 'user:default/mallory' },
         ],
-        end: () => Promise.reject(new DatabricksServiceError('unavailable')),
-      } as unknown as DatabaseConnectionAdminStore,
+        endByAdmin: isAway,
+        remove: isAway,
+      } as unknown as DatabaseConnectionStore,
+      upkeep: { appConnectionUses: async () => [] },
       settings: {} as LiveSettings,
       engine: {
         forget: owner => forgotten.push(owner),
@@ -28,9 +32,12 @@ describe('Ending connections', () => {
         keys: new Map([['k1', randomBytes(32)]]),
       }),
     });
-    await expect(admin.end({ appConnection: 'default' })).rejects.toMatchObject(
-      { code: 'unavailable' },
-    );
-    expect(forgotten).toEqual(['user:default/alice', 'user:default/mallory']);
+    for (const end of ['end', 'remove'] as const) {
+      forgotten.length = 0;
+      await expect(
+        admin[end]({ appConnection: 'default' }),
+      ).rejects.toMatchObject({ code: 'unavailable' });
+      expect(forgotten).toEqual(['user:default/alice', 'user:default/mallory']);
+    }
   });
 });

@@ -4,11 +4,21 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { TokenEngine, TokenVault } from '../grants';
+import { clientKey, REJECTED_PAUSE_MS, TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
 import { isWorkspaceOf, LiveSettings } from '../settings';
-import { AppConnectionFacts, ConnectionCursor, ConnectionFilter, DatabaseConnectionAdminStore, EndedConnection, MAX_ENDED_AT_ONCE } from './DatabaseConnectionAdminStore';
-import { ListedConnection } from './DatabaseConnectionStore';
+import {
+  ConnectionCursor,
+  ConnectionFilter,
+  DatabaseConnectionStore,
+  EndedConnection,
+  MAX_ENDED_AT_ONCE,
+} from './DatabaseConnectionStore';
+import {
+  AppConnectionUse,
+  DatabaseConnectionUpkeepStore,
+} from './DatabaseConnectionUpkeepStore';
+import { UserConnection } from './UserConnection';
 import { describeConnection } from './describeConnection';
 
 /** What an admin looks for. */
@@ -26,8 +36,17 @@ const MAX_READS = 20;
 /** Ids are UUIDs. */
 const CURSOR_ID = /^[0-9a-f-]{36}$/;
 
+/** What users' connections tell of app connections, by name. */
+export type AppConnectionFacts = {
+  connections: ReadonlyMap<string, number>;
+  rejectedAppConnections: ReadonlySet<string>;
+  /** App connections whose scopes Databricks does not assign to some user any more. */
+  scopesRejected: ReadonlySet<string>;
+};
+
 type ConnectionAdminOptions = {
-  store: DatabaseConnectionAdminStore;
+  store: DatabaseConnectionStore;
+  upkeep: Pick<DatabaseConnectionUpkeepStore, 'appConnectionUses'>;
   settings: LiveSettings;
   engine: TokenEngine;
   changeSignals: ChangeSignals;
@@ -36,18 +55,20 @@ type ConnectionAdminOptions = {
 
 /** Connections of all users: look, and end. */
 export class ConnectionAdmin {
-  readonly #store: DatabaseConnectionAdminStore;
+  readonly #store: DatabaseConnectionStore;
+  readonly #upkeep: ConnectionAdminOptions['upkeep'];
   readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
   readonly #changeSignals: ChangeSignals;
-  readonly #vault: TokenVault;
+  readonly #sealer: Sealer;
 
   constructor(options: ConnectionAdminOptions) {
     this.#store = options.store;
+    this.#upkeep = options.upkeep;
     this.#settings = options.settings;
     this.#engine = options.engine;
     this.#changeSignals = options.changeSignals;
-    this.#vault = new TokenVault(options);
+    this.#sealer = options.sealer;
   }
 
   async search(search: ConnectionSearch): Promise<AdminConnectionList> {
@@ -84,44 +105,100 @@ export class ConnectionAdmin {
   }
 
   /**
-   * Ends all that match, in batches. This replica forgets their tokens, whatever becomes of a batch: a statement that
-   * nobody waits for any more may still be carried out.
+   * Ends all that match: secrets are erased, and their users are shown that an admin ended them, and why.
+   *
+   * @param reason - what the admin wrote
    */
-  async end(filter: ConnectionFilter): Promise<EndedConnection[]> {
+  async end(
+    filter: ConnectionFilter,
+    reason?: string,
+  ): Promise<EndedConnection[]> {
+    return this.#inBatches(filter, ids => this.#store.endByAdmin(ids, reason));
+  }
+
+  /** Removes all that match, for users or app connections that are gone. */
+  async remove(filter: ConnectionFilter): Promise<EndedConnection[]> {
+    return this.#inBatches(filter, ids => this.#store.remove(filter, ids));
+  }
+
+  /**
+   * What users' connections tell of app connections. Databricks rejects one where it has rejected its present client
+   * after it last accepted it: a row that nobody has used since tells nothing.
+   */
+  async appConnectionFacts(): Promise<AppConnectionFacts> {
+    const uses = await this.#upkeep.appConnectionUses();
+    const connections = new Map<string, number>();
+    for (const use of uses) {
+      const before = connections.get(use.appConnection) ?? 0;
+      connections.set(use.appConnection, before + use.connections);
+    }
+    const isAcceptedSince = (rejected: AppConnectionUse) =>
+      uses.some(
+        use =>
+          use.reasonCode === undefined &&
+          use.appConnection === rejected.appConnection &&
+          use.issuer === rejected.issuer &&
+          use.acceptedAtMs > rejected.retryAtMs - REJECTED_PAUSE_MS,
+      );
+    const namesOf = (some: AppConnectionUse[]) =>
+      new Set(some.map(use => use.appConnection));
+    return {
+      connections,
+      rejectedAppConnections: namesOf(
+        uses.filter(
+          use =>
+            use.reasonCode === 'app_connection_rejected' &&
+            this.#isPresentClient(use) &&
+            !isAcceptedSince(use),
+        ),
+      ),
+      scopesRejected: namesOf(
+        uses.filter(use => use.reasonCode === 'scopes_rejected'),
+      ),
+    };
+  }
+
+  /** This replica forgets their tokens, whatever becomes of a batch: a statement that nobody waits for any more may still be carried out. */
+  async #inBatches(
+    filter: ConnectionFilter,
+    end: (ids: string[]) => Promise<EndedConnection[]>,
+  ): Promise<EndedConnection[]> {
     const ended: EndedConnection[] = [];
-    for (;;) {
-      const batch = await this.#store.find(filter, MAX_ENDED_AT_ONCE);
+    for (let after = ''; ; ) {
+      const batch = await this.#store.find(filter, {
+        after,
+        limit: MAX_ENDED_AT_ONCE,
+      });
       try {
-        const gone = await this.#store.end(batch.map(it => it.id));
+        const gone = await end(batch.map(it => it.id));
         ended.push(...gone);
-        this.#changeSignals.connectionsOf(gone.map(it => it.userEntityRef));
+        this.#changeSignals.connectionsOf(gone.map(it => it.owner));
       } finally {
-        batch.forEach(it => this.#engine.forget(it.userEntityRef));
+        batch.forEach(it => this.#engine.forget(it.owner));
       }
       if (batch.length < MAX_ENDED_AT_ONCE) {
         return ended;
       }
+      after = batch[batch.length - 1].id;
     }
   }
 
-  /** What users' connections tell of app connections. */
-  async appConnectionFacts(): Promise<AppConnectionFacts> {
-    return this.#store.appConnectionFacts(rejected => {
-      const appConnection = this.#settings
-        .current()
-        .appConnections.get(rejected.appConnection);
-      return (
-        appConnection !== undefined &&
-        this.#vault
-          .definitionHashes({
-            kind: 'user',
-            owner: '',
-            workspaceUrl: rejected.workspaceUrl,
-            appConnection,
-          })
-          .includes(rejected.definitionHash)
+  /** Whether the client that Databricks rejected is what the app connection is now. */
+  #isPresentClient(rejected: AppConnectionUse): boolean {
+    const appConnection = this.#settings
+      .current()
+      .appConnections.get(rejected.appConnection);
+    const hashes =
+      appConnection &&
+      this.#sealer.fingerprints(
+        clientKey({
+          kind: 'user',
+          owner: '',
+          workspaceUrl: rejected.issuer,
+          appConnection,
+        }),
       );
-    });
+    return hashes?.includes(rejected.rejectedClientHash ?? '') ?? false;
   }
 
   #filterOf(search: ConnectionSearch): ConnectionFilter | undefined {
@@ -132,14 +209,14 @@ export class ConnectionAdmin {
     return fabric?.appConnection
       ? {
           user: search.user,
-          workspaceUrl: fabric.workspaceUrl,
+          issuer: fabric.workspaceUrl,
           appConnection: fabric.appConnection,
         }
       : undefined;
   }
 
   #describe(
-    connection: ListedConnection,
+    connection: UserConnection,
     nowMs: number,
   ): AdminConnectionList['items'][number] {
     const { appConnections, fabrics } = this.#settings.current();
@@ -152,7 +229,7 @@ export class ConnectionAdmin {
           .map(fabric => fabric.name),
         nowMs,
       }),
-      user: connection.userEntityRef,
+      user: connection.owner,
     };
   }
 }

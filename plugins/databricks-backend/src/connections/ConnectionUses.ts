@@ -1,23 +1,23 @@
 import { LRUCache } from 'lru-cache';
-import { DatabaseGrantStore } from '../grants';
 import { MAX_REMEMBERED } from '../maxStaleness';
+import {
+  DatabaseConnectionStore,
+  USE_NOTE_MS,
+} from './DatabaseConnectionStore';
 
 /** Ids in one statement. */
 const BATCH = 500;
 
-/** One note of a use in this time is enough for keep-alive, which thinks in days. */
-const NOTED_FOR_MS = 12 * 60 * 60 * 1000;
-
 /** Remembers which connections were used, and writes it now and then: reading a token writes nothing. */
 export class ConnectionUses {
-  readonly #store: DatabaseGrantStore;
+  readonly #store: Pick<DatabaseConnectionStore, 'markUsed'>;
   readonly #pending = new Set<string>();
   readonly #noted = new LRUCache<string, true>({
     max: MAX_REMEMBERED,
-    ttl: NOTED_FOR_MS,
+    ttl: USE_NOTE_MS,
   });
 
-  constructor(options: { store: DatabaseGrantStore }) {
+  constructor(options: { store: Pick<DatabaseConnectionStore, 'markUsed'> }) {
     this.#store = options.store;
   }
 

@@ -1,7 +1,7 @@
 import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { TokenEngine } from '../grants';
 import { isWorkspaceOf, ResolvedFabric, LiveSettings } from '../settings';
-import { DatabaseConnectionStore, ListedConnection } from './DatabaseConnectionStore';
+import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { UserConnection } from './UserConnection';
 import { describeConnection } from './describeConnection';
 
@@ -21,11 +21,12 @@ export class Connections {
     this.#engine = options.engine;
   }
 
-  /** As they are kept, with the database's now in epoch milliseconds. */
-  list(
+  /** As they are kept, the oldest first, with the database's now in epoch milliseconds. */
+  async list(
     userEntityRef: string,
-  ): Promise<{ connections: ListedConnection[]; nowMs: number }> {
-    return this.#store.listConnections(userEntityRef);
+  ): Promise<{ connections: UserConnection[]; nowMs: number }> {
+    const listed = await this.#store.list({ user: userEntityRef });
+    return { ...listed, connections: listed.connections.reverse() };
   }
 
   /**
@@ -49,11 +50,8 @@ export class Connections {
     );
   }
 
-  /** @returns undefined for anything that is not this user's */
-  async end(
-    userEntityRef: string,
-    id: string,
-  ): Promise<UserConnection | 'ended' | undefined> {
+  /** @returns false for anything that is not this user's, nor was in the last 30 days */
+  async end(userEntityRef: string, id: string): Promise<boolean> {
     const ended = await this.#store.endConnection(userEntityRef, id);
     this.#engine.forget(userEntityRef);
     return ended;

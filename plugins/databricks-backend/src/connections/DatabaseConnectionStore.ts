@@ -1,68 +1,57 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import {
+  DAY_MS,
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
 import { keyIdOf, Sealer } from '../encryption';
-import { isUnreachable, tokenPlace } from '../grants';
-import { TokenPair, UserConnection } from './UserConnection';
-import { whyUnreadable } from './whyUnreadable';
+import { DbGrantRow, ERASED_TOKENS, sealedTokens } from '../grants';
+import { connectionOf, UserConnection } from './UserConnection';
 
 /** After this an ended connection is unknown; until then ending it again is no error. */
-export const REMEMBER_ENDED_MS = 30 * 24 * 60 * 60 * 1000;
+export const REMEMBER_ENDED_MS = 30 * DAY_MS;
 
-/** A row of the table, as the drivers return it. */
-export type DbGrantRow = {
-  id: string;
-  kind: 'user' | 'servicePrincipal';
-  owner: string;
-  workspace_url: string;
-  app_connection: string;
-  client_id: string;
-  databricks_user_id: string | null;
-  databricks_user_name: string | null;
-  databricks_display_name: string | null;
-  previous_user_name: string | null;
-  scopes: string;
-  access_token: string | null;
-  refresh_token: string | null;
-  key_id: string | null;
-  access_token_received_at: string | number | null;
-  access_token_expires_at: string | number | null;
-  refresh_token_received_at: string | number | null;
-  generation: number;
-  status: string;
-  reason_code: string | null;
-  failures: number;
-  retry_at: string | number | null;
-  connected_at: string | number;
-  refreshed_at: string | number | null;
-};
+/** A commit is short: renewals wait for nobody. */
+export const MAX_ENDED_AT_ONCE = 500;
 
-/** Who signed in where, with which app connection. */
-export type ConnectionHolder = {
-  userEntityRef: string;
-  workspaceUrl: string;
-  appConnection: string;
-};
+/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
+export const USE_NOTE_MS = DAY_MS / 2;
 
 /** A new connection, as a sign-in brings it. */
-export type NewConnection = ConnectionHolder & {
+export type NewConnection = {
+  userEntityRef: string;
+  issuer: string;
+  appConnection: string;
   clientId: string;
   databricksUser: { id: string; userName: string; displayName?: string };
-  tokens: TokenPair;
+  tokens: {
+    accessToken: string;
+    expiresInSeconds: number;
+    refreshToken: string;
+    scopes: string[];
+  };
   /** When the tokens were asked for, on the monotonic clock: their lives have run since then. */
   requestedAt: number;
 };
 
-/** A connection with what has become of its tokens. */
-export type ListedConnection = UserConnection & {
-  unreadable?: 'key_unavailable' | 'unreadable';
-  /** Databricks did not answer when it was last renewed. */
-  unreachable?: boolean;
+/** Which connections are meant; those of everybody where nothing is given. */
+export type ConnectionFilter = {
+  id?: string;
+  user?: string;
+  issuer?: string;
+  appConnection?: string;
 };
 
-/**
- * Connections of users. Tokens are sealed on the way in; every row is selected by its owner.
- */
+/** Where a page begins: after this connection. */
+export type ConnectionCursor = { connectedAtMs: number; id: string };
+
+/** A connection that has ended, and whose it was. */
+export type EndedConnection = Pick<UserConnection, 'id' | 'owner'>;
+
+/** Connections of users. Tokens are sealed on the way in, and none is opened here. */
 export class DatabaseConnectionStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
@@ -72,39 +61,35 @@ export class DatabaseConnectionStore {
     this.#sealer = options.sealer;
   }
 
-  /** All connections of a user, and the database's now in epoch milliseconds. One statement. */
-  async listConnections(
-    userEntityRef: string,
-  ): Promise<{ connections: ListedConnection[]; nowMs: number }> {
-    const rows: (DbGrantRow & { now_ms: string | number })[] =
-      await withDeadline(
-        this.#knex('grants')
-          .where({ kind: 'user', owner: userEntityRef })
-          .orderBy('connected_at')
-          .select('grants.*', { now_ms: databaseNow(this.#knex) }),
+  /** The newest first, and the database's now in epoch milliseconds. One statement. */
+  async list(
+    filter: ConnectionFilter,
+    page?: { after?: ConnectionCursor; limit: number },
+  ): Promise<{ connections: UserConnection[]; nowMs: number }> {
+    const query = this.#matching(filter).orderBy([
+      { column: 'connected_at', order: 'desc' },
+      { column: 'id', order: 'asc' },
+    ]);
+    if (page) {
+      query.limit(page.limit);
+    }
+    if (page?.after) {
+      const { connectedAtMs, id } = page.after;
+      query.andWhere(builder =>
+        builder
+          .where('connected_at', '<', connectedAtMs)
+          .orWhere(same =>
+            same.where('connected_at', connectedAtMs).andWhere('id', '>', id),
+          ),
       );
+    }
+    const rows: DbGrantRow[] = await withDeadline(
+      query.select('grants.*', { now_ms: databaseNow(this.#knex) }),
+    );
     return {
-      connections: rows.map(row => ({
-        ...connectionOf(row),
-        unreadable: whyUnreadable(this.#sealer, row),
-        unreachable: isUnreachable({
-          failures: row.failures,
-          reasonCode: row.reason_code ?? undefined,
-          retryAtMs: toEpochMs(row.retry_at),
-          nowMs: toEpochMs(row.now_ms),
-        }),
-      })),
+      connections: rows.map(row => connectionOf(row, this.#sealer.keyIds)),
       nowMs: rows.length ? toEpochMs(rows[0].now_ms) : Date.now(),
     };
-  }
-
-  async findConnection(
-    holder: ConnectionHolder,
-  ): Promise<UserConnection | undefined> {
-    const row: DbGrantRow | undefined = await withDeadline(
-      this.#knex('grants').where(holderColumns(holder)).first(),
-    );
-    return row && connectionOf(row);
   }
 
   /**
@@ -115,51 +100,59 @@ export class DatabaseConnectionStore {
     trx: Knex.Transaction,
     connection: NewConnection,
   ): Promise<{ id: string; replacedUserName?: string }> {
-    const holder = holderColumns(connection);
+    const { databricksUser, tokens } = connection;
+    const holder = {
+      kind: 'user' as const,
+      owner: connection.userEntityRef,
+      issuer: connection.issuer,
+      app_connection: connection.appConnection,
+    };
     const existing: DbGrantRow | undefined = await trx('grants')
       .where(holder)
       .first();
     const id = existing?.id ?? randomUUID();
     const replacedUserName =
       existing?.databricks_user_id &&
-      existing.databricks_user_id !== connection.databricksUser.id
+      existing.databricks_user_id !== databricksUser.id
         ? existing.databricks_user_name ?? undefined
         : undefined;
     const now = databaseNow(this.#knex);
     const elapsedMs = performance.now() - connection.requestedAt;
     const receivedAt = databaseNowPlus(this.#knex, -elapsedMs);
-    const place = { id, owner: connection.userEntityRef };
-    const refreshToken = this.#sealer.seal(
-      'tokens',
-      tokenPlace('refresh_token', place),
-      connection.tokens.refreshToken,
-    );
+    const seal = (column: string, token: string) =>
+      this.#sealer.seal(
+        sealedTokens.purpose,
+        sealedTokens.place({ id, owner: holder.owner }, column),
+        token,
+      );
+    const refreshToken = seal('refresh_token', tokens.refreshToken);
     const columns = {
       client_id: connection.clientId,
-      databricks_user_id: connection.databricksUser.id,
-      databricks_user_name: connection.databricksUser.userName,
-      databricks_display_name: connection.databricksUser.displayName ?? null,
+      databricks_user_id: databricksUser.id,
+      databricks_user_name: databricksUser.userName,
+      databricks_display_name: databricksUser.displayName ?? null,
       previous_user_name: replacedUserName ?? null,
-      scopes: connection.tokens.scopes.join(' '),
-      access_token: this.#sealer.seal(
-        'tokens',
-        tokenPlace('access_token', place),
-        connection.tokens.accessToken,
-      ),
+      scopes: tokens.scopes.join(' '),
+      access_token: seal('access_token', tokens.accessToken),
       refresh_token: refreshToken,
       key_id: keyIdOf(refreshToken),
+      unreadable_at: null,
       access_token_received_at: receivedAt,
       access_token_expires_at: databaseNowPlus(
         this.#knex,
-        connection.tokens.expiresInSeconds * 1000 - elapsedMs,
+        tokens.expiresInSeconds * 1000 - elapsedMs,
       ),
       refresh_token_received_at: receivedAt,
       lease_owner: null,
       lease_until: null,
-      status: 'connected',
+      answer_lost: false,
+      status: 'connected' as const,
       reason_code: null,
+      rejected_client_hash: null,
       failures: 0,
       retry_at: null,
+      ended_at: null,
+      ended_reason: null,
       connected_at: now,
       refreshed_at: null,
       used_at: now,
@@ -172,76 +165,133 @@ export class DatabaseConnectionStore {
   }
 
   /**
-   * Ends a connection of this user: the row and its secrets go, its id is remembered for 30 days.
+   * Ends a connection of this user.
    *
-   * @returns the connection; `ended` if it was one before; undefined for anything that is not this user's
+   * @returns false for anything that is not this user's, nor was in the last 30 days
    */
-  async endConnection(
-    userEntityRef: string,
-    id: string,
-  ): Promise<UserConnection | 'ended' | undefined> {
+  async endConnection(userEntityRef: string, id: string): Promise<boolean> {
+    const gone = await this.remove({ user: userEntityRef }, [id]);
+    return (
+      gone.length > 0 ||
+      (await withDeadline(
+        this.#knex('ended_connections')
+          .where({ id, user_entity_ref: userEntityRef })
+          .andWhere(
+            'ended_at',
+            '>',
+            databaseNowPlus(this.#knex, -REMEMBER_ENDED_MS),
+          )
+          .first('id'),
+      )) !== undefined
+    );
+  }
+
+  /** Some of those that match, in the order of their ids, after the given one. */
+  async find(
+    filter: ConnectionFilter,
+    page: { after: string; limit: number },
+  ): Promise<EndedConnection[]> {
+    return withDeadline(
+      this.#matching(filter)
+        .andWhere('id', '>', page.after)
+        .orderBy('id')
+        .limit(page.limit)
+        .select('id', 'owner'),
+    );
+  }
+
+  /** Rows and secrets go, their ids are remembered for 30 days. One short transaction. */
+  async remove(
+    filter: ConnectionFilter,
+    ids: string[],
+  ): Promise<EndedConnection[]> {
     return withDeadline(
       this.#knex.transaction(async trx => {
-        const row: DbGrantRow | undefined = await trx('grants')
-          .where({ id, kind: 'user', owner: userEntityRef })
-          .first();
-        if (!row) {
-          const ended = await trx('ended_connections')
-            .where({ id, user_entity_ref: userEntityRef })
-            .andWhere(
-              'ended_at',
-              '>',
-              databaseNowPlus(this.#knex, -REMEMBER_ENDED_MS),
+        const some = () => this.#matching(filter, trx).whereIn('id', ids);
+        const rows: EndedConnection[] = await some()
+          .forUpdate()
+          .select('id', 'owner');
+        await some().delete();
+        if (rows.length > 0) {
+          await trx('ended_connections')
+            .insert(
+              rows.map(({ id, owner }) => ({
+                id,
+                user_entity_ref: owner,
+                ended_at: databaseNow(this.#knex),
+              })),
             )
-            .first('id');
-          return ended ? 'ended' : undefined;
+            .onConflict('id')
+            .ignore();
         }
-        await trx('grants').where({ id, owner: userEntityRef }).delete();
-        await trx('ended_connections')
-          .insert({
-            id,
-            user_entity_ref: userEntityRef,
-            ended_at: databaseNow(this.#knex),
-          })
-          .onConflict('id')
-          .ignore();
-        return connectionOf(row);
+        return rows;
       }),
     );
   }
-}
 
-function holderColumns(holder: ConnectionHolder) {
-  return {
-    kind: 'user' as const,
-    owner: holder.userEntityRef,
-    workspace_url: holder.workspaceUrl,
-    app_connection: holder.appConnection,
-  };
-}
+  /** Secrets go, and rows stay to tell their users that an admin has ended them, and why. Once each. */
+  async endByAdmin(
+    ids: string[],
+    reason: string | undefined,
+  ): Promise<EndedConnection[]> {
+    return withDeadline(
+      this.#matching({})
+        .whereIn('id', ids)
+        .whereNull('ended_at')
+        .update({
+          ...ERASED_TOKENS,
+          status: 'reconnect_required',
+          reason_code: 'ended_by_admin',
+          retry_at: null,
+          generation: this.#knex.raw('generation + 1'),
+          ended_at: databaseNow(this.#knex),
+          ended_reason: reason ?? null,
+        })
+        .returning(['id', 'owner']),
+    );
+  }
 
-/** A row as a connection, without its tokens. */
-export function connectionOf(row: DbGrantRow): UserConnection {
-  return {
-    id: row.id,
-    userEntityRef: row.owner,
-    workspaceUrl: row.workspace_url,
-    appConnection: row.app_connection,
-    clientId: row.client_id,
-    databricksUser: {
-      id: row.databricks_user_id ?? '',
-      userName: row.databricks_user_name ?? '',
-      displayName: row.databricks_display_name ?? undefined,
-    },
-    previousUserName: row.previous_user_name ?? undefined,
-    scopes: row.scopes.split(' ').filter(Boolean),
-    keyId: row.key_id ?? undefined,
-    accessTokenExpiresAtMs: toEpochMs(row.access_token_expires_at),
-    refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
-    generation: row.generation,
-    status: row.status === 'connected' ? 'connected' : 'reconnect_required',
-    reasonCode: row.reason_code ?? undefined,
-    connectedAtMs: toEpochMs(row.connected_at),
-    refreshedAtMs: toEpochMs(row.refreshed_at),
-  };
+  /** Notes which connections were used lately, those that are noted already excepted. */
+  async markUsed(ids: string[]): Promise<void> {
+    await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere(builder =>
+          builder
+            .whereNull('used_at')
+            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
+        )
+        .update({ used_at: databaseNow(this.#knex) }),
+    );
+  }
+
+  /** How many there are of each status. */
+  async countByStatus(): Promise<ReadonlyMap<string, number>> {
+    const rows: { status: string; count: string | number }[] =
+      await withDeadline(
+        this.#matching({})
+          .groupBy('status')
+          .select('status')
+          .count({ count: '*' }),
+      );
+    return new Map(rows.map(row => [row.status, Number(row.count)]));
+  }
+
+  #matching(
+    filter: ConnectionFilter,
+    knex: Knex | Knex.Transaction = this.#knex,
+  ): Knex.QueryBuilder {
+    const columns = {
+      id: filter.id,
+      owner: filter.user,
+      issuer: filter.issuer,
+      app_connection: filter.appConnection,
+    };
+    return knex('grants').where({
+      kind: 'user',
+      ...Object.fromEntries(
+        Object.entries(columns).filter(([, value]) => value !== undefined),
+      ),
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs } from '../database';
+import { databaseNow, databaseNowPlus } from '../database';
 
 /** Which users with connections the catalog has known, and since when it does not. */
 export class DatabaseKnownUserStore {
@@ -11,11 +11,11 @@ export class DatabaseKnownUserStore {
 
   /** Entity refs of all users with connections. */
   async usersWithConnections(): Promise<string[]> {
-    const rows: { owner: string }[] = await this.#knex('grants')
+    return this.#knex('grants')
       .where({ kind: 'user' })
-      .distinct('owner')
-      .orderBy('owner');
-    return rows.map(row => row.owner);
+      .distinct()
+      .orderBy('owner')
+      .pluck('owner');
   }
 
   async seen(userEntityRef: string): Promise<void> {
@@ -42,20 +42,11 @@ export class DatabaseKnownUserStore {
     userEntityRefs: string[],
     durationMs: number,
   ): Promise<string[]> {
-    const rows: { user_entity_ref: string; missing_since: string | number }[] =
-      await this.#knex('known_users')
-        .whereNotNull('missing_since')
-        .andWhere(
-          'missing_since',
-          '<=',
-          databaseNowPlus(this.#knex, -durationMs),
-        )
-        .select('user_entity_ref', 'missing_since');
+    const missing: string[] = await this.#knex('known_users')
+      .where('missing_since', '<=', databaseNowPlus(this.#knex, -durationMs))
+      .pluck('user_entity_ref');
     const wanted = new Set(userEntityRefs);
-    return rows
-      .filter(row => toEpochMs(row.missing_since) > 0)
-      .map(row => row.user_entity_ref)
-      .filter(ref => wanted.has(ref));
+    return missing.filter(ref => wanted.has(ref));
   }
 
   async forget(userEntityRef: string): Promise<void> {

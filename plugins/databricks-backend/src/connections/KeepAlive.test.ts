@@ -3,9 +3,13 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { databaseNowPlus } from '../database/databaseTime';
 import { LiveSettings } from '../settings/LiveSettings';
 import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
-import { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { KeepAlive } from './KeepAlive';
-import { startGrants, TestGrants, UserHolder } from '../grants/__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from '../grants/__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 
@@ -29,7 +33,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     const alice = await grants.connect('user:default/alice', changes);
     const appConnections = new Map([['default', alice.appConnection]]);
     const keepAlive = new KeepAlive({
-      store: new DatabaseKeepAliveStore(grants),
+      store: new DatabaseConnectionUpkeepStore(grants),
       settings: {
         current: () => ({ appConnections }),
       } as unknown as LiveSettings,

@@ -1,6 +1,9 @@
 import { RefreshFailure, TokenEngine } from '../grants';
 import { LiveSettings, ResolvedAppConnection } from '../settings';
-import { DatabaseKeepAliveStore, DueConnection } from './DatabaseKeepAliveStore';
+import {
+  DatabaseConnectionUpkeepStore,
+  DueConnection,
+} from './DatabaseConnectionUpkeepStore';
 
 /** At a time. Nobody waits for these; those who do need Databricks and the database more. */
 export const KEEP_ALIVE_CONCURRENCY = 8;
@@ -10,12 +13,12 @@ const PAGE = 500;
 
 /** Keeps connections alive that are used, by renewing them before Databricks lets their refresh tokens expire. */
 export class KeepAlive {
-  readonly #store: DatabaseKeepAliveStore;
+  readonly #store: DatabaseConnectionUpkeepStore;
   readonly #settings: LiveSettings;
   readonly #engine: TokenEngine;
 
   constructor(options: {
-    store: DatabaseKeepAliveStore;
+    store: DatabaseConnectionUpkeepStore;
     settings: LiveSettings;
     engine: TokenEngine;
   }) {
@@ -57,14 +60,14 @@ export class KeepAlive {
   ): Promise<void> {
     const queue = due.values();
     const work = async () => {
-      for (const { userEntityRef, workspaceUrl } of queue) {
+      for (const { owner, issuer: workspaceUrl } of queue) {
         if (signal.aborted) {
           return;
         }
         if (!skipped.has(workspaceUrl) && !skipped.has(appConnection.name)) {
           const failure = await this.#renew({
             kind: 'user',
-            owner: userEntityRef,
+            owner,
             workspaceUrl,
             appConnection,
           });

@@ -5,7 +5,12 @@ import { LiveSettings } from '../settings/LiveSettings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { RemovedUsers } from './RemovedUsers';
-import { alice, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const ALICE = 'user:default/alice';
@@ -40,7 +45,7 @@ describe('users who leave the catalog', () => {
       } as unknown as CatalogService,
       store: new DatabaseKnownUserStore({ knex: plugin.knex }),
       connectionAdmin: {
-        end: async (filter: unknown) => {
+        remove: async (filter: unknown) => {
           ended.push(filter);
           return [];
         },

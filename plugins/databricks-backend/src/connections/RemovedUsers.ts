@@ -1,5 +1,6 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { DAY_MS } from '../database';
 import { AuditTrail } from '../portal';
 import { LiveSettings } from '../settings';
 import { withTimeout } from '../withTimeout';
@@ -14,9 +15,6 @@ const CATALOG_DEADLINE_MS = 30_000;
 
 /** An ingestion that fails loses everybody at once; people leave one by one. */
 const MAX_SHARE = 0.1;
-
-/** Missing in one answer is not gone: it must be missing a day later too. */
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 type RemovedUsersOptions = {
   auth: AuthService;
@@ -47,6 +45,7 @@ export class RemovedUsers {
     for (let i = 0; i < users.length && !signal.aborted; i += BATCH) {
       missing.push(...(await this.#look(users.slice(i, i + BATCH))));
     }
+    // Missing in one answer is not gone: it must be missing a day later too
     const gone = await store.missingFor(missing, Math.max(afterMs, DAY_MS));
     if (gone.length > Math.max(1, users.length * MAX_SHARE)) {
       logger.warn(
@@ -83,7 +82,7 @@ export class RemovedUsers {
     await audit.record(
       'connection-end',
       { meta: { user, reason: 'removed from the catalog' } },
-      () => connectionAdmin.end({ user }),
+      () => connectionAdmin.remove({ user }),
     );
     await store.forget(user);
   }

@@ -1,27 +1,52 @@
-/** A connection as it is kept, without its tokens. Instants are epoch milliseconds of the database. */
-export type UserConnection = {
-  id: string;
-  userEntityRef: string;
-  workspaceUrl: string;
+import { toEpochMs } from '../database';
+import { DbGrantRow, Grant, grantOf, isUnreachable } from '../grants';
+
+/** What a user holds after a sign-in, without its tokens. Instants are epoch milliseconds of the database. */
+export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   appConnection: string;
-  clientId: string;
   databricksUser: { id: string; userName: string; displayName?: string };
   previousUserName?: string;
-  scopes: string[];
-  keyId?: string;
-  accessTokenExpiresAtMs?: number;
   refreshTokenReceivedAtMs?: number;
-  generation: number;
-  status: 'connected' | 'reconnect_required';
-  reasonCode?: string;
+  /** What the admin wrote who ended it. */
+  endedReason?: string;
   connectedAtMs: number;
   refreshedAtMs?: number;
+  /** Why its tokens do not open, if so: their key is not configured, or they did not when they were last wanted. */
+  unreadable?: 'key_unavailable' | 'unreadable';
+  /** Databricks did not answer when it was last renewed. */
+  unreachable: boolean;
 };
 
-/** What an exchange or a refresh brought. */
-export type TokenPair = {
-  accessToken: string;
-  expiresInSeconds: number;
-  refreshToken: string;
-  scopes: string[];
-};
+/** @param keyIds - of the encryption keys that are configured */
+export function connectionOf(
+  row: DbGrantRow,
+  keyIds: string[],
+): UserConnection {
+  const { accessToken, refreshToken, ...grant } = grantOf(row);
+  return {
+    ...grant,
+    appConnection: row.app_connection ?? '',
+    databricksUser: {
+      id: row.databricks_user_id ?? '',
+      userName: row.databricks_user_name ?? '',
+      displayName: row.databricks_display_name ?? undefined,
+    },
+    previousUserName: row.previous_user_name ?? undefined,
+    refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
+    endedReason: row.ended_reason ?? undefined,
+    connectedAtMs: toEpochMs(row.connected_at),
+    refreshedAtMs: toEpochMs(row.refreshed_at),
+    unreadable: whyUnreadable(grant, keyIds),
+    unreachable: isUnreachable(grant),
+  };
+}
+
+function whyUnreadable(
+  { keyId, unreadableAtMs }: Pick<Grant, 'keyId' | 'unreadableAtMs'>,
+  keyIds: string[],
+): UserConnection['unreadable'] {
+  if (keyId !== undefined && !keyIds.includes(keyId)) {
+    return 'key_unavailable';
+  }
+  return unreadableAtMs === undefined ? undefined : 'unreadable';
+}

@@ -3,13 +3,13 @@ import {
   databricksErrors,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { ResolvedAppConnection } from '../settings';
-import { ListedConnection } from './DatabaseConnectionStore';
+import { issuerOf, ResolvedAppConnection } from '../settings';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
+import { UserConnection } from './UserConnection';
 
 /** What its user sees of a connection. */
 export function describeConnection(options: {
-  connection: ListedConnection;
+  connection: UserConnection;
   /** Undefined when it was removed. */
   appConnection: ResolvedAppConnection | undefined;
   fabrics: string[];
@@ -21,68 +21,89 @@ export function describeConnection(options: {
       ? signInExpiresAtMs(connection, appConnection)
       : undefined;
   const reason = reasonOf(connection, appConnection);
+  const { id: _, ...issuer } = issuerOf(
+    connection.issuer,
+    connection.appConnection,
+  );
   return {
     id: connection.id,
     status: statusOf(connection, reason, expiresAtMs, nowMs, appConnection),
-    workspaceUrl: connection.workspaceUrl,
+    issuer,
+    workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
-    ...(connection.previousUserName
-      ? { replacedUserName: connection.previousUserName }
-      : {}),
+    replacedUserName: connection.previousUserName,
     scopes: connection.scopes,
-    connectedAt: toIso(connection.connectedAtMs),
-    ...(connection.refreshedAtMs
-      ? { lastRefreshedAt: toIso(connection.refreshedAtMs) }
-      : {}),
-    ...(connection.accessTokenExpiresAtMs
-      ? { accessTokenExpiresAt: toIso(connection.accessTokenExpiresAtMs) }
-      : {}),
-    ...(expiresAtMs ? { signInExpiresAt: toIso(expiresAtMs) } : {}),
-    ...(reason ? { reason } : {}),
+    connectedAt: new Date(connection.connectedAtMs).toISOString(),
+    lastRefreshedAt: toIso(connection.refreshedAtMs),
+    accessTokenExpiresAt: toIso(connection.expiresAtMs),
+    signInExpiresAt: toIso(expiresAtMs),
+    reason,
     fabrics,
   };
 }
 
-/** Why a connection has ended, where it is not that Databricks ended it. */
-const endReasons: Record<string, string | undefined> = {
+/** Why a connection needs its user, where it is not that Databricks ended it. */
+const REASONS: Record<string, string | undefined> = {
   answer_lost:
     'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',
   app_connection_changed:
     'The app connection that you signed in with was changed. Reconnect on the card of the fabric.',
+  credentials_unreadable: databricksErrors.credentials_unreadable.message,
+  encryption_key_unavailable:
+    databricksErrors.encryption_key_unavailable.message,
 };
 
 function reasonOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
-  if (connection.status === 'connected') {
-    if (connection.clientId !== (appConnection?.clientId ?? '')) {
-      return {
-        code: 'app_connection_changed',
-        message:
-          'The app connection that you signed in with was changed. Reconnect on the card of the fabric.',
-      };
-    }
-    switch (connection.unreadable) {
-      case undefined:
-        return undefined;
-      case 'key_unavailable':
-        return problem('encryption_key_unavailable');
-      default:
-        return problem('credentials_unreadable');
-    }
+  const code = reasonCodeOf(connection, appConnection);
+  if (code === undefined) {
+    return undefined;
+  }
+  if (code === 'ended_by_admin') {
+    const { endedReason: reason } = connection;
+    return {
+      code,
+      message: `An admin of the portal has ended your connection${
+        reason ? ` and wrote: '${reason}'` : ''
+      }. Reconnect on the card of the fabric.`,
+      values: reason ? { reason } : undefined,
+    };
   }
   return {
-    code: connection.reasonCode ?? 'reconnect_required',
-    message:
-      endReasons[connection.reasonCode ?? ''] ??
-      databricksErrors.reconnect_required.user,
+    code,
+    message: REASONS[code] ?? databricksErrors.reconnect_required.message,
+    values:
+      code === 'app_connection_changed'
+        ? { appConnection: connection.appConnection }
+        : undefined,
   };
 }
 
+function reasonCodeOf(
+  connection: UserConnection,
+  appConnection: ResolvedAppConnection | undefined,
+): string | undefined {
+  if (connection.status === 'reconnect_required') {
+    return connection.reasonCode ?? 'reconnect_required';
+  }
+  if (connection.clientId !== (appConnection?.clientId ?? '')) {
+    return 'app_connection_changed';
+  }
+  switch (connection.unreadable) {
+    case undefined:
+      return undefined;
+    case 'key_unavailable':
+      return 'encryption_key_unavailable';
+    default:
+      return 'credentials_unreadable';
+  }
+}
+
 function statusOf(
-  connection: ListedConnection,
+  connection: UserConnection,
   reason: Problem | undefined,
   expiresAtMs: number | undefined,
   nowMs: number,
@@ -104,12 +125,6 @@ function statusOf(
     : 'connected';
 }
 
-function problem(
-  code: 'encryption_key_unavailable' | 'credentials_unreadable',
-): Problem {
-  return { code, message: databricksErrors[code].user };
-}
-
-function toIso(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+function toIso(epochMs: number | undefined): string | undefined {
+  return epochMs === undefined ? undefined : new Date(epochMs).toISOString();
 }

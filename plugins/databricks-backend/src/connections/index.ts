@@ -1,15 +1,126 @@
-export { ConnectionAdmin } from './ConnectionAdmin';
-export { ConnectionUses } from './ConnectionUses';
-export { Connections } from './Connections';
-export { DatabaseConnectionAdminStore } from './DatabaseConnectionAdminStore';
-export { DatabaseConnectionStore } from './DatabaseConnectionStore';
-export type { ListedConnection, NewConnection } from './DatabaseConnectionStore';
-export { DatabaseKeepAliveStore } from './DatabaseKeepAliveStore';
-export { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
-export { KeepAlive } from './KeepAlive';
-export { RemovedUsers } from './RemovedUsers';
-export { adminConnectionResources } from './adminRoutes';
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Knex } from 'knex';
+import { AccessRoom } from '../access';
+import { Sealer } from '../encryption';
+import { GrantsRoom } from '../grants';
+import { PortalRoom, ScheduledTask } from '../portal';
+import { LiveSettings } from '../settings';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { connectionAdminRoutes } from './connectionAdminRoutes';
+import { connectionRoutes } from './connectionRoutes';
+import { Connections } from './Connections';
+import { ConnectionUses } from './ConnectionUses';
+import { DatabaseConnectionStore } from './DatabaseConnectionStore';
+import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
+import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
+import { KeepAlive } from './KeepAlive';
+import { RemovedUsers } from './RemovedUsers';
+
+export type { AppConnectionFacts, ConnectionAdmin } from './ConnectionAdmin';
+export type { Connections } from './Connections';
+export type {
+  DatabaseConnectionStore,
+  NewConnection,
+} from './DatabaseConnectionStore';
+export type { ClientConnections } from './DatabaseConnectionUpkeepStore';
+export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
-export { removeDeadGrants } from './removeDeadGrants';
-export { removeStrandedGrants } from './removeStrandedGrants';
-export { connectionResources } from './routes';
+
+/** What users hold: list, describe, end, keep alive, clean up. */
+export function createConnections(dependencies: {
+  access: AccessRoom;
+  base: {
+    knex: Knex;
+    sealer: Sealer;
+    settings: LiveSettings;
+  };
+  grants: Pick<GrantsRoom, 'engine'>;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
+  services: {
+    auth: AuthService;
+    catalog: CatalogService;
+    logger: LoggerService;
+  };
+}) {
+  const { knex, sealer, settings } = dependencies.base;
+  const { access, callers } = dependencies.access;
+  const { engine } = dependencies.grants;
+  const { audit, changeSignals, metrics } = dependencies.portal;
+  const { auth, catalog, logger } = dependencies.services;
+  const store = new DatabaseConnectionStore({ knex, sealer });
+  const upkeep = new DatabaseConnectionUpkeepStore({ knex });
+  metrics.observeConnections(() => store.countByStatus());
+  const uses = new ConnectionUses({ store });
+  engine.onUse(id => uses.record(id));
+  const connections = new Connections({ store, settings, engine });
+  const connectionAdmin = new ConnectionAdmin({
+    store,
+    upkeep,
+    settings,
+    engine,
+    changeSignals,
+    sealer,
+  });
+  const keepAlive = new KeepAlive({
+    store: upkeep,
+    settings,
+    engine,
+  });
+  const removedUsers = new RemovedUsers({
+    auth,
+    catalog,
+    store: new DatabaseKnownUserStore({ knex }),
+    connectionAdmin,
+    settings,
+    audit,
+    logger,
+  });
+  const tasks: ScheduledTask[] = [
+    {
+      id: 'databricks-keep-alive',
+      everyMinutes: 10,
+      run: signal => keepAlive.run(signal),
+    },
+    {
+      id: 'databricks-remove-dead-grants',
+      everyMinutes: 60,
+      async run(signal) {
+        const { appConnections } = settings.current();
+        await upkeep.removeDead([...appConnections.values()], signal);
+        // What is known may be old: whoever cannot ask now asks an hour later
+        await settings.reload();
+        const names = [
+          ...settings.current().appConnections.keys(),
+          ...settings.storedNames('appConnection'),
+        ];
+        await upkeep.removeStranded(names, signal);
+      },
+    },
+    {
+      id: 'databricks-note-uses',
+      everyMinutes: 1,
+      scope: 'local',
+      run: () => uses.flush(),
+    },
+    {
+      id: 'databricks-removed-users',
+      everyMinutes: 60,
+      run: signal => removedUsers.run(signal),
+    },
+  ];
+  return {
+    store,
+    upkeep,
+    connections,
+    connectionAdmin,
+    uses,
+    routes: [
+      ...connectionRoutes({ callers, access, connections, changeSignals }),
+      ...connectionAdminRoutes({ callers, connectionAdmin }),
+    ],
+    tasks,
+  };
+}
+
+export type ConnectionsRoom = ReturnType<typeof createConnections>;

@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '../database';
 
 /** A warning that comes earlier than three days ahead is forgotten; short lifetimes warn in their last third. */
 const WARN_AHEAD_MS = 3 * DAY_MS;

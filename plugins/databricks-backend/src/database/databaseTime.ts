@@ -1,5 +1,7 @@
 import { Knex } from 'knex';
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * The database's own clock in epoch milliseconds, as an expression for queries. All instants that are compared
  * come from here, so that replicas with different clocks agree.

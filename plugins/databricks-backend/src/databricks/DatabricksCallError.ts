@@ -1,5 +1,5 @@
 /**
- * What went wrong in a call to Databricks, by what has to happen next.
+ * What is said of what went wrong in a call to Databricks. The kinds differ by what has to happen next:
  *
  * - `refresh_token_invalid`: the user must sign in again; permanent
  * - `client_rejected`: client ID or secret are wrong
@@ -8,31 +8,15 @@
  * - `authorization_invalid`: the callback, the code or the verifier is not good
  * - `throttled`: asked to slow down
  * - `not_sent`: certainly nothing reached Databricks; safe to retry
- * - `unavailable`: an answer that says so (5xx)
+ * - `unavailable`: Databricks answered that it is not available (5xx)
  * - `outcome_unknown`: sent, and the answer was lost
  * - `unclear`: refused for a reason that we do not know; nothing may be concluded
- * - `nonsense`: an answer that is none
+ * - `nonsense`: not an answer that Databricks gives
  * - `token_rejected`: the access token is not, or no longer, accepted
  * - `forbidden`: the token is good, the principal may not
  * - `not_found`: no such warehouse, cluster or path
  */
-export type DatabricksCallErrorKind =
-  | 'refresh_token_invalid'
-  | 'client_rejected'
-  | 'scopes_rejected'
-  | 'access_denied'
-  | 'authorization_invalid'
-  | 'throttled'
-  | 'not_sent'
-  | 'unavailable'
-  | 'outcome_unknown'
-  | 'unclear'
-  | 'nonsense'
-  | 'token_rejected'
-  | 'forbidden'
-  | 'not_found';
-
-const MESSAGES: Record<DatabricksCallErrorKind, string> = {
+const MESSAGES = {
   refresh_token_invalid: 'Databricks refused the refresh token.',
   client_rejected: 'Databricks refused the client ID or the client secret.',
   scopes_rejected: 'Databricks does not assign the requested scopes.',
@@ -47,7 +31,9 @@ const MESSAGES: Record<DatabricksCallErrorKind, string> = {
   token_rejected: 'Databricks did not accept the access token.',
   forbidden: 'Databricks does not permit this to the principal.',
   not_found: 'Databricks does not know this.',
-};
+} satisfies Record<string, string>;
+
+export type DatabricksCallErrorKind = keyof typeof MESSAGES;
 
 /**
  * The only error that leaves this room. Its message is one of ours, it has no `cause`, and nothing that Databricks

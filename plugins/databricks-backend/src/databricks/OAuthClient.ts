@@ -13,7 +13,11 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import { DatabricksCallError } from './DatabricksCallError';
-import { WorkspaceClient, OAuthClientOptions, TokenResponse } from './WorkspaceClient';
+import {
+  WorkspaceClient,
+  OAuthClientOptions,
+  TokenResponse,
+} from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
 import { readTokenResponse } from './tokenResponse';
@@ -68,21 +72,22 @@ export async function buildAuthorizationUrl(
 }
 
 /**
- * Redeems the code of a callback (RFC 6749, 4.1.3). State, issuer and duplicate parameters are checked first.
+ * Redeems the code of a callback (RFC 6749, 4.1.3). Issuer and duplicate parameters are checked first. The state is
+ * not: it has chosen the sign-in whose verifier and redirect URL are given here.
  */
 export async function exchangeAuthorizationCode(
   options: Options<'exchangeAuthorizationCode'>,
   fetch: GuardedFetch,
 ): Promise<TokenResponse> {
-  if (!options.codeVerifier || !options.state) {
+  if (!options.codeVerifier) {
     // openid-client leaves PKCE out, without a word, where the verifier is empty.
     throw new DatabricksCallError('authorization_invalid');
   }
   const currentUrl = new URL(options.redirectUri);
   currentUrl.search = options.callbackParameters.toString();
+  currentUrl.searchParams.delete('state');
   return requestToken('exchange', options, fetch, configuration =>
     authorizationCodeGrant(configuration, currentUrl, {
-      expectedState: options.state,
       pkceCodeVerifier: options.codeVerifier,
     }),
   );

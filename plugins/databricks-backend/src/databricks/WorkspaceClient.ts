@@ -1,4 +1,4 @@
-import { AuthorizationRefusal, WorkspaceMetadata } from './probe';
+import { AuthorizationRefusal, WorkspaceMetadata } from './authorizationServer';
 
 /** What the token endpoint answered, checked. */
 export type TokenResponse = {
@@ -18,6 +18,12 @@ export type DatabricksUser = {
   displayName?: string;
 };
 
+/** A warehouse or a cluster, as Databricks describes it. */
+export type ComputeState = { name: string; state: string };
+
+/** On whose behalf a workspace is asked. */
+export type Caller = { workspaceUrl: string; accessToken: string };
+
 /** An OAuth client at one workspace. No secret: a public client. */
 export type OAuthClientOptions = {
   workspaceUrl: string;
@@ -25,56 +31,32 @@ export type OAuthClientOptions = {
   clientSecret?: string;
 };
 
-/** A warehouse or a cluster, as Databricks describes it. */
-export type ComputeState = { name: string; state: string };
+type ScopedClient = OAuthClientOptions & { scopes: readonly string[] };
+
+type SignInOptions = ScopedClient & {
+  redirectUri: string;
+  codeVerifier: string;
+};
 
 /**
  * All that we ever ask of Databricks. Every method rejects with a {@link DatabricksCallError} and nothing else.
  */
 export type WorkspaceClient = {
-  buildAuthorizationUrl(options: {
-    workspaceUrl: string;
-    clientId: string;
-    redirectUri: string;
-    scopes: readonly string[];
-    state: string;
-    codeVerifier: string;
-  }): Promise<string>;
+  buildAuthorizationUrl(
+    options: SignInOptions & { state: string },
+  ): Promise<string>;
   exchangeAuthorizationCode(
-    options: OAuthClientOptions & {
-      redirectUri: string;
-      scopes: readonly string[];
-      callbackParameters: URLSearchParams;
-      state: string;
-      codeVerifier: string;
-    },
+    options: SignInOptions & { callbackParameters: URLSearchParams },
   ): Promise<TokenResponse>;
   refreshAccessToken(
-    options: OAuthClientOptions & {
-      refreshToken: string;
-      scopes: readonly string[];
-    },
+    options: ScopedClient & { refreshToken: string },
   ): Promise<TokenResponse>;
   requestClientCredentials(
-    options: OAuthClientOptions & {
-      clientSecret: string;
-      scopes: readonly string[];
-    },
+    options: ScopedClient & { clientSecret: string },
   ): Promise<TokenResponse>;
-  getCurrentUser(options: {
-    workspaceUrl: string;
-    accessToken: string;
-  }): Promise<DatabricksUser & { workspaceId?: string }>;
-  getWarehouse(options: {
-    workspaceUrl: string;
-    accessToken: string;
-    id: string;
-  }): Promise<ComputeState>;
-  getCluster(options: {
-    workspaceUrl: string;
-    accessToken: string;
-    id: string;
-  }): Promise<ComputeState>;
+  getCurrentUser(caller: Caller): Promise<DatabricksUser>;
+  getWarehouse(options: Caller & { id: string }): Promise<ComputeState>;
+  getCluster(options: Caller & { id: string }): Promise<ComputeState>;
   /** What a workspace says of itself; rejects where it is not Databricks. */
   readMetadata(options: { workspaceUrl: string }): Promise<WorkspaceMetadata>;
   /** Whether Databricks would refuse before it asks anybody to sign in. */

@@ -7,7 +7,10 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { randomBytes } from 'node:crypto';
 import { expectNoLeak } from './__testUtils__/expectNoLeak';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
 import { createWorkspaceClient } from './createWorkspaceClient';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
@@ -135,7 +138,6 @@ describe('createDatabricksClient', () => {
         id: expect.stringMatching(/^\d+$/),
         userName: 'ada@example.com',
         displayName: 'Ada Lovelace',
-        workspaceId: simulator.workspaceId,
       });
 
       const renewed = await refresh(simulator, tokens.refreshToken, client);

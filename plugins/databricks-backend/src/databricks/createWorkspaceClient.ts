@@ -1,9 +1,15 @@
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
+import { workspaceHostRules } from '../config';
 import { DatabricksCallError } from './DatabricksCallError';
-import { buildAuthorizationUrl, exchangeAuthorizationCode, refreshAccessToken, requestClientCredentials } from './OAuthClient';
+import {
+  buildAuthorizationUrl,
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  requestClientCredentials,
+} from './OAuthClient';
 import { WorkspaceClient } from './WorkspaceClient';
+import { probeAuthorization, readMetadata } from './authorizationServer';
 import { createGuardedFetch, NetworkRules } from './guardedFetch';
-import { probeAuthorization, readMetadata } from './probe';
 import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 
 /**
@@ -17,12 +23,8 @@ export function createWorkspaceClient(
   const fetch = createGuardedFetch(rules);
   return {
     async buildAuthorizationUrl(options) {
-      const { allowedHosts, production } = rules();
-      const { value } = checkWorkspaceUrl(options.workspaceUrl, {
-        allowedHosts,
-        allowLoopback: !production,
-      });
-      if (value === undefined) {
+      const hosts = workspaceHostRules(rules());
+      if (checkWorkspaceUrl(options.workspaceUrl, hosts).value === undefined) {
         throw new DatabricksCallError('not_sent');
       }
       return buildAuthorizationUrl(options);

@@ -13,10 +13,10 @@ const CALL_DEADLINE_MS = 10_000;
 /** Shorter than the deadline, so that a host that cannot be connected to is known not to have got anything. */
 const CONNECT_DEADLINE_MS = 5_000;
 
-/** After decompression. Token answers have under 10 KiB, and nothing that we ask for more. */
+/** After decompression. Token answers have under 10 KiB, and nothing else that we ask for is larger. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** At a time, to one host: a crowd waits here and not at Databricks. */
+/** Calls to one host at a time: a crowd waits here and not at Databricks. */
 const MAX_CALLS_PER_HOST = 64;
 
 /** What a workspace answered, read to its end. */
@@ -104,7 +104,7 @@ export function createGuardedFetch(
   };
 }
 
-/** Tells when a request is handed to a socket that is connected, TLS included: from then on it may be received. */
+/** Tells when a request is handed to a connected socket, TLS included: from then on Databricks may receive it. */
 function whenSent(sent: () => void): Dispatcher.DispatcherComposeInterceptor {
   return dispatch => (options, handler) =>
     dispatch(options, {

@@ -11,7 +11,7 @@ export type AddressRules = {
 
 const PRIVATE_RANGES = ['private', 'uniqueLocal', 'carrierGradeNat'];
 
-/** Everything that is routed on the public internet today; ranges that embed IPv4 addresses are special within it. */
+/** All that is routed on the public internet today. Its ranges that embed IPv4 addresses are not `unicast`. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
 
 /** Whether a connection to an address may be made on behalf of a host. */
@@ -23,7 +23,7 @@ export function isPermittedAddress(
   const ip = ipaddr.process(address);
   const range = ip.range();
   if (range === 'loopback') {
-    // Whether a loopback host may be called at all, the host rules say.
+    // The host rules say whether a loopback host may be called at all.
     return isLoopbackHost(hostname);
   }
   if (rules.allowPrivateNetwork && PRIVATE_RANGES.includes(range)) {

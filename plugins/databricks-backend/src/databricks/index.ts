@@ -1,4 +1,4 @@
 export { DatabricksCallError } from './DatabricksCallError';
-export type { TokenResponse, WorkspaceClient } from './WorkspaceClient';
+export type { Caller, TokenResponse, WorkspaceClient } from './WorkspaceClient';
+export type { WorkspaceMetadata } from './authorizationServer';
 export { createWorkspaceClient } from './createWorkspaceClient';
-export type { WorkspaceMetadata } from './probe';

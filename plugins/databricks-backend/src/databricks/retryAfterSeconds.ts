@@ -1,7 +1,7 @@
-/** Longer waits are Databricks' to repeat, not ours to remember. */
+/** A longer wait need not be remembered: Databricks asks for it again. */
 const MAX_RETRY_AFTER_SECONDS = 300;
 
-/** The three forms of RFC 9110, 5.6.7. `Date.parse` alone makes dates of prose. */
+/** The three forms of RFC 9110, 5.6.7. `Date.parse` alone takes prose for dates too. */
 const HTTP_DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [A-Za-z0-9 -]+ \d\d:\d\d:\d\d( GMT| \d{4})$/;
 
@@ -17,14 +17,11 @@ export function retryAfterSeconds(
   nowMs: number,
 ): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';
+  const serverNowMs = readDate(headers.get('date') ?? '') ?? nowMs;
   const seconds = /^[0-9]+$/.test(text)
     ? Number(text)
-    : secondsUntil(text, readDate(headers.get('date') ?? '') ?? nowMs);
+    : Math.ceil(((readDate(text) ?? 0) - serverNowMs) / 1000);
   return seconds > 0 ? Math.min(seconds, MAX_RETRY_AFTER_SECONDS) : undefined;
-}
-
-function secondsUntil(text: string, nowMs: number): number {
-  return Math.ceil(((readDate(text) ?? nowMs) - nowMs) / 1000);
 }
 
 function readDate(text: string): number | undefined {

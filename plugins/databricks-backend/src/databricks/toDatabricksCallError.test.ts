@@ -1,5 +1,13 @@
 import { DatabricksCallErrorKind } from './DatabricksCallError';
-import { CANARIES, ECHO, errorOf, OAuthHarness, Operation, OPERATIONS, TOKENS } from './__testUtils__/OAuthHarness';
+import {
+  CANARIES,
+  ECHO,
+  errorOf,
+  OAuthHarness,
+  Operation,
+  OPERATIONS,
+  TOKENS,
+} from './__testUtils__/OAuthHarness';
 import { StandIn } from './__testUtils__/StandIn';
 
 describe('toDatabricksCallError', () => {

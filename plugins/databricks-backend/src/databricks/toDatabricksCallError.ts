@@ -1,6 +1,10 @@
 import { AuthorizationResponseError } from 'openid-client';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
 import { Answer } from './guardedFetch';
+import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** What was being done, and how far it got. */
@@ -37,7 +41,7 @@ export function toDatabricksCallError(
     );
   }
   if (!answer) {
-    // The library refused to send anything: because of the callback, or of what we gave it.
+    // openid-client refused to send anything: because of the callback, or of what we gave it.
     return new DatabricksCallError(
       operation === 'exchange' ? 'authorization_invalid' : 'not_sent',
     );
@@ -130,14 +134,9 @@ function kindOfRefusal(
   return 'unclear';
 }
 
-/** The dialects of Databricks: OAuth's, `errorCode` and `errorSummary`, `error_code` and `message`. */
+/** Databricks words errors as OAuth does, with `errorCode` and `errorSummary`, or with `error_code` and `message`. */
 function readErrorBody(text: string): ErrorBody | undefined {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const body = parseJson(text);
   if (typeof body !== 'object' || body === null) {
     return undefined;
   }

@@ -1,4 +1,9 @@
-import { errorOf, OAuthHarness, OPERATIONS, TOKENS } from './__testUtils__/OAuthHarness';
+import {
+  errorOf,
+  OAuthHarness,
+  OPERATIONS,
+  TOKENS,
+} from './__testUtils__/OAuthHarness';
 
 /** Parsed, since `__proto__` in a literal sets the prototype and is never sent. */
 const UNKNOWN_FIELDS = JSON.parse(

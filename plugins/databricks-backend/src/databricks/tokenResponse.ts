@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
 import { TokenResponse } from './WorkspaceClient';
 import { Answer } from './guardedFetch';
+import { parseJson } from './parseJson';
 
 /** RFC 6749 leaves the lifetime out where it is documented elsewhere: Databricks documents an hour. */
 const DEFAULT_EXPIRES_IN_SECONDS = 3600;
@@ -25,20 +26,14 @@ const scopes = z
   .regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/)
   .max(MAX_SCOPE_LENGTH);
 
+const digits = z.string().regex(/^[0-9]{1,6}$/);
 const seconds = z.int().min(1).max(MAX_EXPIRES_IN_SECONDS);
 
 const schema = z.object({
   access_token: token,
   token_type: z.string().regex(/^bearer$/i),
   expires_in: z
-    .union([
-      seconds,
-      z
-        .string()
-        .regex(/^[0-9]{1,6}$/)
-        .transform(Number)
-        .pipe(seconds),
-    ])
+    .union([seconds, digits.transform(Number).pipe(seconds)])
     .default(DEFAULT_EXPIRES_IN_SECONDS),
   scope: scopes.optional(),
   refresh_token: token.optional(),
@@ -65,12 +60,4 @@ export function readTokenResponse(
     scopes: data.scope?.split(' ').filter(Boolean) ?? [...requestedScopes],
     refreshToken: data.refresh_token,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

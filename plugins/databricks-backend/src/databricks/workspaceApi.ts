@@ -1,10 +1,14 @@
 import { z } from 'zod/v4';
-import { DatabricksCallError, DatabricksCallErrorKind } from './DatabricksCallError';
-import { ComputeState, WorkspaceClient } from './WorkspaceClient';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
+import { Caller, ComputeState, DatabricksUser } from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
+import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
-/** What a column and a page can take: of limited length, and without control characters. */
+/** A text that columns and pages can take: of limited length, and without control characters. */
 const text = (maxLength: number) =>
   z
     .string()
@@ -17,64 +21,49 @@ const required = (maxLength: number) => text(maxLength).min(1);
 const meSchema = z.object({
   id: required(255),
   userName: required(512),
-  displayName: text(512).nullish(),
+  displayName: text(512)
+    .nullish()
+    .transform(name => name || undefined),
 });
 
 const warehouseSchema = z.object({ name: required(512), state: required(64) });
 
-const clusterSchema = z.object({
-  cluster_name: required(512),
-  state: required(64),
-});
+const clusterSchema = z
+  .object({ cluster_name: required(512), state: required(64) })
+  .transform(({ cluster_name: name, state }) => ({ name, state }));
 
-type Caller = { workspaceUrl: string; accessToken: string };
-
-/**
- * Who an access token belongs to (SCIM Me; works with narrow scopes too).
- */
+/** Who an access token belongs to (SCIM Me; works with narrow scopes too). */
 export async function getCurrentUser(
   caller: Caller,
   fetch: GuardedFetch,
-): ReturnType<WorkspaceClient['getCurrentUser']> {
-  const answer = await get('/api/2.0/preview/scim/v2/Me', caller, fetch);
-  const { id, userName, displayName } = read(answer, meSchema);
-  const workspaceId = answer.headers.get('x-databricks-org-id') ?? '';
-  return {
-    id,
-    userName,
-    displayName: displayName || undefined,
-    workspaceId: /^[0-9]{1,20}$/.test(workspaceId) ? workspaceId : undefined,
-  };
+): Promise<DatabricksUser> {
+  return get('/api/2.0/preview/scim/v2/Me', meSchema, caller, fetch);
 }
 
 /** A SQL warehouse's name and state. Starts nothing. */
 export async function getWarehouse(
-  options: Caller & { id: string },
+  { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
 ): Promise<ComputeState> {
-  const id = encodeURIComponent(options.id);
-  const answer = await get(`/api/2.0/sql/warehouses/${id}`, options, fetch);
-  const { name, state } = read(answer, warehouseSchema);
-  return { name, state };
+  const path = `/api/2.0/sql/warehouses/${encodeURIComponent(id)}`;
+  return get(path, warehouseSchema, caller, fetch);
 }
 
 /** A cluster's name and state. Starts nothing. */
 export async function getCluster(
-  options: Caller & { id: string },
+  { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
 ): Promise<ComputeState> {
-  const id = encodeURIComponent(options.id);
-  const path = `/api/2.1/clusters/get?cluster_id=${id}`;
-  const answer = await get(path, options, fetch);
-  const cluster = read(answer, clusterSchema);
-  return { name: cluster.cluster_name, state: cluster.state };
+  const path = `/api/2.1/clusters/get?cluster_id=${encodeURIComponent(id)}`;
+  return get(path, clusterSchema, caller, fetch);
 }
 
-async function get(
+async function get<T>(
   path: string,
+  schema: z.ZodType<T>,
   { workspaceUrl, accessToken }: Caller,
   fetch: GuardedFetch,
-): Promise<Answer> {
+): Promise<T> {
   const answer = await fetch(`${workspaceUrl}${path}`, {
     method: 'GET',
     headers: {
@@ -82,23 +71,14 @@ async function get(
       authorization: `Bearer ${accessToken}`,
     },
   });
-  if (answer.status !== 200) {
+  const { status, headers, body } = answer;
+  if (status !== 200) {
     throw new DatabricksCallError(kindOf(answer), {
-      status: answer.status,
-      retryAfterSeconds: retryAfterSeconds(answer.headers, Date.now()),
+      status,
+      retryAfterSeconds: retryAfterSeconds(headers, Date.now()),
     });
   }
-  return answer;
-}
-
-function read<T>({ body, status }: Answer, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new DatabricksCallError('nonsense', { status });
-  }
-  const { data } = schema.safeParse(json);
+  const { data } = schema.safeParse(parseJson(body));
   if (data === undefined) {
     throw new DatabricksCallError('nonsense', { status });
   }

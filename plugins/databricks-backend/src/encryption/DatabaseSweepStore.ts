@@ -1,6 +1,11 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
-import { SealedTable } from './sealedColumns';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+  withDeadline,
+} from '../database';
+import { SealedTable } from './SealedTable';
 
 /** A sweep that stops renewing this is taken over. */
 const LEASE_MS = 30_000;
@@ -17,18 +22,18 @@ type Row = Record<string, unknown>;
 
 /** What the sweep reads and writes: sealed values by key, and its own progress. */
 export class DatabaseSweepStore {
+  readonly tables: readonly SealedTable[];
   readonly #knex: Knex;
-  readonly #tables: readonly SealedTable[];
 
   constructor(options: { knex: Knex; tables: readonly SealedTable[] }) {
+    this.tables = options.tables;
     this.#knex = options.knex;
-    this.#tables = options.tables;
   }
 
   /** How many values stand under each key. */
   async countByKey(): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const { table, columns } of this.#tables) {
+    for (const { table, columns } of this.tables) {
       const rows: Row[] = await withDeadline(
         this.#knex(table)
           .whereNotNull('key_id')
@@ -47,7 +52,7 @@ export class DatabaseSweepStore {
 
   /** Whether anything stands under one of the keys. Cheap where nothing does. */
   async hasValuesUnder(keyIds: string[]): Promise<boolean> {
-    for (const sealed of this.#tables) {
+    for (const sealed of this.tables) {
       const row: Row | undefined = await withDeadline(
         this.#valuesUnder(sealed, keyIds).first('key_id'),
       );
@@ -69,17 +74,11 @@ export class DatabaseSweepStore {
       this.#valuesUnder(sealed, [keyId])
         .modify(query => {
           if (after) {
-            const [first, second] = sealed.key;
-            query.andWhere(builder => {
-              builder.where(first, '>', String(after[first]));
-              if (second) {
-                builder.orWhere(same =>
-                  same
-                    .where(first, String(after[first]))
-                    .andWhere(second, '>', String(after[second])),
-                );
-              }
-            });
+            const { key } = sealed;
+            query.whereRaw(
+              `(${key.map(() => '??')}) > (${key.map(() => '?')})`,
+              [...key, ...key.map(it => String(after[it]))],
+            );
           }
         })
         .orderBy([...sealed.key])

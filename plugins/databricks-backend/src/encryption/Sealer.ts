@@ -7,7 +7,13 @@ import {
   KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { formatSealedValue, IV_BYTES, parseSealedValue, SEALED_FORMAT, TAG_BYTES } from './sealedValue';
+import {
+  formatSealedValue,
+  IV_BYTES,
+  parseSealedValue,
+  SEALED_FORMAT,
+  TAG_BYTES,
+} from './sealedValue';
 
 /*
  * How values are kept

@@ -2,8 +2,12 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase } from '../database/migrate';
-import { sealedTables } from '../sealedTables';
-import { secretPlace } from '../settings/DefinitionSecrets';
+import { sealedTokens } from '../grants/DatabaseGrantStore';
+import {
+  DefinitionSecrets,
+  sealedSecrets,
+} from '../settings/DefinitionSecrets';
+import { sealedVerifiers } from '../signIn/DatabaseSignInStore';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
 import { Sweep, SweepResult } from './Sweep';
@@ -12,6 +16,8 @@ jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const ROWS = 1_200;
+
+const sealedTables = [sealedTokens, sealedVerifiers, sealedSecrets];
 
 const k1 = randomBytes(32);
 const k2 = randomBytes(32);
@@ -46,7 +52,7 @@ function grantRow(sealer: Sealer, generation = 1) {
     id,
     kind: 'user',
     owner,
-    workspace_url: 'https://example.cloud.databricks.com',
+    issuer: 'https://example.cloud.databricks.com',
     app_connection: 'default',
     client_id: 'client',
     scopes: 'all-apis',
@@ -88,7 +94,6 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     const onSwept = (result: SweepResult) => swept.push(result);
     return new Sweep({
       store,
-      tables: sealedTables,
       sealer,
       logger,
       onSwept,
@@ -170,16 +175,19 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
 
   it('moves secrets of definitions too, and of a row whatever is there', async () => {
     const definition = { clientId: 'client' };
-    const place = secretPlace({
-      kind: 'appConnection',
+    const holder = {
+      kind: 'appConnection' as const,
       name: 'main',
       clientId: 'client',
-    })!;
+    };
     await knex('definitions').insert({
       kind: 'appConnection',
       name: 'main',
       definition: JSON.stringify(definition),
-      client_secret: old.seal('settings', place, 'secret'),
+      client_secret: new DefinitionSecrets({ sealer: old }).seal(
+        holder,
+        'secret',
+      ),
       key_id: 'k1',
       version: 3,
       created_at: 1,
@@ -191,9 +199,12 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
     await sweepWith(renewed).run();
     const secret = await knex('definitions').first();
     expect([secret.key_id, secret.version]).toEqual(['k2', 3]);
-    expect(renewed.open('settings', place, secret.client_secret)).toBe(
-      'secret',
-    );
+    expect(
+      new DefinitionSecrets({ sealer: renewed }).open(
+        holder,
+        secret.client_secret,
+      ),
+    ).toEqual({ clientSecret: 'secret' });
     const grant = await knex('grants').first();
     expect([grant.key_id, grant.refresh_token]).toEqual(['k2', null]);
     expect(swept).toMatchObject([{ done: 2, failed: 0 }]);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseSweepStore, SweepProgress } from './DatabaseSweepStore';
 import { keyIdOf, Sealer } from './Sealer';
-import { SealedTable } from './sealedColumns';
+import { SealedTable } from './SealedTable';
 
 /** A commit is short: SQLite has one connection, and refreshes wait for nobody. */
 const MAX_ROWS = 500;
@@ -33,7 +33,6 @@ export type SweepResult = {
 
 type SweepOptions = {
   store: DatabaseSweepStore;
-  tables: readonly SealedTable[];
   sealer: Sealer;
   logger: Pick<LoggerService, 'info'>;
   /** After every run that has changed something. */
@@ -63,18 +62,30 @@ export class Sweep {
 
   async overview(): Promise<EncryptionOverview> {
     const { sealer, store } = this.#options;
-    const counts = await store.countByKey();
-    const configured = new Set(sealer.keyIds);
-    const ids = new Set([...configured, ...counts.keys()]);
     return {
       primaryKey: sealer.primaryKey,
-      keys: [...ids].sort().map(id => ({
-        id,
-        available: configured.has(id),
-        values: counts.get(id) ?? 0,
-      })),
+      keys: await this.keys(),
       sweep: await store.progress(),
     };
+  }
+
+  /** How many values there are whose key is not configured. */
+  async countUnreadable(): Promise<number> {
+    return (await this.keys())
+      .filter(it => !it.available)
+      .reduce((sum, { values }) => sum + values, 0);
+  }
+
+  /** How many values stand under each key, configured or not. */
+  async keys(): Promise<EncryptionOverview['keys']> {
+    const { sealer, store } = this.#options;
+    const counts = await store.countByKey();
+    const ids = new Set([...sealer.keyIds, ...counts.keys()]);
+    return [...ids].sort().map(id => ({
+      id,
+      available: sealer.keyIds.includes(id),
+      values: counts.get(id) ?? 0,
+    }));
   }
 
   /**
@@ -115,8 +126,9 @@ export class Sweep {
     if (oldKeys.length === 0 || !(await store.hasValuesUnder(oldKeys))) {
       return;
     }
-    const counts = await store.countByKey();
-    const total = oldKeys.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+    const total = (await this.keys())
+      .filter(it => oldKeys.includes(it.id))
+      .reduce((sum, { values }) => sum + values, 0);
     const owner = randomUUID();
     if (
       !(await store.claim(owner, { keyId: primaryKey, total, startedMsAgo }))
@@ -143,8 +155,8 @@ export class Sweep {
     progress: { done: number; failed: number },
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const { store, tables } = this.#options;
-    for (const sealed of tables) {
+    const { store } = this.#options;
+    for (const sealed of store.tables) {
       for await (const rows of this.#batches(sealed, oldKeys)) {
         await this.#batch(sealed, rows, progress);
         const stopped = signal?.aborted ?? false;
@@ -227,7 +239,7 @@ export class Sweep {
       for (const column of sealed.columns) {
         const stored = row[column];
         const place = sealed.place(row, column);
-        if (typeof stored === 'string' && place) {
+        if (typeof stored === 'string') {
           const value = sealer.seal(
             sealed.purpose,
             place,

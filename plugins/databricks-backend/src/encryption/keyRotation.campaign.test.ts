@@ -5,14 +5,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startGrants, TestGrants, UserHolder } from '../grants/__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from '../grants/__testUtils__/startGrants';
 import { TokenEngine } from '../grants/TokenEngine';
-import { tokenPlace } from '../grants/tokenPlace';
-import { sealedTables } from '../sealedTables';
+import { sealedTokens } from '../grants/DatabaseGrantStore';
 import { DatabaseSweepStore } from './DatabaseSweepStore';
 import { Sealer } from './Sealer';
 import { Sweep } from './Sweep';
-import type { SweepProcessOptions, SweepProcessResult } from './__testUtils__/sweepProcess';
+import type {
+  SweepProcessOptions,
+  SweepProcessResult,
+} from './__testUtils__/sweepProcess';
 
 jest.setTimeout(240_000);
 
@@ -49,7 +55,7 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const { password, ...rest } = knex.client.config.connection;
     return { ...rest, password };
   };
-  const store = () => new DatabaseSweepStore({ knex, tables: sealedTables });
+  const store = () => new DatabaseSweepStore({ knex, tables: [sealedTokens] });
 
   beforeAll(async () => {
     knex = await databases.init(id);
@@ -79,7 +85,7 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const addOne = (_: unknown, i: number) => {
       const place = { id: randomUUID(), owner: `user:default/other-${i}` };
       const seal = (column: 'access_token' | 'refresh_token') =>
-        sealer.seal('tokens', tokenPlace(column, place), TOKEN);
+        sealer.seal('tokens', sealedTokens.place(place, column), TOKEN);
       others.push({ ...users[0], owner: place.owner });
       return {
         ...template,
@@ -216,7 +222,6 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const swept: unknown[] = [];
     const sweepOfBefore = new Sweep({
       store: store(),
-      tables: sealedTables,
       sealer: sealerOf('k1'),
       logger: { info: () => {} },
       onSwept: it => swept.push(it),

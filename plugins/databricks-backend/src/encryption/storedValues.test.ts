@@ -2,7 +2,14 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { randomBytes } from 'node:crypto';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, databricksConfig, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import { eventually } from '../grants/__testUtils__/eventually';
+import {
+  alice,
+  bob,
+  databricksConfig,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { Sealer } from './Sealer';
 
 jest.setTimeout(60_000);
@@ -47,42 +54,35 @@ describe.each(databases.eachSupportedId())('Stored tokens on %s', id => {
     ].join('.');
   };
 
-  it.each<[string, string, (mine: DbGrant, other: DbGrant) => string]>([
-    ['of somebody else', 'credentials_unreadable', (_, it) => it.refresh_token],
-    ['of another column', 'credentials_unreadable', it => it.access_token],
-    [
-      'with a shorter tag',
-      'credentials_unreadable',
-      it => cut(it.refresh_token, 12),
-    ],
-    [
-      'with something behind it',
-      'credentials_unreadable',
-      it => `${it.refresh_token}!!`,
-    ],
-    [
-      'of another format',
-      'credentials_unreadable',
-      it => it.refresh_token.replace('dbx1', 'dbx0'),
-    ],
-    ['in clear', 'credentials_unreadable', () => 'doau1234567890'],
-    [
-      'of a key that is not configured',
-      'encryption_key_unavailable',
-      it => it.refresh_token.replace('.k1.', '.k9.'),
-    ],
+  const isUnreadable = async (code: string) => {
+    const [{ status, reason }] = await steps.connections(alice);
+    return status === 'unreadable' && reason?.code === code;
+  };
+
+  it.each<[string, (mine: DbGrant, other: DbGrant) => string]>([
+    ['of somebody else', (_, it) => it.refresh_token],
+    ['of another column', it => it.access_token],
+    ['with a shorter tag', it => cut(it.refresh_token, 12)],
+    ['with something behind it', it => `${it.refresh_token}!!`],
+    ['of another format', it => it.refresh_token.replace('dbx1', 'dbx0')],
+    ['in clear', () => 'doau1234567890'],
   ])(
     'that are replaced by one %s do not open, are kept, and disturb nobody else',
-    async (_, reason, change) => {
+    async (_, change) => {
       const mine = await rowOf('user:default/alice');
       const changed = change(mine, await rowOf('user:default/bob'));
       await plugin
         .knex('grants')
         .where({ id: mine.id })
-        .update({ refresh_token: changed });
-      expect(await steps.connections(alice)).toMatchObject([
-        { id: mine.id, status: 'unreadable', reason: { code: reason } },
-      ]);
+        .update({ refresh_token: changed, access_token_expires_at: 1 });
+      const calls = plugin.simulator.calls.token;
+      const tested = await plugin
+        .as(alice)
+        .post('/api/databricks/fabrics/analytics-dev/test')
+        .send({});
+      expect(tested.body).toMatchObject({ ok: false });
+      expect(plugin.simulator.calls.token).toBe(calls);
+      await eventually(() => isUnreadable('credentials_unreadable'));
       expect((await rowOf('user:default/alice')).refresh_token).toBe(changed);
       expect(await steps.connections(bob)).toMatchObject([
         { status: 'connected' },
@@ -93,6 +93,37 @@ describe.each(databases.eachSupportedId())('Stored tokens on %s', id => {
       ]);
     },
   );
+
+  it('of a key that is not configured are known by its id, unopened and kept', async () => {
+    const mine = await rowOf('user:default/alice');
+    const changed = {
+      refresh_token: mine.refresh_token.replace('.k1.', '.k9.'),
+      key_id: 'k9',
+    };
+    await plugin.knex('grants').where({ id: mine.id }).update(changed);
+    expect(await isUnreadable('encryption_key_unavailable')).toBe(true);
+    expect(await rowOf('user:default/alice')).toMatchObject({
+      ...changed,
+      unreadable_at: null,
+    });
+    expect(await steps.connections(bob)).toMatchObject([
+      { status: 'connected' },
+    ]);
+    expect((await plugin.connect(alice)).status).toBe(200);
+    expect(await steps.connections(alice)).toMatchObject([
+      { id: mine.id, status: 'connected' },
+    ]);
+  });
+
+  it('are not opened to draw a list', async () => {
+    const open = jest.spyOn(Sealer.prototype, 'open');
+    await steps.connections(alice);
+    await plugin.as(alice).get('/api/databricks/fabrics').expect(200);
+    await plugin.as(bob).get('/api/databricks/admin/connections').expect(200);
+    await plugin.as(bob).get('/api/databricks/settings').expect(200);
+    expect(open).not.toHaveBeenCalled();
+    open.mockRestore();
+  });
 });
 
 describe('Encryption keys', () => {

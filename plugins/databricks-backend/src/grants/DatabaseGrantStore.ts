@@ -1,58 +1,38 @@
 import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import {
   databaseNow,
   databaseNowPlus,
   toEpochMs,
   withDeadline,
 } from '../database';
-import { keyIdOf } from '../encryption';
-import { Grant, GrantHolder } from './Grant';
+import { keyIdOf, SealedTable } from '../encryption';
+import {
+  Grant,
+  GrantHolder,
+  ServicePrincipalGrant,
+  ServicePrincipalHolder,
+} from './Grant';
+import { DbGrantRow, ERASED_TOKENS, grantOf } from './GrantRow';
 import { RefreshFailure } from './refreshFailure';
 
 /** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
 export const LEASE_MS = 30_000;
 
-/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
-const USE_NOTE_MS = 12 * 60 * 60 * 1000;
-
-type DbTokenRow = {
-  id: string;
-  owner: string;
-  client_id: string;
-  definition_hash: string | null;
-  databricks_user_name: string | null;
-  access_token: string | null;
-  refresh_token: string | null;
-  scopes: string;
-  access_token_received_at: string | number | null;
-  access_token_expires_at: string | number | null;
-  generation: number;
-  lease_until: string | number | null;
-  status: Grant['status'];
-  reason_code: string | null;
-  failures: number;
-  retry_at: string | number | null;
-  now_ms: string | number;
-};
-
-const TOKEN_COLUMNS = [
-  'id',
-  'owner',
-  'client_id',
-  'definition_hash',
-  'databricks_user_name',
-  'access_token',
-  'refresh_token',
-  'scopes',
-  'access_token_received_at',
-  'access_token_expires_at',
-  'generation',
-  'lease_until',
-  'status',
-  'reason_code',
-  'failures',
-  'retry_at',
-] as const satisfies (keyof DbTokenRow)[];
+/** What is sealed in `grants`, and what it is bound to. */
+export const sealedTokens = {
+  table: 'grants',
+  purpose: 'tokens',
+  columns: ['access_token', 'refresh_token'],
+  key: ['id'],
+  fence: 'generation',
+  place: (row: Pick<DbGrantRow, 'id' | 'owner'>, column: string) => ({
+    table: 'grants',
+    column,
+    rowId: row.id,
+    owner: row.owner,
+  }),
+} satisfies SealedTable;
 
 /** The fence: a write of the engine counts only while the row is as its lease was taken. */
 export type Lease = { id: string; generation: number; owner: string };
@@ -81,58 +61,47 @@ export class DatabaseGrantStore {
     this.#knex = options.knex;
   }
 
-  async read(
-    holder: GrantHolder & { kind: 'user' },
-  ): Promise<Grant | undefined> {
-    return this.#first({
-      kind: holder.kind,
-      owner: holder.owner,
-      workspace_url: holder.workspaceUrl,
-      app_connection: holder.appConnection.name,
-    });
-  }
-
   /**
-   * @param definitionHashes - of what the service principal is here. Replicas whose primary keys differ may have made
+   * @param definitionHashes - of what a service principal is here. Replicas whose primary keys differ may have made
    * a row each: all take the oldest
    */
-  async readServicePrincipal(
-    holder: GrantHolder & { kind: 'servicePrincipal' },
-    definitionHashes: string[],
+  async read(
+    holder: GrantHolder,
+    definitionHashes: string[] = [],
   ): Promise<Grant | undefined> {
-    return this.#first(
-      {
-        kind: holder.kind,
-        owner: holder.owner,
-        workspace_url: holder.workspaceUrl,
-      },
-      query =>
-        query
-          .whereIn('app_connection', definitionHashes)
-          .orderBy(['connected_at', 'id']),
+    const { kind, owner, workspaceUrl: issuer } = holder;
+    const readAt = performance.now();
+    const query = this.#knex('grants').where({ kind, owner, issuer });
+    const row: DbGrantRow | undefined = await withDeadline(
+      (holder.kind === 'user'
+        ? query.where({ app_connection: holder.appConnection.name })
+        : query
+            .whereIn('definition_hash', definitionHashes)
+            .orderBy(['connected_at', 'id'])
+      ).first('grants.*', { now_ms: databaseNow(this.#knex) }),
     );
+    return row && grantOf(row, readAt);
   }
 
   async readMany(ids: string[]): Promise<Grant[]> {
     const readAt = performance.now();
-    const rows: DbTokenRow[] = await withDeadline(
+    const rows: DbGrantRow[] = await withDeadline(
       this.#knex('grants')
         .whereIn('id', ids)
-        .select(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+        .select('grants.*', { now_ms: databaseNow(this.#knex) }),
     );
-    return rows.map(row => mapRow(row, readAt));
+    return rows.map(row => grantOf(row, readAt));
   }
 
-  /** Which of these grants somebody renews at the moment: by id, the generation that is being renewed. */
-  async renewing(ids: string[]): Promise<Map<string, number>> {
-    const rows: { id: string; generation: number }[] = await withDeadline(
+  /** Which of these grants somebody renews at the moment, and which generation of them. */
+  async renewing(ids: string[]): Promise<Pick<Grant, 'id' | 'generation'>[]> {
+    return withDeadline(
       this.#knex('grants')
         .whereIn('id', ids)
         .andWhere('lease_until', '>', databaseNow(this.#knex))
         .andWhere('lease_until', '<=', databaseNowPlus(this.#knex, LEASE_MS))
         .select('id', 'generation'),
     );
-    return new Map(rows.map(({ id, generation }) => [id, generation]));
   }
 
   /**
@@ -155,20 +124,16 @@ export class DatabaseGrantStore {
       .update({
         lease_owner: lease.owner,
         lease_until: databaseNowPlus(this.#knex, LEASE_MS),
+        // Whoever held the lease that is over has died, maybe between the call and its settling
+        ...(seen.leaseUntilMs === undefined ? {} : { answer_lost: true }),
       });
     return claimed === 1;
   }
 
-  /** Gives a lease back under which nothing was sent: the row is as before, also in what it tells of a lost answer. */
-  async release(
-    lease: Lease,
-    seen: Pick<Grant, 'leaseUntilMs'>,
-  ): Promise<boolean> {
+  /** Gives a lease back under which nothing was sent. */
+  async release(lease: Lease): Promise<boolean> {
     const released = await withDeadline(
-      this.#fenced(lease).update({
-        lease_owner: null,
-        lease_until: seen.leaseUntilMs ?? null,
-      }),
+      this.#fenced(lease).update({ lease_owner: null, lease_until: null }),
     );
     return released === 1;
   }
@@ -178,19 +143,22 @@ export class DatabaseGrantStore {
     const settled = await withDeadline(
       this.#fenced(lease).update({
         access_token: tokens.accessToken,
+        refresh_token: tokens.refreshToken ?? null,
         key_id: keyIdOf(tokens.accessToken),
+        unreadable_at: null,
         access_token_received_at: tokens.receivedAtMs,
         access_token_expires_at: tokens.expiresAtMs,
-        scopes: tokens.scopes.join(' '),
-        refresh_token: tokens.refreshToken ?? null,
         ...(tokens.rotated
           ? { refresh_token_received_at: tokens.receivedAtMs }
           : {}),
+        scopes: tokens.scopes.join(' '),
         generation: lease.generation + 1,
         lease_owner: null,
         lease_until: null,
+        answer_lost: false,
         status: 'connected',
         reason_code: null,
+        rejected_client_hash: null,
         failures: 0,
         retry_at: null,
         refreshed_at: databaseNow(this.#knex),
@@ -200,22 +168,20 @@ export class DatabaseGrantStore {
   }
 
   /**
-   * An answer that was lost leaves an ended lease behind, as a process does that died.
-   *
-   * @param rejectedDefinition - of the client that Databricks rejected: another one need not wait
+   * @param rejectedClientHash - of the client that Databricks rejected: another one need not wait
    * @returns false when somebody newer won
    */
   async fail(
     lease: Lease,
     failure: RefreshFailure,
-    rejectedDefinition?: string,
+    rejectedClientHash?: string,
   ): Promise<boolean> {
-    const dead = failure.status === 'reconnect_required';
     const settled = await withDeadline(
       this.#fenced(lease).update({
         lease_owner: null,
-        lease_until: failure.answerLost ? databaseNow(this.#knex) : null,
-        ...(rejectedDefinition ? { definition_hash: rejectedDefinition } : {}),
+        lease_until: null,
+        answer_lost: failure.answerLost ?? false,
+        rejected_client_hash: rejectedClientHash ?? null,
         failures: this.#knex.raw('failures + 1'),
         reason_code: failure.reasonCode ?? null,
         retry_at:
@@ -225,40 +191,99 @@ export class DatabaseGrantStore {
         ...(failure.status
           ? { status: failure.status, generation: lease.generation + 1 }
           : {}),
-        ...(dead
-          ? { access_token: null, refresh_token: null, key_id: null }
-          : {}),
+        ...(failure.status === 'reconnect_required' ? ERASED_TOKENS : {}),
       }),
     );
     return settled === 1;
   }
 
-  /** Notes which connections were used lately, those that are noted already excepted. */
-  async markUsed(ids: string[]): Promise<void> {
+  /** Notes whether the tokens of a grant open, as it was read. Others may have written newer ones since. */
+  async noteReadable(
+    grant: Pick<Grant, 'id' | 'generation'>,
+    isReadable: boolean,
+  ): Promise<void> {
     await withDeadline(
       this.#knex('grants')
-        .whereIn('id', ids)
-        .andWhere(builder =>
-          builder
-            .whereNull('used_at')
-            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
-        )
-        .update({ used_at: databaseNow(this.#knex) }),
+        .where({ id: grant.id, generation: grant.generation })
+        .update({
+          unreadable_at: isReadable ? null : databaseNow(this.#knex),
+        }),
     );
   }
 
-  async #first(
-    columns: Record<string, string>,
-    narrow: (query: Knex.QueryBuilder) => void = () => {},
-  ): Promise<Grant | undefined> {
-    const readAt = performance.now();
-    const row: DbTokenRow | undefined = await withDeadline(
-      this.#knex('grants')
-        .where(columns)
-        .modify(narrow)
-        .first(...TOKEN_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+  /**
+   * Makes the row of a service principal as it is defined here. Rows of other definitions stay: while a secret or the
+   * scopes are changed, replicas that have not heard of it work with theirs. Their tokens are dropped, once.
+   *
+   * @param definitionHashes - the first is written; rows under the others are of the same definition
+   */
+  async ensureServicePrincipal(
+    holder: ServicePrincipalHolder,
+    definitionHashes: [string, ...string[]],
+  ): Promise<void> {
+    const { kind, owner } = holder;
+    await withDeadline(
+      this.#knex.transaction(async trx => {
+        const made = await trx('grants')
+          .insert({
+            id: randomUUID(),
+            kind,
+            owner,
+            issuer: holder.workspaceUrl,
+            definition_hash: definitionHashes[0],
+            client_id: holder.clientId,
+            scopes: holder.scopes.join(' '),
+            generation: 1,
+            status: 'connected',
+            connected_at: databaseNow(this.#knex),
+          })
+          .onConflict(['owner', 'definition_hash'])
+          .ignore()
+          .returning('id');
+        if (made.length > 0) {
+          await trx('grants')
+            .where({ kind, owner })
+            .whereNotIn('definition_hash', definitionHashes)
+            .whereNotNull('access_token')
+            .update({
+              ...ERASED_TOKENS,
+              generation: trx.raw('generation + 1'),
+            });
+        }
+      }),
     );
-    return row && mapRow(row, readAt);
+  }
+
+  /** The oldest first. */
+  async listServicePrincipals(
+    fabrics: string[],
+  ): Promise<ServicePrincipalGrant[]> {
+    const rows: DbGrantRow[] = await withDeadline(
+      this.#knex('grants')
+        .where({ kind: 'servicePrincipal' })
+        .whereIn('owner', fabrics)
+        .orderBy(['connected_at', 'id'])
+        .select(
+          'owner',
+          'definition_hash',
+          'key_id',
+          'status',
+          'reason_code',
+          'failures',
+          'retry_at',
+          { now_ms: databaseNow(this.#knex) },
+        ),
+    );
+    return rows.map(row => ({
+      owner: row.owner,
+      definitionHash: row.definition_hash ?? '',
+      keyId: row.key_id ?? undefined,
+      status: row.status,
+      reasonCode: row.reason_code ?? undefined,
+      failures: row.failures,
+      retryAtMs: toEpochMs(row.retry_at),
+      nowMs: toEpochMs(row.now_ms),
+    }));
   }
 
   #fenced(lease: Lease): Knex.QueryBuilder {
@@ -268,27 +293,4 @@ export class DatabaseGrantStore {
       lease_owner: lease.owner,
     });
   }
-}
-
-function mapRow(row: DbTokenRow, readAt: number): Grant {
-  return {
-    id: row.id,
-    owner: row.owner,
-    clientId: row.client_id,
-    definitionHash: row.definition_hash ?? undefined,
-    accessToken: row.access_token ?? undefined,
-    refreshToken: row.refresh_token ?? undefined,
-    scopes: row.scopes.split(' ').filter(Boolean),
-    name: row.databricks_user_name ?? row.client_id,
-    receivedAtMs: toEpochMs(row.access_token_received_at) ?? 0,
-    expiresAtMs: toEpochMs(row.access_token_expires_at) ?? 0,
-    generation: row.generation,
-    leaseUntilMs: toEpochMs(row.lease_until),
-    status: row.status,
-    reasonCode: row.reason_code ?? undefined,
-    failures: row.failures,
-    retryAtMs: toEpochMs(row.retry_at),
-    nowMs: toEpochMs(row.now_ms),
-    readAt,
-  };
 }

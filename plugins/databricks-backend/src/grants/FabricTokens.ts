@@ -5,7 +5,14 @@ import {
 import { Consumer, User } from '../access';
 import { DatabricksServiceError } from '../errors';
 import { DatabricksMetrics } from '../portal';
-import { ResolvedFabric, secretProblem, LiveSettings, Identity, identityFor, appConnectionProblem } from '../settings';
+import {
+  ResolvedFabric,
+  secretProblem,
+  LiveSettings,
+  Identity,
+  identityFor,
+  appConnectionProblem,
+} from '../settings';
 import { clientKey, GrantHolder } from './Grant';
 import { IssuedToken } from './IssuedToken';
 import { servicePrincipalHolder } from './ServicePrincipals';

@@ -7,6 +7,7 @@ export type GrantHolder =
       kind: 'user';
       /** Entity ref. */
       owner: string;
+      /** Also the issuer: all sign-ins are at workspaces. */
       workspaceUrl: string;
       appConnection: ResolvedAppConnection;
     }
@@ -20,25 +21,38 @@ export type GrantHolder =
       scopes: readonly string[];
     };
 
-/** A grant as the engine reads it. Instants are epoch milliseconds of the database. */
+/** A holder that is a service principal. */
+export type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
+
+/** A grant as it is kept. Instants are epoch milliseconds of the database. */
 export type Grant = {
   id: string;
+  /** Entity ref of the user, or name of the fabric. */
   owner: string;
+  issuer: string;
   clientId: string;
-  /** Of a service principal, or of the app connection that Databricks rejected. */
-  definitionHash?: string;
+  /** Whom Databricks knows it as: user name, or client ID of the service principal. */
+  name: string;
+  scopes: string[];
   /** Sealed. */
   accessToken?: string;
   /** Sealed. */
   refreshToken?: string;
-  scopes: string[];
-  name: string;
+  /** Encryption key of the tokens. */
+  keyId?: string;
+  /** When a token did not open, until they open again. */
+  unreadableAtMs?: number;
+  /** Of the access token. */
   receivedAtMs: number;
+  /** Of the access token. */
   expiresAtMs: number;
   generation: number;
   leaseUntilMs?: number;
+  answerLost: boolean;
   status: 'connected' | 'reconnect_required' | 'rejected';
   reasonCode?: string;
+  /** HMAC of the client that Databricks rejected. */
+  rejectedClientHash?: string;
   failures: number;
   retryAtMs?: number;
   /** The database's now at the time of reading. */
@@ -47,12 +61,26 @@ export type Grant = {
   readAt: number;
 };
 
+/** What the row of a service principal tells, without its token. */
+export type ServicePrincipalGrant = Pick<
+  Grant,
+  | 'owner'
+  | 'keyId'
+  | 'status'
+  | 'reasonCode'
+  | 'failures'
+  | 'retryAtMs'
+  | 'nowMs'
+> & { definitionHash: string };
+
 /**
- * Whether an earlier call may have spent the refresh token without anybody having its successor: whoever held the
- * lease has not settled, or has settled that the answer was lost.
+ * Whether an earlier call may have spent the refresh token without anybody having its successor: its answer was lost,
+ * or whoever held the lease has died.
  */
-export function isAnswerLost(grant: Grant): boolean {
-  return grant.leaseUntilMs !== undefined;
+export function mayBeSpent(
+  grant: Pick<Grant, 'answerLost' | 'leaseUntilMs'>,
+): boolean {
+  return grant.answerLost || grant.leaseUntilMs !== undefined;
 }
 
 /** The time of the stored access token, now. A clock that was set back makes no token live longer than its life. */

@@ -1,22 +1,15 @@
 import { DatabricksServiceError } from '../errors';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
-import { Grant, GrantHolder } from './Grant';
+import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
 export class GrantReader {
   readonly #store: DatabaseGrantStore;
-  readonly #servicePrincipals: DatabaseServicePrincipalStore;
   readonly #vault: TokenVault;
 
-  constructor(options: {
-    store: DatabaseGrantStore;
-    servicePrincipals: DatabaseServicePrincipalStore;
-    vault: TokenVault;
-  }) {
+  constructor(options: { store: DatabaseGrantStore; vault: TokenVault }) {
     this.#store = options.store;
-    this.#servicePrincipals = options.servicePrincipals;
     this.#vault = options.vault;
   }
 
@@ -44,14 +37,14 @@ export class GrantReader {
   }
 
   async #readServicePrincipal(
-    holder: GrantHolder & { kind: 'servicePrincipal' },
+    holder: ServicePrincipalHolder,
   ): Promise<Grant | undefined> {
     const hashes = this.#vault.definitionHashes(holder);
-    const grant = await this.#store.readServicePrincipal(holder, hashes);
+    const grant = await this.#store.read(holder, hashes);
     if (grant) {
       return grant;
     }
-    await this.#servicePrincipals.ensure(holder, hashes);
-    return this.#store.readServicePrincipal(holder, hashes);
+    await this.#store.ensureServicePrincipal(holder, hashes);
+    return this.#store.read(holder, hashes);
   }
 }

@@ -1,10 +1,8 @@
 import { ResolvedFabric } from '../settings';
-import { DatabaseServicePrincipalStore, ServicePrincipalRow } from './DatabaseServicePrincipalStore';
-import { GrantHolder } from './Grant';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { ServicePrincipalGrant, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';
-
-type ServicePrincipalHolder = GrantHolder & { kind: 'servicePrincipal' };
 
 /** What Databricks thought of a fabric's service principal, as it is defined now. */
 export type ServicePrincipalState = {
@@ -15,13 +13,10 @@ export type ServicePrincipalState = {
 
 /** What is known of service principals, without asking Databricks. */
 export class ServicePrincipals {
-  readonly #store: DatabaseServicePrincipalStore;
+  readonly #store: DatabaseGrantStore;
   readonly #vault: TokenVault;
 
-  constructor(options: {
-    store: DatabaseServicePrincipalStore;
-    vault: TokenVault;
-  }) {
+  constructor(options: { store: DatabaseGrantStore; vault: TokenVault }) {
     this.#store = options.store;
     this.#vault = options.vault;
   }
@@ -33,17 +28,14 @@ export class ServicePrincipals {
     const holders = fabrics.flatMap(servicePrincipalHolder);
     const rows =
       holders.length > 0
-        ? await this.#store.list(holders.map(it => it.owner))
+        ? await this.#store.listServicePrincipals(holders.map(it => it.owner))
         : [];
     const stateOfHolder = (
       holder: ServicePrincipalHolder,
     ): [string, ServicePrincipalState] => {
       const hashes = this.#vault.definitionHashes(holder);
       const row = rows.find(
-        it =>
-          it.owner === holder.owner &&
-          it.workspaceUrl === holder.workspaceUrl &&
-          hashes.includes(it.definitionHash ?? ''),
+        it => it.owner === holder.owner && hashes.includes(it.definitionHash),
       );
       return [holder.owner, stateOf(row)];
     };
@@ -51,7 +43,9 @@ export class ServicePrincipals {
   }
 }
 
-function stateOf(row: ServicePrincipalRow | undefined): ServicePrincipalState {
+function stateOf(
+  row: ServicePrincipalGrant | undefined,
+): ServicePrincipalState {
   if (row?.status === 'rejected') {
     return {
       status: 'rejected',
@@ -60,7 +54,7 @@ function stateOf(row: ServicePrincipalRow | undefined): ServicePrincipalState {
     };
   }
   return {
-    status: row?.hasToken ? 'ready' : 'unchecked',
+    status: row?.keyId ? 'ready' : 'unchecked',
     unreachable: row !== undefined && isUnreachable(row),
   };
 }

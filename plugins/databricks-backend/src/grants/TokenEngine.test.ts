@@ -2,7 +2,6 @@ import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ConnectionUses } from '../connections/ConnectionUses';
 import { databaseNowPlus } from '../database/databaseTime';
-import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
 import {
@@ -156,10 +155,9 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
 
   /** A replica that notes which connections are used. */
   const noting = () => {
-    const uses = new ConnectionUses({ store: new DatabaseGrantStore(grants) });
-    const engine = grants.replica(undefined, {
-      onUse: grantId => uses.record(grantId),
-    });
+    const uses = new ConnectionUses({ store: grants.store });
+    const engine = grants.replica();
+    engine.onUse(id => uses.record(id));
     return { engine, uses };
   };
 

@@ -30,8 +30,8 @@ import { toServiceError } from './toServiceError';
  * In the refresh window a token is served and renewed in the background, so that an outage of Databricks shorter than
  * the window is seen by nobody. Failures are settled with the fence too, and pause all replicas.
  *
- * A lease that nobody settled, because its owner died or the answer of Databricks was lost, is remembered in the row: if
- * Databricks then refuses the refresh token, the user is told the true reason.
+ * The row tells of a lost answer, and a lease that is over of an owner that died: if Databricks then refuses the refresh
+ * token, the user is told the true reason.
  *
  * A service principal has a row for each definition (client ID, secret, scopes), named by an HMAC: replicas that run
  * with different ones, as in every roll-out, do not disturb each other.
@@ -49,8 +49,6 @@ type TokenEngineOptions = {
   memory: TokenMemory;
   renewal: TokenRenewal;
   waiters: GrantWaiters;
-  /** A user's token was read or renewed for somebody; of tokens from memory that was told a moment ago. */
-  onUse?: (grantId: string) => void;
   /** How long a caller waits for others. Default: 15 s. */
   patienceMs?: number;
 };
@@ -62,9 +60,9 @@ export class TokenEngine {
   readonly #memory: TokenMemory;
   readonly #renewal: TokenRenewal;
   readonly #waiters: GrantWaiters;
-  readonly #onUse: (grantId: string) => void;
   readonly #patienceMs: number;
   readonly #flights = new TokenFlights();
+  #onUse: (grantId: string) => void = () => {};
   readonly #renewingEarly = new Set<string>();
   /** All work that a graceful stop waits for. */
   readonly #work = new Set<Promise<unknown>>();
@@ -76,7 +74,6 @@ export class TokenEngine {
     this.#memory = options.memory;
     this.#renewal = options.renewal;
     this.#waiters = options.waiters;
-    this.#onUse = options.onUse ?? (() => {});
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
@@ -101,6 +98,11 @@ export class TokenEngine {
       this.#renewEarly(key, holder);
     }
     return remembered.token;
+  }
+
+  /** Tells the listener whose token was read or renewed for them; of tokens from memory that was told a moment before. */
+  onUse(listener: (connectionId: string) => void): void {
+    this.#onUse = listener;
   }
 
   /** Renews a grant though nobody asks for its token; not while this replica stops. */

@@ -138,7 +138,7 @@ describe('While something is wrong', () => {
       renewal: { run: async () => ({ kind: 'lost' }) } as never,
       waiters: new GrantWaiters({
         store: {
-          renewing: async () => new Map(),
+          renewing: async () => [],
           readMany: async () => [],
         } as never,
       }),

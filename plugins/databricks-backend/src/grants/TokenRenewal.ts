@@ -6,7 +6,7 @@ import { WorkspaceClient, TokenResponse } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { secretProblem } from '../settings';
 import { DatabaseGrantStore, Lease, LEASE_MS } from './DatabaseGrantStore';
-import { Grant, GrantHolder, isAnswerLost } from './Grant';
+import { Grant, GrantHolder, mayBeSpent } from './Grant';
 import { IssuedToken } from './IssuedToken';
 import { PatientWrites } from './PatientWrites';
 import { RejectedClients } from './RejectedClients';
@@ -97,7 +97,7 @@ export class TokenRenewal {
     }
     const rejected = this.#rejectedClients.begin(holder);
     if (rejected) {
-      this.#release(lease, grant);
+      this.#release(lease);
       return { kind: 'failed', failure: rejected };
     }
     const startedAt = performance.now();
@@ -159,10 +159,10 @@ export class TokenRenewal {
           claim.then(
             claimed => {
               if (claimed) {
-                this.#release(lease, grant);
+                this.#release(lease);
               }
             },
-            () => this.#release(lease, grant),
+            () => this.#release(lease),
           ),
         )
         .catch(() => {});
@@ -170,8 +170,8 @@ export class TokenRenewal {
     }
   }
 
-  #release(lease: Lease, grant: Grant): void {
-    this.#writes.write(() => this.#store.release(lease, grant)).catch(() => {});
+  #release(lease: Lease): void {
+    this.#writes.write(() => this.#store.release(lease)).catch(() => {});
   }
 
   async #succeed(
@@ -244,7 +244,7 @@ export class TokenRenewal {
       {
         kind: holder.kind,
         failures: grant.failures,
-        answerLost: isAnswerLost(grant),
+        answerLost: mayBeSpent(grant),
       },
       this.#random,
     );

@@ -1,15 +1,22 @@
 import { Sealer, SealedValueError } from '../encryption';
 import { DatabricksServiceError } from '../errors';
+import { DatabaseGrantStore, sealedTokens } from './DatabaseGrantStore';
 import { clientKey, Grant, GrantHolder } from './Grant';
 import { IssuedToken } from './IssuedToken';
-import { tokenPlace } from './tokenPlace';
 
-/** Opens and seals the tokens of grants. */
+type TokenColumn = 'access_token' | 'refresh_token';
+
+/** Opens and seals the tokens of grants, and sees to it that the row says where they do not open. */
 export class TokenVault {
   readonly #sealer: Sealer;
+  readonly #store: Pick<DatabaseGrantStore, 'noteReadable'>;
 
-  constructor(options: { sealer: Sealer }) {
+  constructor(options: {
+    sealer: Sealer;
+    store: Pick<DatabaseGrantStore, 'noteReadable'>;
+  }) {
     this.#sealer = options.sealer;
+    this.#store = options.store;
   }
 
   /**
@@ -17,26 +24,26 @@ export class TokenVault {
    * @throws DatabricksServiceError `encryption_key_unavailable`, `credentials_unreadable`
    */
   accessToken(grant: Grant, holder: GrantHolder): IssuedToken | undefined {
-    if (!grant.accessToken) {
+    const accessToken = this.#open(grant, holder, 'access_token');
+    if (accessToken === undefined) {
       return undefined;
     }
-    const opened = this.#open(grant, holder, 'access_token', grant.accessToken);
-    return opened === undefined
-      ? undefined
-      : this.issue({
-          accessToken: opened,
-          expiresAtMs: grant.expiresAtMs,
-          scopes: grant.scopes,
-          name: grant.name,
-          source: 'database',
-        });
+    if (grant.unreadableAtMs !== undefined && this.#opens(grant)) {
+      this.#note(grant, true);
+    }
+    const { expiresAtMs, scopes, name } = grant;
+    return this.issue({
+      accessToken,
+      expiresAtMs,
+      scopes,
+      name,
+      source: 'database',
+    });
   }
 
   /** @throws DatabricksServiceError as above */
   refreshToken(grant: Grant, holder: GrantHolder): string | undefined {
-    return grant.refreshToken
-      ? this.#open(grant, holder, 'refresh_token', grant.refreshToken)
-      : undefined;
+    return this.#open(grant, holder, 'refresh_token');
   }
 
   issue(
@@ -53,10 +60,11 @@ export class TokenVault {
 
   seal(
     grant: Pick<Grant, 'id' | 'owner'>,
-    column: 'access_token' | 'refresh_token',
+    column: TokenColumn,
     token: string,
   ): string {
-    return this.#sealer.seal('tokens', tokenPlace(column, grant), token);
+    const { purpose, place } = sealedTokens;
+    return this.#sealer.seal(purpose, place(grant, column), token);
   }
 
   /**
@@ -70,20 +78,44 @@ export class TokenVault {
   #open(
     grant: Grant,
     holder: GrantHolder,
-    column: 'access_token' | 'refresh_token',
-    sealed: string,
+    column: TokenColumn,
   ): string | undefined {
     try {
-      return this.#sealer.open('tokens', tokenPlace(column, grant), sealed);
+      return this.#openSealed(grant, column);
     } catch (error) {
       if (holder.kind === 'servicePrincipal') {
         return undefined;
       }
-      throw new DatabricksServiceError(
-        error instanceof SealedValueError && error.reason === 'key_unavailable'
-          ? 'encryption_key_unavailable'
-          : 'credentials_unreadable',
-      );
+      if (
+        error instanceof SealedValueError &&
+        error.reason === 'key_unavailable'
+      ) {
+        throw new DatabricksServiceError('encryption_key_unavailable');
+      }
+      if (grant.unreadableAtMs === undefined) {
+        this.#note(grant, false);
+      }
+      throw new DatabricksServiceError('credentials_unreadable');
     }
+  }
+
+  #opens(grant: Grant): boolean {
+    try {
+      return this.#openSealed(grant, 'refresh_token') !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  #openSealed(grant: Grant, column: TokenColumn): string | undefined {
+    const { purpose, place } = sealedTokens;
+    const sealed =
+      column === 'access_token' ? grant.accessToken : grant.refreshToken;
+    return sealed && this.#sealer.open(purpose, place(grant, column), sealed);
+  }
+
+  /** Nobody waits for it: what could not be noted is noted the next time. */
+  #note(grant: Grant, isReadable: boolean): void {
+    this.#store.noteReadable(grant, isReadable).catch(() => {});
   }
 }

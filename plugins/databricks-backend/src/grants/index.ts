@@ -1,15 +1,67 @@
-export { DatabaseGrantStore } from './DatabaseGrantStore';
-export { FabricTokens } from './FabricTokens';
-export { ServicePrincipals } from './ServicePrincipals';
-export type { ServicePrincipalState } from './ServicePrincipals';
-export { TokenEngine } from './TokenEngine';
-export type { RenewalEvent } from './TokenRenewal';
-export { TokenVault } from './TokenVault';
-export { createGrants } from './createGrants';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { AccessRoom } from '../access';
+import { WorkspaceClient } from '../databricks';
+import { Sealer } from '../encryption';
+import { PortalRoom } from '../portal';
+import { LiveSettings } from '../settings';
+import { createTokenEngine } from './createTokenEngine';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { FabricTokens } from './FabricTokens';
+import { recordRenewal } from './recordRenewal';
+import { ServicePrincipals } from './ServicePrincipals';
+import { tokenRoutes } from './tokenRoutes';
+import { TokenVault } from './TokenVault';
+
+export { sealedTokens } from './DatabaseGrantStore';
+export type { FabricTokens } from './FabricTokens';
+export { clientKey } from './Grant';
+export type { Grant } from './Grant';
+export { ERASED_TOKENS, grantOf } from './GrantRow';
+export type { DbGrantRow } from './GrantRow';
 export { isUnreachable } from './isUnreachable';
-export { recordRenewal } from './recordRenewal';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';
-export { tokenResources } from './routes';
 export { servicePrincipalRejected } from './servicePrincipalRejected';
-export { tokenPlace } from './tokenPlace';
+export type {
+  ServicePrincipals,
+  ServicePrincipalState,
+} from './ServicePrincipals';
+export type { TokenEngine } from './TokenEngine';
+
+/** The token engine, and tokens of fabrics. */
+export function createGrants(dependencies: {
+  access: AccessRoom;
+  base: {
+    databricks: WorkspaceClient;
+    knex: Knex;
+    logger: LoggerService;
+    sealer: Sealer;
+    settings: LiveSettings;
+  };
+  portal: Pick<PortalRoom, 'audit' | 'metrics'>;
+}) {
+  const { databricks, knex, logger, sealer, settings } = dependencies.base;
+  const { access, callers } = dependencies.access;
+  const { audit, metrics } = dependencies.portal;
+  const engine = createTokenEngine({
+    knex,
+    sealer,
+    databricks,
+    logger,
+    onRenewal: event => recordRenewal(event, { audit, metrics }),
+  });
+  const store = new DatabaseGrantStore({ knex });
+  const tokens = new FabricTokens({ settings, engine, metrics });
+  return {
+    engine,
+    tokens,
+    servicePrincipals: new ServicePrincipals({
+      store,
+      vault: new TokenVault({ sealer, store }),
+    }),
+    routes: tokenRoutes({ callers, access, tokens }),
+  };
+}
+
+export type GrantsRoom = ReturnType<typeof createGrants>;

@@ -1,10 +1,19 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { databaseNow, databaseNowPlus, toEpochMs } from '../database/databaseTime';
+import {
+  databaseNow,
+  databaseNowPlus,
+  toEpochMs,
+} from '../database/databaseTime';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { mayBeSpent } from './Grant';
 import { PatientWrites } from './PatientWrites';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 
@@ -45,14 +54,47 @@ describe.each(databases.eachSupportedId())('What comes late on %s', id => {
     expect(await store.claim(lease('three'), paused!)).toBe(false);
 
     const lost = await store.read(alice);
+    const free = { leaseUntilMs: undefined, generation: 1 };
+    expect(lost).toMatchObject({ ...free, answerLost: true });
     expect(await store.claim(lease('three'), lost!)).toBe(true);
-    await store.release(lease('three'), lost!);
-    expect(await store.read(alice)).toMatchObject({
-      leaseUntilMs: lost!.leaseUntilMs,
-      generation: 1,
+    await store.release(lease('three'));
+    expect(await store.read(alice)).toEqual({
+      ...lost,
+      nowMs: expect.anything(),
+      readAt: expect.anything(),
     });
-    await store.release(lease('three'), seen!);
-    expect((await store.read(alice))!.leaseUntilMs).toBe(lost!.leaseUntilMs);
+    expect(await store.claim(lease('four'), lost!)).toBe(true);
+    expect(await store.release(lease('three'))).toBe(false);
+    expect((await store.read(alice))!.leaseUntilMs).toEqual(expect.any(Number));
+  });
+
+  it('is remembered of an owner that died, also by whoever takes its lease over and sends nothing', async () => {
+    const store = new DatabaseGrantStore(grants);
+    const { id: grantId } = await grants.row(alice);
+    const lease = { id: String(grantId), generation: 1, owner: 'next' };
+    await grants.knex('grants').update({
+      lease_owner: 'dead',
+      lease_until: databaseNowPlus(grants.knex, -1),
+    });
+    const seen = (await store.read(alice))!;
+    expect([seen.answerLost, mayBeSpent(seen)]).toEqual([false, true]);
+    expect(await store.claim(lease, seen)).toBe(true);
+    await store.release(lease);
+    expect(await store.read(alice)).toMatchObject({
+      answerLost: true,
+      leaseUntilMs: undefined,
+    });
+    const taken = (await store.read(alice))!;
+    await store.claim(lease, taken);
+    const tokens = {
+      accessToken: 'a',
+      rotated: false,
+      receivedAtMs: 1,
+      expiresAtMs: 2,
+      scopes: [],
+    };
+    expect(await store.settle(lease, tokens)).toBe(true);
+    expect(mayBeSpent((await store.read(alice))!)).toBe(false);
   });
 
   it('is no token of a connection that ended while its renewal was insisted on', async () => {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { backOffMs, floorMs, isInRefreshWindow, minValidityMs } from './lifetimes';
+import {
+  backOffMs,
+  floorMs,
+  isInRefreshWindow,
+  minValidityMs,
+} from './lifetimes';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { randomBytes } from 'node:crypto';
 import { Sealer } from '../encryption/Sealer';
-import { DatabaseServicePrincipalStore } from './DatabaseServicePrincipalStore';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { ServicePrincipals } from './ServicePrincipals';
 import { TokenVault } from './TokenVault';
 import { codeOf } from './__testUtils__/codeOf';
@@ -83,8 +83,11 @@ describe.each(databases.eachSupportedId())('In a roll-out on %s', id => {
     expect(calls()).toBe(2);
     const states = (secret: string) =>
       new ServicePrincipals({
-        store: new DatabaseServicePrincipalStore(grants),
-        vault: new TokenVault({ sealer: withK2 }),
+        store: new DatabaseGrantStore(grants),
+        vault: new TokenVault({
+          sealer: withK2,
+          store: new DatabaseGrantStore(grants),
+        }),
       }).states([
         {
           name: next.owner,

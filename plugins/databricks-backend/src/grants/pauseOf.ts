@@ -8,16 +8,16 @@ const MAX_PAUSE_MS = 5 * 60_000;
 /**
  * Why a grant is not to be renewed at the moment, if so: it failed lately, here or on another replica.
  *
- * @param definitionHashes - of its client; the rejection of another one says nothing
+ * @param clientHashes - of its client; the rejection of another one says nothing
  */
 export function pauseOf(
   grant: Grant,
-  definitionHashes: string[],
+  clientHashes: string[],
 ): RefreshFailure | undefined {
   const retryInMs = (grant.retryAtMs ?? 0) - grant.nowMs;
   const isOfAnotherClient =
     grant.reasonCode === 'app_connection_rejected' &&
-    !definitionHashes.includes(grant.definitionHash ?? '');
+    !clientHashes.includes(grant.rejectedClientHash ?? '');
   return retryInMs > 0 && retryInMs <= MAX_PAUSE_MS && !isOfAnotherClient
     ? {
         code: pausedCode(grant),

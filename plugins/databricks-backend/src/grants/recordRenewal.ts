@@ -6,7 +6,7 @@ export function recordRenewal(
   { holder, outcome, reasonCode, durationMs }: RenewalEvent,
   { audit, metrics }: { audit: AuditTrail; metrics: DatabricksMetrics },
 ): void {
-  metrics.refreshed({ holder, outcome, reasonCode, durationMs });
+  metrics.refreshed(outcome, durationMs);
   const isWell = outcome === 'renewed' || outcome === 'lost';
   audit
     .note('connection-refresh', {
@@ -16,7 +16,7 @@ export function recordRenewal(
         [holder.kind === 'user' ? 'user' : 'fabric']: holder.owner,
         workspace: holder.workspaceUrl,
         outcome,
-        ...(reasonCode ? { reason: reasonCode } : {}),
+        reason: reasonCode,
       },
       failure: isWell ? undefined : outcome,
     })

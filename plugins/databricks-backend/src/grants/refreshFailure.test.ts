@@ -1,4 +1,7 @@
-import { DatabricksCallError, DatabricksCallErrorKind } from '../databricks/DatabricksCallError';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from '../databricks/DatabricksCallError';
 import { refreshFailure } from './refreshFailure';
 
 const grant = { kind: 'user' as const, failures: 0, answerLost: false };

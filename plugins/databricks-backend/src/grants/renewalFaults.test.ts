@@ -1,6 +1,10 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { codeOf } from './__testUtils__/codeOf';
-import { startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,8 @@
-import { DatabricksCallError, WorkspaceClient, TokenResponse } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  TokenResponse,
+} from '../databricks';
 import { Grant, GrantHolder } from './Grant';
 
 /** The one call that a grant's kind needs. Rejects with a `DatabricksCallError`. */

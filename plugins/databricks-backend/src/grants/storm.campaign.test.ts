@@ -1,5 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { createTestClient, startGrants, TestGrants, UserHolder } from './__testUtils__/startGrants';
+import {
+  createTestClient,
+  startGrants,
+  TestGrants,
+  UserHolder,
+} from './__testUtils__/startGrants';
 
 jest.setTimeout(300_000);
 

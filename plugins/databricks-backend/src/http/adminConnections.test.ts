@@ -3,9 +3,16 @@ import { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { openSealer } from '../__testUtils__/openSealer';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { databaseNowPlus } from '../database/databaseTime';
 import { clientKey } from '../grants/Grant';
+import { eventually } from '../grants/__testUtils__/eventually';
 import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 
 jest.setTimeout(60_000);
@@ -46,7 +53,16 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
     await plugin.connect(bob, { fabric: 'everybody' });
     const [other] = await rowOf('user:default/mallory');
     await rowOf('user:default/alice').update({
+      access_token_expires_at: 1,
       refresh_token: other.refresh_token,
+    });
+    await plugin
+      .as(alice)
+      .post('/api/databricks/fabrics/everybody/test')
+      .send({});
+    await eventually(async () => {
+      const [row] = await rowOf('user:default/alice');
+      return row.unreadable_at !== null;
     });
     await rowOf('user:default/bob').update({ client_id: 'of before' });
     const statuses = (await list()).map(it => [it.user, it.status]);
@@ -84,13 +100,55 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
     plugin.knex.removeListener('query', note);
     expect([answer.status, answer.body]).toEqual([200, { ended: 1_102 }]);
     expect(statements.length).toBeLessThan(30);
-    expect(await plugin.knex('grants').select('id')).toEqual([]);
-    const ended = await plugin.knex('ended_connections').select('id');
+    const ended = await plugin.knex('grants').whereNotNull('ended_at');
     expect(ended).toHaveLength(1_102);
+    for (const row of ended) {
+      expect(row).toMatchObject({
+        status: 'reconnect_required',
+        reason_code: 'ended_by_admin',
+        access_token: null,
+        refresh_token: null,
+        key_id: null,
+      });
+    }
+    const mine = plugin.as(alice).get('/api/databricks/connections');
+    expect((await mine).body.items).toMatchObject([
+      {
+        id: like.id,
+        status: 'reconnect_required',
+        reason: {
+          code: 'ended_by_admin',
+          message: expect.stringContaining('An admin of the portal has ended'),
+        },
+      },
+    ]);
+    expect((await end('?appConnection=default')).body).toEqual({ ended: 0 });
+
     await plugin
       .as(alice)
       .delete(`/api/databricks/connections/${like.id}`)
       .expect(200);
+    expect(await rowOf('user:default/alice')).toEqual([]);
+    await plugin.connect(mallory, { fabric: 'everybody' });
+    expect(await list('?user=user:default/mallory')).toMatchObject([
+      { status: 'connected' },
+    ]);
+  });
+
+  it('tell their users what the admin wrote who ended them', async () => {
+    const [{ id: connection }] = await rowOf('user:default/alice');
+    const url = `/api/databricks/admin/connections/${connection}`;
+    for (const reason of ['', 'x'.repeat(201), 'two\nlines']) {
+      await plugin.as(bob).delete(url).send({ reason }).expect(400);
+    }
+    await plugin.as(bob).delete(url).send({ reason: 'You moved' }).expect(200);
+    const mine = await plugin.as(alice).get('/api/databricks/connections');
+    expect(mine.body.items[0].reason).toEqual({
+      code: 'ended_by_admin',
+      message: expect.stringContaining('You moved'),
+      values: { reason: 'You moved' },
+    });
+    expect(audit.records.at(-1)?.meta).toMatchObject({ reason: 'You moved' });
   });
 
   it('that are ended by id are audited with their user', async () => {
@@ -157,10 +215,10 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
       } as ResolvedAppConnection,
     };
     const hash = openSealer(plugin).fingerprint(clientKey(present));
-    const rejected = (definitionHash: string) =>
+    const rejected = (clientHash: string) =>
       rowOf('user:default/alice').update({
         reason_code: 'app_connection_rejected',
-        definition_hash: definitionHash,
+        rejected_client_hash: clientHash,
         retry_at: databaseNowPlus(plugin.knex, 60_000),
       });
     const settings = async () =>
@@ -185,7 +243,7 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
       id: randomUUID(),
       kind: 'servicePrincipal',
       owner: 'nightly',
-      app_connection: '',
+      app_connection: null,
       definition_hash: 'of another secret',
       status: 'rejected',
     });

@@ -1,6 +1,12 @@
 import { JsonObject } from '@backstage/types';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const CLIENT_ID = '99999999-2222-3333-4444-555555555555';
 const SECRET = 'canary-app-connection-secret';
@@ -220,10 +226,13 @@ describe('administration from nothing', () => {
       fields: ['title', 'appConnection'],
     });
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
-    expect([body.ownAppConnection, seen.body.ownAppConnection]).toEqual([
-      undefined,
-      'main',
-    ]);
+    expect([
+      body.definition.appConnection,
+      seen.body.definition.appConnection,
+    ]).toEqual([undefined, 'main']);
+    expect(seen.body.definition).toEqual(changed.body);
+    const others = await plugin.as(bob).get(url('/fabrics/new'));
+    expect(others.body).not.toHaveProperty('definition');
     const { etag } = changed.body;
     const away = { ...fabric(), owner: 'group:default/marketing' };
     expect((await put('/fabrics/new', away, etag, alice)).status).toBe(403);
@@ -261,7 +270,9 @@ describe('administration from nothing', () => {
       secretExpiresAt: '2031-01-01',
     });
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
-    expect(seen.body.servicePrincipal).toEqual(kept.body.servicePrincipal);
+    expect(seen.body.definition).toEqual(kept.body);
+    const { scopes: _, ...servicePrincipal } = kept.body.servicePrincipal;
+    expect(seen.body.servicePrincipal).toEqual(servicePrincipal);
     const tested = await plugin
       .as(alice)
       .post(url('/fabrics/new/test'))
@@ -311,7 +322,13 @@ describe('administration from nothing', () => {
     expect((await remove(byUser)).body).toEqual({ ended: 1 });
     expect((await remove('/admin/connections/unknown')).status).toBe(404);
     expect((await remove('/admin/connections')).status).toBe(400);
-    const { id } = (await search('')).body.items[0];
+    expect((await search('?status=reconnect_required')).body.items).toEqual([
+      expect.objectContaining({
+        user: 'user:default/mallory',
+        reason: expect.objectContaining({ code: 'ended_by_admin' }),
+      }),
+    ]);
+    const { id } = (await search('?status=connected')).body.items[0];
     expect((await remove(`/admin/connections/${id}`)).body).toEqual({
       ended: 1,
     });
@@ -441,7 +458,8 @@ describe('administration from nothing', () => {
     expect(changes.at(-1)?.meta).toEqual({
       appConnection: 'main',
       removed: true,
-      ended: 1,
+      // Mallory's too, whose row was left to say that an admin had ended it
+      ended: 2,
     });
     expect(await plugin.knex('grants').where({ kind: 'user' })).toEqual([]);
     expect((await remove('/app-connections/main', etag)).status).toBe(404);

@@ -5,7 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { openVerifier } from '../__testUtils__/openVerifier';
 import { recordAudit } from '../__testUtils__/recordAudit';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { eventually } from '../grants/__testUtils__/eventually';
 
 jest.setTimeout(60_000);

@@ -3,8 +3,11 @@ import {
   accessTokenSchema,
   connectionListSchema,
   disconnectionSchema,
+  Fabric,
   fabricListSchema,
+  FabricRow,
   fabricSchema,
+  Issuer,
   signInOutcomeSchema,
   signInStartedSchema,
   testResultSchema,
@@ -14,9 +17,45 @@ import request from 'supertest';
 import { expectAnswer } from '../__testUtils__/expectAnswer';
 import { requests } from '../__testUtils__/requests';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
+
+/** What a list tells of a fabric: the same as the fabric itself, without what its issuer tells. */
+function rowOf(fabric: Fabric, issuers: Issuer[]): FabricRow {
+  const { servicePrincipal, compute } = fabric;
+  const issuer = issuers.find(
+    it =>
+      it.url === fabric.workspaceUrl &&
+      it.appConnection?.name === fabric.appConnection?.name,
+  );
+  expect([issuer?.appConnection, issuer?.connection]).toEqual([
+    fabric.appConnection,
+    fabric.connection,
+  ]);
+  const { clientId, ...automation } = servicePrincipal ?? {};
+  return {
+    name: fabric.name,
+    title: fabric.title,
+    description: fabric.description,
+    type: fabric.type,
+    owner: fabric.owner,
+    source: fabric.source,
+    workspace: { url: fabric.workspaceUrl, title: expect.any(String) },
+    issuer: issuer?.id,
+    compute: compute && { kind: compute.kind, id: compute.id },
+    catalog: fabric.catalog,
+    schema: fabric.schema,
+    canEdit: fabric.canEdit,
+    signInNeeded: fabric.signInNeeded,
+    automation: { as: fabric.automationAs, name: clientId, ...automation },
+    warnings: fabric.warnings.map(({ code }) => code),
+  };
+}
 
 /** What a client that knows nothing but the contract gets. */
 describe('the answer of', () => {
@@ -35,19 +74,22 @@ describe('the answer of', () => {
   afterAll(() => plugin.stop());
 
   it('the fabrics, and of their tests', async () => {
-    const { items, admin } = expectAnswer(
+    await plugin.connect(alice);
+    const { items, issuers, admin, admins } = expectAnswer(
       await get('/fabrics'),
       200,
       fabricListSchema,
     );
-    expect(admin).toBe(false);
+    expect([admin, admins]).toEqual([false, ['group:default/platform']]);
     for (const { name } of items) {
       const fabric = expectAnswer(
         await get(`/fabrics/${name}`),
         200,
         fabricSchema,
       );
-      expect(fabric).toEqual(items.find(it => it.name === name));
+      expect(items.find(it => it.name === name)).toEqual(
+        rowOf(fabric, issuers),
+      );
       const as = fabric.interactiveAs;
       for (const body of [undefined, {}, { as }]) {
         const tested = await post(`/fabrics/${name}/test`, body);

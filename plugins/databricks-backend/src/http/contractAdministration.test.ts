@@ -11,7 +11,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { expectAnswer } from '../__testUtils__/expectAnswer';
 import { requests } from '../__testUtils__/requests';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const NEW_CLIENT = { clientId: 'another-client', clientSecret: 'canary-one' };
 

@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { expectRefusal } from '../__testUtils__/expectRefusal';
 import { requests } from '../__testUtils__/requests';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
-import { BodyName } from './bodySchemas';
-import { operations } from './operations';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 
@@ -19,31 +26,44 @@ const PRINCIPAL = {
 };
 
 /** Of each body one that is fine. */
-const BODIES: Partial<Record<BodyName, object>> = {
-  AppConnectionDefinition: { clientId: 'x', clientSecret: 'canary-x' },
+const BODIES: Record<string, object> = {
+  AppConnectionInput: { clientId: 'x', clientSecret: 'canary-x' },
   AppConnectionTestRequest: { workspaceUrl: 'https://x.azuredatabricks.net' },
-  FabricDefinition: {
+  FabricInput: {
     type: 'spark',
     owner: '*',
     workspaceUrl: 'https://x.azuredatabricks.net',
   },
-  ServicePrincipalDefinition: PRINCIPAL,
+  ServicePrincipalInput: PRINCIPAL,
   SignInRequest: { fabric: 'everybody' },
   TokenRequest: { fabric: 'nightly', purpose: 'automation' },
 };
 
 type Method = 'get' | 'post' | 'put' | 'delete';
 
+type Operation = {
+  description: string;
+  requestBody?: {
+    content: { 'application/json': { schema: { $ref?: string } } };
+  };
+};
+
+const { paths } = parse(
+  readFileSync(resolve(__dirname, 'openapi.yaml'), 'utf8'),
+) as { paths: Record<string, Record<string, Operation>> };
+
 /** All operations, each with somebody who may ask for it. */
-const OPERATIONS = Object.entries(operations)
+const OPERATIONS = Object.entries(paths)
   .filter(([path]) => !/oauth/.test(path))
   .flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { who, body }]) => ({
+    Object.entries(methods).map(([method, { description, requestBody }]) => ({
       name: `${method} ${path}`,
       method: method as Method,
       path,
-      body,
-      caller: who === 'plugin' ? reports : bob,
+      body: requestBody?.content['application/json'].schema.$ref
+        ?.split('/')
+        .at(-1),
+      caller: description.startsWith('A backend plugin') ? reports : bob,
     })),
   );
 

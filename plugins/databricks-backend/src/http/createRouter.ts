@@ -1,76 +1,67 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { callbackHandler } from '../signIn';
+import { AuditTrail } from '../portal';
 import { createErrorHandler, notFound } from './errorHandler';
 import { jsonBody } from './jsonBody';
+import { mountRoutes } from './mountRoutes';
 import { redactRequest } from './redactRequest';
-import { mountResource, Resource } from './resource';
+import { PAGE, Route } from './Route';
 
-/** What both callbacks need. */
-export type CallbackOptions = Omit<
-  Parameters<typeof callbackHandler>[0],
-  'path'
->;
+type RouterOptions = {
+  routes: readonly Route[];
+  audit: AuditTrail;
+  logger: LoggerService;
+  /** Before every route, and after the redaction: a request that is cut off while it waits is logged too. */
+  keepFresh: () => Promise<void>;
+};
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
 
-/** The path of the callback below the plugin; open to callers without credentials. */
-export const CALLBACK_PATH = '/oauthredirect';
-
 /** Everything below `/api/databricks`. */
-export function createRouter(options: {
-  resources: Resource[];
-  callback: CallbackOptions;
-  logger: LoggerService;
-  /** After the redaction: a request that is cut off while it waits is logged too. */
-  keepFresh: RequestHandler;
-}): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { routes, audit, logger, keepFresh } = options;
+  const isPage = (route: Route) => Object.values(route.answers).includes(PAGE);
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use(redactRequest(), noStore, options.keepFresh);
-  mountResource(router, {
-    path: CALLBACK_PATH,
-    methods: {
-      GET: callbackHandler({ ...options.callback, path: 'oauthredirect' }),
-    },
-  });
+  router.use(redactRequest(), noStore, first(keepFresh));
+  // A page says what is wrong with a request by itself, also with its body
+  mountRoutes(router, routes.filter(isPage), audit);
   router.use(jsonBody());
-  for (const resource of options.resources) {
-    mountResource(router, resource);
-  }
-  router.use(notFound());
-  router.use(createErrorHandler(options.logger));
+  mountRoutes(
+    router,
+    routes.filter(it => !isPage(it)),
+    audit,
+  );
+  router.use(notFound(), createErrorHandler(logger));
   return router;
 }
 
 /**
- * The callback outside of `/api`, which Databricks applications of Prophecy have registered. The root router has no
- * credentials barrier and matches prefixes in any spelling, so this answers its one path only.
+ * A page outside of `/api`. The root router has no credentials barrier and matches prefixes in any spelling, so this
+ * answers its one path only.
  */
-export function createMetadataRouter(options: {
-  path: string;
-  callback: CallbackOptions;
-  logger: LoggerService;
-  /** As before every route below `/api/databricks`. */
-  keepFresh: RequestHandler;
-}): Router {
+export function createRootPage(
+  route: Route,
+  options: Omit<RouterOptions, 'routes'>,
+): Router {
+  const { audit, logger, keepFresh } = options;
   const router = PromiseRouter({ caseSensitive: true, strict: true });
   router.use((request, _response, next) =>
-    next(request.originalUrl === options.path ? undefined : 'router'),
+    next(request.originalUrl === route.path ? undefined : 'router'),
   );
-  router.use(noStore, options.keepFresh);
-  mountResource(router, {
-    path: '/',
-    methods: {
-      GET: callbackHandler({ ...options.callback, path: 'metadata' }),
-    },
-  });
+  router.use(noStore, first(keepFresh));
+  mountRoutes(router, [{ ...route, path: '/' }], audit);
   const outer = PromiseRouter({ caseSensitive: true, strict: true });
   outer.use(redactRequest(), router);
-  outer.use(noStore, notFound());
-  outer.use(createErrorHandler(options.logger));
+  outer.use(noStore, notFound(), createErrorHandler(logger));
   return outer;
+}
+
+function first(work: () => Promise<void>): RequestHandler {
+  return (_request, _response, next) => {
+    work().then(() => next(), next);
+  };
 }

@@ -1,8 +1,15 @@
 import { JsonObject } from '@backstage/types';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import { gzipSync } from 'node:zlib';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
-/** The configuration with so many more fabrics. */
-function withFabrics(count: number) {
+/** The configuration with so many more fabrics, with what more is said of each. */
+function withFabrics(count: number, more: JsonObject = {}) {
   return (config: JsonObject): JsonObject => {
     const fabrics = config.fabrics as Record<string, JsonObject>;
     return {
@@ -12,7 +19,7 @@ function withFabrics(count: number) {
         ...Object.fromEntries(
           Array.from({ length: count }, (_, i) => [
             `more-${i}`,
-            fabrics['analytics-dev'],
+            { ...fabrics['analytics-dev'], ...more },
           ]),
         ),
       },
@@ -94,6 +101,7 @@ describe('fabrics', () => {
         {
           code: 'service_principal_missing',
           message: expect.stringContaining('Analytics (dev)'),
+          values: { fabric: 'Analytics (dev)' },
         },
       ],
     });
@@ -121,18 +129,120 @@ describe('fabrics', () => {
   });
 
   it.each([4, 200])(
-    'take at most four statements, with %i more of them',
+    'take at most four statements and no call, with %i more of them',
     async count => {
       const large = await startPlugin({ configure: withFabrics(count) });
       await large.connect(alice);
       const get = () => large.as(alice).get('/api/databricks/fabrics');
+      const callsBefore = { ...large.simulator.calls };
       const statements = await statementsOf(large, get);
       const { body } = await get();
       expect(body.items).toHaveLength(count + 4);
+      expect(body.issuers).toHaveLength(1);
       expect(statements).toHaveLength(2);
+      expect(large.simulator.calls).toEqual(callsBefore);
       await large.stop();
     },
   );
+
+  it('are lean: a thousand of them, told in full, fit into 600 kB, compressed into 100 kB', async () => {
+    const rich = {
+      description: 'Shared development warehouse',
+      catalog: 'main',
+      schema: 'default',
+      servicePrincipal: {
+        clientId: '1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901',
+        clientSecret: 'x',
+        secretExpiresAt: '2020-01-01',
+      },
+    };
+    const large = await startPlugin({ configure: withFabrics(1_000, rich) });
+    await large.connect(alice);
+    const { body } = await large.as(alice).get('/api/databricks/fabrics');
+    expect(body.items).toHaveLength(1_004);
+    const text = JSON.stringify(body);
+    expect(text.length).toBeLessThan(600_000);
+    expect(gzipSync(text).length).toBeLessThan(100_000);
+    await large.stop();
+  }, 30_000);
+
+  it('are listed with where one signs in for them, once, and with nobody else’s connection', async () => {
+    const shared = await startPlugin({
+      configure: config => {
+        const { fabrics, appConnections } = config as Record<
+          string,
+          Record<string, JsonObject>
+        >;
+        return {
+          ...config,
+          appConnections: {
+            default: { ...appConnections.default, default: true },
+            other: { clientId: 'other-client', public: true },
+          },
+          fabrics: {
+            ...fabrics,
+            other: { ...fabrics.everybody, appConnection: 'other' },
+          },
+        };
+      },
+    });
+    const { url } = shared.simulator;
+    const { host } = new URL(url);
+    await shared.connect(alice, { person: 'ada@example.com' });
+    await shared.connect(bob, {
+      fabric: 'everybody',
+      person: 'grace@example.com',
+    });
+    const list = (user: string) =>
+      shared.as(user).get('/api/databricks/fabrics');
+
+    const hers = await list(alice);
+    expect(hers.body.issuers).toEqual([
+      {
+        id: `default@${host}`,
+        kind: 'workspace',
+        url,
+        title: host,
+        appConnection: { name: 'default', title: 'Databricks', ready: true },
+        connection: expect.objectContaining({
+          status: 'connected',
+          databricksUser: expect.objectContaining({
+            userName: 'ada@example.com',
+          }),
+          issuer: { kind: 'workspace', url, title: host },
+          fabrics: ['analytics-dev', 'studio', 'everybody'],
+        }),
+        fabrics: 3,
+      },
+      {
+        id: `other@${host}`,
+        kind: 'workspace',
+        url,
+        title: host,
+        appConnection: { name: 'other', title: 'other', ready: true },
+        connection: { status: 'not_connected' },
+        fabrics: 1,
+      },
+    ]);
+    expect(
+      hers.body.items.map((it: { name: string; issuer?: string }) => [
+        it.name,
+        it.issuer,
+      ]),
+    ).toEqual([
+      ['analytics-dev', `default@${host}`],
+      ['studio', `default@${host}`],
+      ['nightly', undefined],
+      ['everybody', `default@${host}`],
+      ['other', `other@${host}`],
+    ]);
+    expect(hers.text).not.toContain('grace');
+    expect(hers.text.match(/"databricksUser"/g)).toHaveLength(1);
+    expect((await list(mallory)).text).not.toMatch(
+      /ada@|grace@|"databricksUser"/,
+    );
+    await shared.stop();
+  });
 
   it('can be tested, without starting anything', async () => {
     const test = (name: string, body = {}) =>
@@ -215,7 +325,10 @@ describe('the service principal of a fabric', () => {
     aMinuteLater.mockRestore();
     expect(await card()).toEqual({ status: 'ready', warnings: [] });
 
-    await plugin.knex('grants').update({ definition_hash: 'of another' });
+    await plugin
+      .knex('grants')
+      .where({ kind: 'servicePrincipal' })
+      .update({ definition_hash: 'of another' });
     expect(await card()).toEqual({ status: 'unchecked', warnings: [] });
     await plugin.stop();
   }, 30_000);
@@ -233,6 +346,15 @@ describe('fabrics without an app connection', () => {
       ready: false,
       problem: { code: 'not_configured' },
     });
+    const list = await plugin.as(alice).get('/api/databricks/fabrics');
+    expect(list.body.issuers).toEqual([
+      expect.objectContaining({
+        id: `@${new URL(plugin.simulator.url).host}`,
+        appConnection: body.appConnection,
+        connection: { status: 'not_connected' },
+        fabrics: 3,
+      }),
+    ]);
     const start = await plugin
       .as(alice)
       .post('/api/databricks/sign-ins')

@@ -3,7 +3,11 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { databaseState } from '../__testUtils__/databaseState';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

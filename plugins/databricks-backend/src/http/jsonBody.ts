@@ -1,5 +1,4 @@
 import express, { Request, RequestHandler } from 'express';
-import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
 
 /** Our largest body is a fabric; anything above this is none of ours. */
@@ -33,30 +32,6 @@ export function jsonBody(): RequestHandler {
       next(error ? toBodyError(error) : undefined),
     );
   };
-}
-
-/** @throws DatabricksServiceError `invalid_request` that names the field, never its value */
-export function parseBody<T extends z.ZodType>(
-  schema: T,
-  request: Request,
-): z.output<T> {
-  const result = schema.safeParse(request.body ?? {});
-  if (result.success) {
-    return result.data;
-  }
-  const [issue] = result.error.issues;
-  throw new DatabricksServiceError('invalid_request', {
-    message: describeIssue(issue),
-  });
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0].slice(0, 64).replace(/[^\w.-]/g, '?');
-    return `${path ? `${path}.` : ''}${key}: is not a known field`;
-  }
-  return `${path || 'body'}: ${issue.message}`;
 }
 
 function hasBody(request: Request): boolean {

@@ -3,7 +3,10 @@ import {
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
 import { databricksConfig } from '../__testUtils__/startPlugin';
-import { RealBackend, startRealBackend } from '../__testUtils__/startRealBackend';
+import {
+  RealBackend,
+  startRealBackend,
+} from '../__testUtils__/startRealBackend';
 
 jest.setTimeout(60_000);
 

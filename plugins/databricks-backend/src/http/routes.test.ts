@@ -8,7 +8,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import databricksPlugin from '..';
-import { alice, bob, databricksConfig, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  databricksConfig,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 
@@ -125,7 +132,7 @@ describe('every route', () => {
   });
 
   it('is described in openapi.yaml, and nothing else is', () => {
-    const file = resolve(__dirname, '../schema/openapi.yaml');
+    const file = resolve(__dirname, 'openapi.yaml');
     const { paths } = parse(readFileSync(file, 'utf8')) as {
       paths: Record<string, Record<string, unknown>>;
     };

@@ -6,7 +6,10 @@ import {
 import { JsonObject } from '@backstage/types';
 import { recordAudit } from '../__testUtils__/recordAudit';
 import { databricksConfig } from '../__testUtils__/startPlugin';
-import { RealBackend, startRealBackend } from '../__testUtils__/startRealBackend';
+import {
+  RealBackend,
+  startRealBackend,
+} from '../__testUtils__/startRealBackend';
 
 jest.setTimeout(60_000);
 

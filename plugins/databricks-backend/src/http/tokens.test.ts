@@ -5,7 +5,10 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
 import { databricksConfig } from '../__testUtils__/startPlugin';
-import { RealBackend, startRealBackend } from '../__testUtils__/startRealBackend';
+import {
+  RealBackend,
+  startRealBackend,
+} from '../__testUtils__/startRealBackend';
 
 jest.setTimeout(60_000);
 

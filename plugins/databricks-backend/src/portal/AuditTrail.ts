@@ -49,7 +49,7 @@ export class AuditTrail {
     try {
       const result = await work();
       await this.#safely(() =>
-        event?.success({ meta: options.describe?.(result) }),
+        event?.success({ meta: known(options.describe?.(result) ?? {}) }),
       );
       return result;
     } catch (error) {
@@ -79,7 +79,7 @@ export class AuditTrail {
         eventId,
         severityLevel: options.severityLevel ?? 'medium',
         request: options.request,
-        meta: options.meta,
+        meta: known(options.meta),
       }),
     );
   }
@@ -92,6 +92,13 @@ export class AuditTrail {
       return undefined;
     }
   }
+}
+
+/** What is not known is not there. */
+function known(meta: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(meta).filter(([, value]) => value !== undefined),
+  );
 }
 
 function withoutCause(error: unknown): Error {

@@ -3,15 +3,8 @@ import {
   IdentityKind,
   SignInStatus,
 } from '@backstage-databricks/plugin-databricks-common';
-import { RenewalEvent } from '../grants';
 
-/** What is counted in the database, now and then. */
-export type StoredCounts = {
-  /** Connections by their status. */
-  connections: ReadonlyMap<string, number>;
-  /** Sealed values whose key is not configured. */
-  valuesUnreadable: number;
-};
+const COUNTED_FOR_MS = 60_000;
 
 /** Every metric of this plugin. No user, fabric or workspace is an attribute: their number has no bound. */
 export class DatabricksMetrics {
@@ -49,7 +42,7 @@ export class DatabricksMetrics {
     this.#issued.add(1, { identity, source });
   }
 
-  refreshed({ outcome, durationMs }: RenewalEvent): void {
+  refreshed(outcome: string, durationMs: number): void {
     this.#refreshes.record(durationMs / 1000, { outcome });
   }
 
@@ -57,29 +50,49 @@ export class DatabricksMetrics {
     this.#signIns.add(1, { status });
   }
 
-  /** @param count - asked whenever the metrics are collected; every replica tells the same */
-  observe(count: () => Promise<StoredCounts | undefined>): void {
+  /** @param count - by status. Every replica tells the same */
+  observeConnections(count: () => Promise<ReadonlyMap<string, number>>): void {
+    const counted = onceAMinute(count);
     this.#metrics
       .createObservableGauge('databricks.connections', {
         description: 'Connections of users, by status',
         unit: '{connection}',
       })
       .addCallback(async result => {
-        for (const [status, connections] of (await count())?.connections ??
-          []) {
+        for (const [status, connections] of (await counted()) ?? []) {
           result.observe(connections, { status });
         }
       });
+  }
+
+  observeUnreadableValues(count: () => Promise<number>): void {
+    const counted = onceAMinute(count);
     this.#metrics
       .createObservableGauge('databricks.values_unreadable', {
         description: 'Stored values whose encryption key is not configured',
         unit: '{value}',
       })
       .addCallback(async result => {
-        const counts = await count();
-        if (counts) {
-          result.observe(counts.valuesUnreadable);
+        const values = await counted();
+        if (values !== undefined) {
+          result.observe(values);
         }
       });
   }
+}
+
+/**
+ * Collectors ask several times a minute; what is counted in the database changes in hours. Where the database does not
+ * answer, there is nothing to tell.
+ */
+function onceAMinute<T>(count: () => Promise<T>) {
+  let counted: Promise<T | undefined> | undefined;
+  let countedAt = 0;
+  return async () => {
+    if (!counted || performance.now() - countedAt > COUNTED_FOR_MS) {
+      countedAt = performance.now();
+      counted = count().catch(() => undefined);
+    }
+    return counted;
+  };
 }

@@ -5,7 +5,13 @@ import {
 } from '@backstage/plugin-signals-node';
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

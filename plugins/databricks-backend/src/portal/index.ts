@@ -1,7 +1,38 @@
-export { AuditTrail } from './AuditTrail';
-export { ChangeSignals } from './ChangeSignals';
-export { DatabricksMetrics } from './DatabricksMetrics';
-export type { StoredCounts } from './DatabricksMetrics';
-export { askPortal } from './askPortal';
-export { scheduleTasks } from './scheduleTasks';
+import {
+  AuditorService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import { AuditTrail } from './AuditTrail';
+import { ChangeSignals } from './ChangeSignals';
+import { DatabricksMetrics } from './DatabricksMetrics';
+import { ScheduledTask, scheduleTasks } from './scheduleTasks';
+
+export type { AuditEventId, AuditTrail } from './AuditTrail';
+export type { ChangeSignals } from './ChangeSignals';
+export type { DatabricksMetrics } from './DatabricksMetrics';
+export { PortalAnswers } from './PortalAnswers';
 export type { ScheduledTask } from './scheduleTasks';
+
+/** Every call to Backstage itself, bounded. */
+export function createPortal(services: {
+  auditor: AuditorService;
+  logger: LoggerService;
+  metrics: MetricsService;
+  scheduler: SchedulerService;
+  signals: SignalsService;
+}) {
+  const { auditor, logger, metrics, scheduler, signals } = services;
+  return {
+    audit: new AuditTrail({ auditor, logger }),
+    changeSignals: new ChangeSignals({ signals, logger }),
+    metrics: new DatabricksMetrics({ metrics }),
+    /** @param keepFresh - what each run begins with */
+    schedule: (tasks: ScheduledTask[], keepFresh: () => Promise<void>) =>
+      scheduleTasks({ scheduler, logger, tasks, keepFresh }),
+  };
+}
+
+export type PortalRoom = ReturnType<typeof createPortal>;

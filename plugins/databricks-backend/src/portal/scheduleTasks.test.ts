@@ -23,7 +23,7 @@ async function schedule(
       },
     } as unknown as SchedulerService,
     logger,
-    settings: { keepFresh: options?.keepFresh ?? (async () => {}) },
+    keepFresh: options?.keepFresh ?? (async () => {}),
     tasks,
     random: options?.random,
   });

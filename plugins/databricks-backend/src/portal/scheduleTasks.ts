@@ -30,16 +30,16 @@ const TIMEOUT = Duration.fromObject({ minutes: 15 });
 export async function scheduleTasks(options: {
   scheduler: SchedulerService;
   logger: LoggerService;
-  settings: { keepFresh(): Promise<void> };
+  keepFresh: () => Promise<void>;
   tasks: ScheduledTask[];
   random?: () => number;
 }): Promise<{ stop(): Promise<void> }> {
-  const { scheduler, logger, settings, random = Math.random } = options;
+  const { scheduler, logger, keepFresh, random = Math.random } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const runOnce = async (task: ScheduledTask, signal: AbortSignal) => {
     try {
-      await settings.keepFresh();
+      await keepFresh();
       if (!signal.aborted) {
         await task.run(signal);
       }

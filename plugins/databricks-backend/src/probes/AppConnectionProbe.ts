@@ -1,32 +1,30 @@
 import {
-  AppConnectionInput,
   Check,
   checkWorkspaceUrl,
-  DEFAULT_APP_CONNECTION_SCOPES,
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
+import { workspaceHostRules } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { secretProblem, LiveSettings, ResolvedAppConnection } from '../settings';
+import {
+  secretProblem,
+  LiveSettings,
+  ResolvedAppConnection,
+} from '../settings';
 import { WorkspaceProbe } from './WorkspaceProbe';
-import { check } from './check';
+import { check, testResult } from './check';
+import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 
-/** A verifier and state that belong to nobody: the probe goes no further than the sign-in page. */
+/** A verifier, state and refresh token that belong to nobody: Databricks never accepts them. */
 const PROBE_VALUE = 'A'.repeat(43);
 
-/** The client that is tested; whether its secret is known, or it needs none. */
-type TestedClient = Pick<
+/** The client that is tested. */
+export type TestedClient = Pick<
   ResolvedAppConnection,
-  'clientId' | 'clientSecret' | 'scopes'
+  'name' | 'clientId' | 'clientSecret' | 'scopes'
 > & {
+  /** Its secret is known, or it needs none. */
   isComplete: boolean;
-};
-
-type AppConnectionTestOptions = {
-  settings: LiveSettings;
-  databricks: WorkspaceClient;
-  probe: WorkspaceProbe;
-  redirectUris: () => string[];
 };
 
 /** What can be said of an app connection without anybody signing in. */
@@ -36,7 +34,12 @@ export class AppConnectionProbe {
   readonly #probe: WorkspaceProbe;
   readonly #redirectUris: () => string[];
 
-  constructor(options: AppConnectionTestOptions) {
+  constructor(options: {
+    settings: LiveSettings;
+    databricks: WorkspaceClient;
+    probe: WorkspaceProbe;
+    redirectUris: () => string[];
+  }) {
     this.#settings = options.settings;
     this.#databricks = options.databricks;
     this.#probe = options.probe;
@@ -44,6 +47,8 @@ export class AppConnectionProbe {
   }
 
   /**
+   * Tests an app connection as it is now.
+   *
    * @throws DatabricksServiceError `not_found`, `invalid_request`, `encryption_key_unavailable`,
    * `credentials_unreadable`
    */
@@ -56,10 +61,7 @@ export class AppConnectionProbe {
         message: 'There is no such app connection.',
       });
     }
-    const checked = checkWorkspaceUrl(workspaceUrl, {
-      allowedHosts: config.allowedHosts,
-      allowLoopback: !config.production,
-    });
+    const checked = checkWorkspaceUrl(workspaceUrl, workspaceHostRules(config));
     if (checked.value === undefined) {
       throw new DatabricksServiceError('invalid_request', {
         message: `workspaceUrl: ${checked.problem}`,
@@ -67,111 +69,85 @@ export class AppConnectionProbe {
     }
     const { secretUnavailable } = connection;
     if (secretUnavailable) {
-      const { code, message } = secretProblem(
-        `the app connection '${name}'`,
-        secretUnavailable,
-      );
-      throw new DatabricksServiceError(code, { message });
+      const of = `the app connection '${name}'`;
+      const problem = secretProblem(of, secretUnavailable);
+      throw new DatabricksServiceError(problem.code, problem);
     }
-    return this.#test(checked.value, { ...connection, isComplete: true });
+    const client = { ...connection, isComplete: true };
+    return testResult(await this.#test(checked.value, client));
+  }
+
+  /** Tests a client before it is stored: at a workspace of a fabric that uses the app connection, else at any. */
+  async dryRun(client: TestedClient): Promise<TestResult> {
+    const fabrics = [...this.#settings.current().fabrics.values()];
+    const fabric =
+      fabrics.find(it => it.appConnection === client.name) ?? fabrics[0];
+    return testResult([
+      check.ok('definition', 'All fields are valid.'),
+      ...(fabric
+        ? await this.#test(fabric.workspaceUrl, client)
+        : [notTested('There is no fabric yet that names a workspace to ask.')]),
+    ]);
+  }
+
+  async #test(workspaceUrl: string, client: TestedClient): Promise<Check[]> {
+    const asked = await this.#probe.ask(workspaceUrl);
+    if (!asked.metadata) {
+      return [asked.check];
+    }
+    const unreadable =
+      'Its encryption key is not configured, so that the stored secret cannot be opened.';
+    return [
+      asked.check,
+      offeredScopes(client.scopes, asked.metadata.scopes),
+      ...(await Promise.all(
+        this.#redirectUris().map(redirectUri =>
+          this.#redirect(workspaceUrl, client, redirectUri),
+        ),
+      )),
+      client.isComplete
+        ? await this.#client(workspaceUrl, client)
+        : notTested(unreadable),
+    ];
+  }
+
+  /** Where client ID or redirect URL are not registered, Databricks shows an error instead of its sign-in page. */
+  async #redirect(
+    workspaceUrl: string,
+    { clientId, scopes }: TestedClient,
+    redirectUri: string,
+  ): Promise<Check> {
+    const id = 'redirect-url';
+    return check.asking(id, 'warning', async () => {
+      const refusal = await this.#databricks.probeAuthorization({
+        authorizationUrl: await this.#databricks.buildAuthorizationUrl({
+          workspaceUrl,
+          clientId,
+          redirectUri,
+          scopes,
+          state: PROBE_VALUE,
+          codeVerifier: PROBE_VALUE,
+        }),
+      });
+      if (!refusal) {
+        return `${redirectUri} is accepted.`;
+      }
+      return check.failed(
+        id,
+        refusal === 'redirect_uri'
+          ? `${redirectUri} is not registered for this client: add it in the account console, exactly. Changes can take 30 minutes.`
+          : 'Databricks does not know this client ID in the account of the workspace. A new registration can take 30 minutes.',
+      );
+    });
   }
 
   /**
-   * As far as it can be tested before it is stored: at a workspace of a fabric that uses it, else at any. A secret
-   * that is kept is tested too.
+   * Spends a refresh token that cannot exist: whether Databricks refuses the client or the token tells what it thinks
+   * of the client.
    */
-  async dryRun(
-    name: string,
-    definition: AppConnectionInput,
-  ): Promise<TestResult> {
-    const { fabrics, appConnections } = this.#settings.current();
-    const all = [...fabrics.values()];
-    const fabric = all.find(it => it.appConnection === name) ?? all[0];
-    const checks: Check[] = [check.ok('definition', 'All fields are valid.')];
-    if (!fabric) {
-      checks.push(
-        notTested('There is no fabric yet that names a workspace to ask.'),
-      );
-      return { ok: true, checks };
-    }
-    const { clientId, scopes = DEFAULT_APP_CONNECTION_SCOPES } = definition;
-    const known = appConnections.get(name);
-    const kept = known?.clientId === clientId ? known.clientSecret : undefined;
-    const isPublic = definition.public || definition.clientSecret === null;
-    const clientSecret = isPublic ? undefined : definition.clientSecret ?? kept;
-    const tested = await this.#test(fabric.workspaceUrl, {
-      clientId,
-      clientSecret,
-      scopes,
-      isComplete:
-        clientSecret !== undefined ||
-        isPublic ||
-        known?.hasClientSecret === false,
-    });
-    return { ok: tested.ok, checks: [...checks, ...tested.checks] };
-  }
-
-  async #test(workspaceUrl: string, client: TestedClient): Promise<TestResult> {
-    const { check: workspace, metadata } = await this.#probe.ask(workspaceUrl);
-    const checks: Check[] = [workspace];
-    if (metadata) {
-      checks.push(offeredScopes(client.scopes, metadata.scopes));
-      checks.push(...(await this.#redirects(workspaceUrl, client)));
-      checks.push(
-        client.isComplete
-          ? await this.#clientAccepted(workspaceUrl, client)
-          : notTested(
-              'Its encryption key is not configured, so that the stored secret cannot be opened.',
-            ),
-      );
-    }
-    return { ok: checks.every(it => it.state !== 'failed'), checks };
-  }
-
-  /** Databricks shows an error before its sign-in page where client ID or redirect URL are not registered. */
-  async #redirects(
-    workspaceUrl: string,
-    client: { clientId: string; scopes: readonly string[] },
-  ): Promise<Check[]> {
-    return Promise.all(
-      this.#redirectUris().map(redirectUri =>
-        guarded('redirect-url', async () => {
-          const refusal = await this.#databricks.probeAuthorization({
-            authorizationUrl: await this.#databricks.buildAuthorizationUrl({
-              workspaceUrl,
-              clientId: client.clientId,
-              redirectUri,
-              scopes: client.scopes,
-              state: PROBE_VALUE,
-              codeVerifier: PROBE_VALUE,
-            }),
-          });
-          switch (refusal) {
-            case undefined:
-              return { state: 'ok', message: `${redirectUri} is accepted.` };
-            case 'redirect_uri':
-              return {
-                state: 'failed',
-                message: `${redirectUri} is not registered for this client: add it in the account console, exactly. Changes can take 30 minutes.`,
-              };
-            default:
-              return {
-                state: 'failed',
-                message:
-                  'Databricks does not know this client ID in the account of the workspace. A new registration can take 30 minutes.',
-              };
-          }
-        }),
-      ),
-    );
-  }
-
-  /** A refresh token that cannot exist: whether the client or the token is refused tells what Databricks thinks of the client. */
-  async #clientAccepted(
-    workspaceUrl: string,
-    { clientId, clientSecret, scopes }: TestedClient,
-  ): Promise<Check> {
-    return guarded('client', async () => {
+  async #client(workspaceUrl: string, client: TestedClient): Promise<Check> {
+    const { name, clientId, clientSecret, scopes } = client;
+    return check.asking('client', 'warning', async () => {
       try {
         await this.#databricks.refreshAccessToken({
           workspaceUrl,
@@ -181,44 +157,31 @@ export class AppConnectionProbe {
           refreshToken: PROBE_VALUE,
         });
       } catch (error) {
-        if (
-          error instanceof DatabricksCallError &&
-          error.kind === 'client_rejected'
-        ) {
-          return {
-            state: 'failed',
-            message:
-              'Databricks refuses the client ID and secret. Make a new secret in the account console and enter it here.',
-          };
+        const kind =
+          error instanceof DatabricksCallError ? error.kind : undefined;
+        if (kind === 'client_rejected') {
+          return check.failed('client', clientRefused(name));
         }
-        if (
-          !(error instanceof DatabricksCallError) ||
-          error.kind !== 'refresh_token_invalid'
-        ) {
+        if (kind !== 'refresh_token_invalid') {
           throw error;
         }
       }
-      return {
-        state: 'ok',
-        message: 'Databricks accepts the client ID and secret.',
-      };
+      return CLIENT_ACCEPTED;
     });
   }
 }
 
 function offeredScopes(
   scopes: readonly string[],
-  offered: string[] | undefined,
+  offered: readonly string[] = scopes,
 ): Check {
-  const missing = offered
-    ? scopes.filter(scope => !offered.includes(scope))
-    : [];
-  return missing.length === 0
-    ? check.ok('scopes', 'The scopes are offered.')
-    : check.warning(
-        'scopes',
-        `The workspace does not offer: ${missing.join(', ')}.`,
-      );
+  const missing = scopes.filter(scope => !offered.includes(scope));
+  return check.that(
+    'scopes',
+    missing.length === 0,
+    'The scopes are offered.',
+    `The workspace does not offer: ${missing.join(', ')}.`,
+  );
 }
 
 function notTested(why: string): Check {
@@ -226,18 +189,4 @@ function notTested(why: string): Check {
     'client',
     `The client ID and secret were not tested at Databricks. ${why}`,
   );
-}
-
-async function guarded(
-  id: string,
-  ask: () => Promise<Omit<Check, 'id'>>,
-): Promise<Check> {
-  try {
-    return { id, ...(await ask()) };
-  } catch (error) {
-    if (!(error instanceof DatabricksCallError)) {
-      throw error;
-    }
-    return { id, state: 'warning', message: error.message };
-  }
 }

@@ -1,12 +1,14 @@
-import { Check, Compute } from '@backstage-databricks/plugin-databricks-common';
+import {
+  Check,
+  Compute,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
 import { User } from '../access';
-import { DatabricksCallError, WorkspaceClient } from '../databricks';
+import { Caller, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../grants';
 import { ResolvedFabric, isSignInNeeded } from '../settings';
-
-/** As whom a fabric is tested. */
-export type TestAs = 'user' | 'servicePrincipal';
+import { check, testResult } from './check';
 
 /** Asks Databricks, without starting anything, whether a fabric can be used. */
 export class FabricProbe {
@@ -21,68 +23,45 @@ export class FabricProbe {
   async run(
     fabric: ResolvedFabric,
     user: User,
-    as: TestAs = isSignInNeeded(fabric) ? 'user' : 'servicePrincipal',
-  ): Promise<{ ok: boolean; checks: Check[] }> {
+    as: 'user' | 'servicePrincipal' = isSignInNeeded(fabric)
+      ? 'user'
+      : 'servicePrincipal',
+  ): Promise<TestResult> {
     const checks: Check[] = [];
     try {
       const { accessToken } = await this.#tokens.tokenAs(fabric, as, user);
-      checks.push(await this.#whoAmI(fabric, accessToken));
+      const caller = { workspaceUrl: fabric.workspaceUrl, accessToken };
+      checks.push(await this.#identity(caller));
       if (fabric.compute && checks[0].state === 'ok') {
-        checks.push(await this.#compute(fabric, fabric.compute, accessToken));
+        checks.push(await this.#compute(caller, fabric.compute));
       }
     } catch (error) {
       if (!(error instanceof DatabricksServiceError)) {
         throw error;
       }
-      checks.push({ id: 'identity', state: 'failed', message: error.message });
+      checks.push(check.failed('identity', error.message));
     }
-    return { ok: checks.every(it => it.state !== 'failed'), checks };
+    return testResult(checks);
   }
 
-  async #whoAmI(fabric: ResolvedFabric, accessToken: string): Promise<Check> {
-    return check('identity', async () => {
-      const me = await this.#databricks.getCurrentUser({
-        workspaceUrl: fabric.workspaceUrl,
-        accessToken,
-      });
-      return `Databricks knows you as ${me.displayName ?? me.userName}${
-        me.displayName && me.displayName !== me.userName
-          ? ` (${me.userName})`
-          : ''
-      }.`;
+  async #identity(caller: Caller): Promise<Check> {
+    return check.asking('identity', 'failed', async () => {
+      const me = await this.#databricks.getCurrentUser(caller);
+      const { userName, displayName = userName } = me;
+      const details = displayName === userName ? '' : ` (${userName})`;
+      return `Databricks knows you as ${displayName}${details}.`;
     });
   }
 
-  async #compute(
-    fabric: ResolvedFabric,
-    compute: Compute,
-    accessToken: string,
-  ): Promise<Check> {
-    return check('compute', async () => {
-      const options = {
-        workspaceUrl: fabric.workspaceUrl,
-        accessToken,
-        id: compute.id,
-      };
-      const { name, state } =
-        compute.kind === 'warehouse'
-          ? await this.#databricks.getWarehouse(options)
-          : await this.#databricks.getCluster(options);
+  async #compute(caller: Caller, { kind, id }: Compute): Promise<Check> {
+    return check.asking('compute', 'failed', async () => {
+      const { name, state } = await (kind === 'warehouse'
+        ? this.#databricks.getWarehouse({ ...caller, id })
+        : this.#databricks.getCluster({ ...caller, id }));
       const asleep = ['STOPPED', 'TERMINATED'].includes(state)
         ? ', which is fine: it starts when it is used'
         : '';
-      return `The ${compute.kind} ${name} exists; its state is ${state}${asleep}.`;
+      return `The ${kind} ${name} exists; its state is ${state}${asleep}.`;
     });
-  }
-}
-
-async function check(id: string, ask: () => Promise<string>): Promise<Check> {
-  try {
-    return { id, state: 'ok', message: await ask() };
-  } catch (error) {
-    if (!(error instanceof DatabricksCallError)) {
-      throw error;
-    }
-    return { id, state: 'failed', message: error.message };
   }
 }

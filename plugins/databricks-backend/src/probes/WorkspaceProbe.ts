@@ -1,11 +1,21 @@
-import { Check } from '@backstage-databricks/plugin-databricks-common';
+import {
+  Check,
+  FabricInput,
+  resolveFabricTarget,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
 import { LRUCache } from 'lru-cache';
-import { DatabricksCallError, WorkspaceClient, WorkspaceMetadata } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  WorkspaceMetadata,
+} from '../databricks';
+import { check, testResult } from './check';
 
 /** Workspaces do not come and go while an admin looks at the page. */
 const REMEMBER_MS = 60_000;
 
-/** Whoever has just mended something looks again at once. */
+/** An admin who has just mended something looks again at once. */
 const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
@@ -36,41 +46,44 @@ export class WorkspaceProbe {
         if (known && this.#clock() < known.until) {
           return known.check;
         }
-        const { check } = await this.ask(workspaceUrl);
-        const rememberMs =
-          check.state === 'ok' ? REMEMBER_MS : REMEMBER_FAILURE_MS;
+        const asked = await this.ask(workspaceUrl);
+        const rememberMs = asked.metadata ? REMEMBER_MS : REMEMBER_FAILURE_MS;
         const until = this.#clock() + rememberMs;
-        this.#checks.set(workspaceUrl, { check, until });
-        return check;
+        this.#checks.set(workspaceUrl, { check: asked.check, until });
+        return asked.check;
       }),
     );
   }
 
+  /** What can be said of a fabric before it is stored. */
+  async dryRun(input: FabricInput): Promise<TestResult> {
+    const checks = [check.ok('definition', 'All fields are valid.')];
+    const { target } = resolveFabricTarget(input);
+    if (target) {
+      checks.push((await this.ask(target.workspaceUrl)).check);
+    }
+    return testResult(checks);
+  }
+
+  /** Asks a workspace. @returns its line and, where it answers as Databricks does, what it says of itself */
   async ask(
     workspaceUrl: string,
   ): Promise<{ check: Check; metadata?: WorkspaceMetadata }> {
     const id = `workspace ${new URL(workspaceUrl).host}`;
     try {
       const metadata = await this.#databricks.readMetadata({ workspaceUrl });
-      return {
-        metadata,
-        check: {
-          id,
-          state: 'ok',
-          message: `${workspaceUrl} answers as Databricks does.`,
-        },
-      };
+      const answers = `${workspaceUrl} answers as Databricks does.`;
+      return { metadata, check: check.ok(id, answers) };
     } catch (error) {
-      const nonsense =
+      const isNonsense =
         error instanceof DatabricksCallError && error.kind === 'nonsense';
       return {
-        check: {
+        check: check.failed(
           id,
-          state: 'failed',
-          message: nonsense
+          isNonsense
             ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
             : `${workspaceUrl} cannot be reached from the portal's backend: check the host, the network and, with Private Link, databricks.allowPrivateNetwork.`,
-        },
+        ),
       };
     }
   }

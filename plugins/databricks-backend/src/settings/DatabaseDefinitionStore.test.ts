@@ -1,7 +1,11 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { openDatabase } from '../database/migrate';
-import { DatabaseDefinitionStore, DefinitionChange, StoredDefinition } from './DatabaseDefinitionStore';
+import {
+  DatabaseDefinitionStore,
+  DefinitionChange,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,9 @@
-import { SealedPlace, SealedValueError, Sealer } from '../encryption';
+import {
+  SealedPlace,
+  SealedTable,
+  SealedValueError,
+  Sealer,
+} from '../encryption';
 
 /** Whose secret it is: where it may be sent is part of what it is sealed with. */
 export type SecretHolder =
@@ -7,6 +12,26 @@ export type SecretHolder =
 
 /** Why a stored secret does not open: its encryption key is not configured, or it is not what was stored there. */
 export type SecretProblem = SealedValueError['reason'];
+
+/** What is sealed in `definitions`. */
+export const sealedSecrets = {
+  table: 'definitions',
+  purpose: 'settings',
+  columns: ['client_secret'],
+  key: ['kind', 'name'],
+  fence: 'version',
+  place: (row: Record<'kind' | 'name' | 'definition', unknown>) => {
+    const { servicePrincipal, ...definition } = JSON.parse(
+      String(row.definition),
+    );
+    const name = String(row.name);
+    return secretPlace(
+      row.kind === 'fabric'
+        ? { ...definition, ...servicePrincipal, kind: 'fabric', name }
+        : { ...definition, kind: 'appConnection', name },
+    );
+  },
+} satisfies SealedTable;
 
 /** Seals and opens the secrets of definitions. With another client ID or workspace in its row one does not open. */
 export class DefinitionSecrets {
@@ -17,7 +42,8 @@ export class DefinitionSecrets {
   }
 
   seal(holder: SecretHolder, secret: string): string {
-    return this.#sealer.seal('settings', secretPlace(holder), secret);
+    const { purpose } = sealedSecrets;
+    return this.#sealer.seal(purpose, secretPlace(holder), secret);
   }
 
   /** @returns the secret, or why it cannot be had */
@@ -28,12 +54,9 @@ export class DefinitionSecrets {
     | { clientSecret: string; secretUnavailable?: undefined }
     | { clientSecret?: undefined; secretUnavailable: SecretProblem } {
     try {
+      const { purpose } = sealedSecrets;
       return {
-        clientSecret: this.#sealer.open(
-          'settings',
-          secretPlace(holder),
-          sealed,
-        ),
+        clientSecret: this.#sealer.open(purpose, secretPlace(holder), sealed),
       };
     } catch (error) {
       return {
@@ -44,10 +67,10 @@ export class DefinitionSecrets {
   }
 }
 
-/** Where the secret stands, for its encryption. */
-export function secretPlace(holder: SecretHolder): SealedPlace {
+/** What a secret is bound to. */
+function secretPlace(holder: SecretHolder): SealedPlace {
   return {
-    table: 'definitions',
+    table: sealedSecrets.table,
     column: 'client_secret',
     rowId: `${holder.kind} ${holder.name}`,
     owner:

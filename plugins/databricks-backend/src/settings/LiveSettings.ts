@@ -4,15 +4,20 @@ import {
 } from '@backstage/backend-plugin-api';
 import { DatabricksConfig } from '../config';
 import { MAX_STALENESS_MS } from '../maxStaleness';
-import { DatabaseDefinitionStore, DefinitionKind, StoredDefinition } from './DatabaseDefinitionStore';
+import {
+  DatabaseDefinitionStore,
+  DefinitionKind,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { SettingsSnapshot } from './SettingsSnapshot';
 import { mergeDefinitions } from './mergeDefinitions';
 
-/** The database is asked again when what is known is this old, so that nothing is used above the promised age. */
+/** The database is asked again when what is known is this old, so that nothing older than promised is used. */
 const READ_AGAIN_AFTER_MS = MAX_STALENESS_MS / 2;
 
-type SettingsOptions = {
+type LiveSettingsOptions = {
+  /** What the process started with: some of it is in use until it ends. */
   config: DatabricksConfig;
   definitions: Pick<DatabaseDefinitionStore, 'list'>;
   secrets: DefinitionSecrets;
@@ -23,11 +28,7 @@ type SettingsOptions = {
  * What admins define, in app-config and in the portal. A request takes one snapshot and works with it to its end.
  */
 export class LiveSettings {
-  readonly #definitions: SettingsOptions['definitions'];
-  readonly #secrets: DefinitionSecrets;
-  readonly #logger: LoggerService;
-  /** What the process started with: some of it is in use until it ends. */
-  readonly #started: DatabricksConfig;
+  readonly #options: LiveSettingsOptions;
   #config: DatabricksConfig;
   #stored: StoredDefinition[] = [];
   #snapshot: SettingsSnapshot;
@@ -40,18 +41,15 @@ export class LiveSettings {
   #stopWatching: () => void = () => {};
   readonly #listeners: (() => void)[] = [];
 
-  static async create(options: SettingsOptions): Promise<LiveSettings> {
+  static async create(options: LiveSettingsOptions): Promise<LiveSettings> {
     const settings = new LiveSettings(options);
     await settings.reload();
     return settings;
   }
 
-  private constructor(options: SettingsOptions) {
-    this.#started = options.config;
+  private constructor(options: LiveSettingsOptions) {
+    this.#options = options;
     this.#config = options.config;
-    this.#definitions = options.definitions;
-    this.#secrets = options.secrets;
-    this.#logger = options.logger;
     this.#snapshot = this.#merge();
   }
 
@@ -80,7 +78,7 @@ export class LiveSettings {
   }
 
   /**
-   * Takes changes of app-config from now on. A bad one is not used, and said once.
+   * Takes changes of app-config from now on. A bad one is not used, and is logged once.
    *
    * @param readConfig - reads and validates it, given what the process started with
    */
@@ -90,13 +88,13 @@ export class LiveSettings {
   ): void {
     const subscription = rootConfig.subscribe?.(() => {
       try {
-        this.#config = readConfig(this.#started);
+        this.#config = readConfig(this.#options.config);
         this.#configProblem = undefined;
         this.#replace();
       } catch (error) {
         const problem = (error as Error).message.replace(/\s*\n\s*/g, '; ');
         if (problem !== this.#configProblem) {
-          this.#logger.warn(
+          this.#options.logger.warn(
             `The changed configuration is not used: ${problem}`,
           );
         }
@@ -120,7 +118,7 @@ export class LiveSettings {
       return;
     }
     const reading = (this.#reading ?? this.reload()).catch(() => {
-      this.#logger.warn('The settings could not be read again');
+      this.#options.logger.warn('The settings could not be read again');
     });
     if (ageMs >= MAX_STALENESS_MS) {
       await reading;
@@ -134,24 +132,26 @@ export class LiveSettings {
    * @throws DatabricksServiceError `unavailable`
    */
   reload(): Promise<void> {
+    if (this.#reading) {
+      this.#nextReading ??= this.#reading
+        .catch(() => {})
+        .then(() => {
+          this.#nextReading = undefined;
+          return this.reload();
+        });
+    }
     if (this.#nextReading) {
       return this.#nextReading;
     }
-    if (!this.#reading) {
-      return this.#startReading();
-    }
-    this.#nextReading = this.#reading
-      .catch(() => {})
-      .then(() => {
-        this.#nextReading = undefined;
-        return this.#startReading();
-      });
-    return this.#nextReading;
+    this.#reading = this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   /**
-   * Takes what this replica has just written and could not read again. What others have written since comes with the
-   * next reading.
+   * Takes what this replica has just written and could not read again. The next reading brings what others have written
+   * since.
    */
   written(rows: StoredDefinition[], removed?: StoredDefinition): void {
     const changed = removed ? [...rows, removed] : rows;
@@ -163,17 +163,9 @@ export class LiveSettings {
     this.#replace();
   }
 
-  #startReading(): Promise<void> {
-    const reading = this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    this.#reading = reading;
-    return reading;
-  }
-
   async #read(): Promise<void> {
     const startedAt = performance.now();
-    const stored = await this.#definitions.list();
+    const stored = await this.#options.definitions.list();
     this.#readAt = startedAt;
     if (this.#versionsOf(stored) !== this.#versionsOf(this.#stored)) {
       this.#stored = stored;
@@ -187,10 +179,10 @@ export class LiveSettings {
   }
 
   #merge(): SettingsSnapshot {
-    return mergeDefinitions(this.#config, this.#stored, this.#secrets);
+    return mergeDefinitions(this.#config, this.#stored, this.#options.secrets);
   }
 
-  /** Encrypting a secret anew makes no other version: it counts where the secret could not be opened. */
+  /** A secret that was only encrypted anew has no new version: it counts where it could not be opened before. */
   #versionsOf(stored: StoredDefinition[]): string {
     const { appConnections, fabrics } = this.#snapshot;
     return JSON.stringify(

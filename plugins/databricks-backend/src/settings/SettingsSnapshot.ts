@@ -1,12 +1,15 @@
-import { AppConnectionSettings, DatabricksConfig, FabricSettings } from '../config';
-import { SecretProblem } from './DefinitionSecrets';
+import {
+  AppConnectionSettings,
+  DatabricksConfig,
+  FabricSettings,
+  ServicePrincipalSettings,
+} from '../config';
+import { DefinitionSecrets, SecretProblem } from './DefinitionSecrets';
 
-/** Where something is defined, and since when. */
+/** Where something is defined, and, in the database, since when and by whom. */
 export type Provenance = {
   source: 'config' | 'database';
   etag: string;
-  /** Of the row; only in the database. */
-  version?: number;
   updatedAtMs?: number;
   updatedBy?: string;
 };
@@ -20,21 +23,13 @@ export type ResolvedAppConnection = AppConnectionSettings &
     secretUnavailable?: SecretProblem;
   };
 
-type ServicePrincipalSettings = NonNullable<FabricSettings['servicePrincipal']>;
-
-/** A service principal as admins defined it. What is stored and cannot be opened stays, without its secret. */
-export type ResolvedServicePrincipal =
-  | (ServicePrincipalSettings & { secretUnavailable?: undefined })
-  | (Omit<ServicePrincipalSettings, 'clientSecret'> & {
-      clientSecret?: undefined;
-      secretUnavailable: SecretProblem;
-    });
-
 /** A fabric as admins defined it; `appConnection` is the name of the one that it uses, given or default. */
-export type ResolvedFabric = Omit<FabricSettings, 'servicePrincipal'> &
+export type ResolvedFabric = FabricSettings &
   Provenance & {
-    servicePrincipal?: ResolvedServicePrincipal;
-    /** As it was given: undefined means the default one. */
+    /** Where the stored secret cannot be opened, the service principal stays, without it. */
+    servicePrincipal?: Omit<ServicePrincipalSettings, 'clientSecret'> &
+      ReturnType<DefinitionSecrets['open']>;
+    /** The name as it was given; undefined: the default one is used. */
     ownAppConnection?: string;
   };
 
@@ -43,6 +38,6 @@ export type SettingsSnapshot = {
   config: DatabricksConfig;
   appConnections: ReadonlyMap<string, ResolvedAppConnection>;
   fabrics: ReadonlyMap<string, ResolvedFabric>;
-  /** What stands in the database and is hidden by app-config, or cannot be used. */
+  /** A sentence for each definition in the database that app-config hides, or that cannot be used. */
   problems: readonly string[];
 };

@@ -1,7 +1,13 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { randomBytes } from 'node:crypto';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const SCAFFOLDER = mockCredentials.service.header({
   onBehalfOf: mockCredentials.service('plugin:scaffolder'),

@@ -5,7 +5,12 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import createKnex, { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 const secretOf = () => ({ secret: randomBytes(32).toString('base64') });
 const k1 = secretOf();

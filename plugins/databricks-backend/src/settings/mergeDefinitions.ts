@@ -1,32 +1,38 @@
 import {
-  AppConnectionInput,
   appConnectionInputSchema,
-  DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-  FabricInput as FabricInput,
-  fabricInputSchema,
-  ServicePrincipalInput,
+  checkFabricInput,
+  fabricInputFields,
   servicePrincipalInputSchema,
+  strictDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
-import { DatabricksConfig, appConnectionSettings, fabricSettings } from '../config';
+import {
+  DatabricksConfig,
+  resolveAppConnection,
+  resolveFabric,
+  resolveServicePrincipal,
+} from '../config';
 import { StoredDefinition } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
-import { ResolvedAppConnection, ResolvedFabric, SettingsSnapshot } from './SettingsSnapshot';
+import {
+  Provenance,
+  ResolvedAppConnection,
+  ResolvedFabric,
+  SettingsSnapshot,
+} from './SettingsSnapshot';
 
-/** A fabric as the database keeps it. */
-type StoredFabric = FabricInput & {
-  servicePrincipal?: Omit<ServicePrincipalInput, 'clientSecret'>;
-};
-
-const storedServicePrincipal = z.object({
-  ...servicePrincipalInputSchema.shape,
-  clientSecret: z.undefined().optional(),
-});
+/** A fabric as the database keeps it: the secret of its service principal has a column of its own. */
+const storedFabricSchema = strictDefinition({
+  ...fabricInputFields.shape,
+  servicePrincipal: z
+    .object(servicePrincipalInputSchema.omit({ clientSecret: true }).shape)
+    .optional(),
+}).superRefine(checkFabricInput);
 
 /**
- * App-config and database, once. The same name in both: app-config wins. A row that does not fit any more (another
- * list of allowed hosts, a newer version's row) is left out and named.
+ * Merges what app-config and the database define. Where both define a name, app-config wins. A row that does not fit
+ * any more (another list of allowed hosts, a newer version's row) is left out and named.
  */
 export function mergeDefinitions(
   config: DatabricksConfig,
@@ -34,181 +40,131 @@ export function mergeDefinitions(
   secrets: DefinitionSecrets,
 ): SettingsSnapshot {
   const problems: string[] = [];
-  const appConnections = new Map<string, ResolvedAppConnection>();
-  const fabrics = new Map<string, ResolvedFabric>();
-  for (const connection of config.appConnections) {
-    appConnections.set(connection.name, {
-      ...connection,
-      source: 'config',
-      etag: etagOf({ ...connection, clientSecret: undefined }),
-      hasClientSecret: connection.clientSecret !== undefined,
-    });
-  }
-  for (const fabric of config.fabrics) {
-    fabrics.set(fabric.name, {
-      ...fabric,
-      ownAppConnection: fabric.appConnection,
-      source: 'config',
-      etag: etagOf({
-        ...fabric,
-        servicePrincipal: fabric.servicePrincipal && {
-          ...fabric.servicePrincipal,
-          clientSecret: undefined,
-        },
-      }),
-    });
-  }
-  for (const row of stored) {
-    const known = row.kind === 'fabric' ? fabrics : appConnections;
-    const label = row.kind === 'fabric' ? 'fabric' : 'app connection';
-    if (known.has(row.name)) {
-      problems.push(
-        `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`,
-      );
-      continue;
-    }
-    const added =
-      row.kind === 'fabric'
-        ? addFabric(fabrics, row, config, secrets)
-        : addAppConnection(appConnections, row, secrets);
-    if (!added) {
-      problems.push(
-        `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
-      );
-    }
-  }
-  markDefault(appConnections);
-  const defaultName = [...appConnections.values()].find(it => it.default)?.name;
-  for (const fabric of fabrics.values()) {
-    fabric.appConnection ??= defaultName;
-  }
-  return { config, appConnections, fabrics, problems };
-}
-
-/** The definition of an app connection, as it is kept; undefined if it does not fit. */
-function parseStoredAppConnection(
-  row: StoredDefinition,
-): AppConnectionInput | undefined {
-  return appConnectionInputSchema.safeParse(row.definition).data;
-}
-
-/** The definition of a fabric, as it is kept; undefined if it does not fit. */
-function parseStoredFabric(row: StoredDefinition): StoredFabric | undefined {
-  const { servicePrincipal, ...fields } = row.definition as Record<
-    string,
-    unknown
-  >;
-  const fabric = fabricInputSchema.safeParse(fields).data;
-  const principal = storedServicePrincipal
-    .optional()
-    .safeParse(servicePrincipal);
-  return fabric && principal.success
-    ? { ...fabric, servicePrincipal: principal.data }
-    : undefined;
-}
-
-function addAppConnection(
-  appConnections: Map<string, ResolvedAppConnection>,
-  row: StoredDefinition,
-  secrets: DefinitionSecrets,
-): boolean {
-  const definition = parseStoredAppConnection(row);
-  if (!definition) {
-    return false;
-  }
-  const { name, clientSecret } = row;
-  appConnections.set(name, {
-    ...appConnectionSettings(name, definition),
-    ...(clientSecret
-      ? secrets.open(
-          { kind: 'appConnection', name, clientId: definition.clientId },
-          clientSecret,
-        )
-      : { clientSecret: undefined }),
-    default: definition.default ?? false,
-    hasClientSecret: clientSecret !== undefined,
-    ...managed(row),
-  });
-  return true;
-}
-
-function addFabric(
-  fabrics: Map<string, ResolvedFabric>,
-  row: StoredDefinition,
-  config: DatabricksConfig,
-  secrets: DefinitionSecrets,
-): boolean {
-  const stored = parseStoredFabric(row);
-  const settings =
-    stored &&
-    fabricSettings(
-      row.name,
-      { ...stored, servicePrincipal: undefined },
-      {
-        allowedHosts: config.allowedHosts,
-        allowLoopback: !config.production,
-      },
-    ).settings;
-  if (!settings) {
-    return false;
-  }
-  const { name, clientSecret } = row;
-  const { servicePrincipal } = stored;
-  fabrics.set(name, {
-    ...settings,
-    ownAppConnection: settings.appConnection,
-    servicePrincipal:
-      servicePrincipal && clientSecret
-        ? {
-            ...servicePrincipal,
-            scopes: servicePrincipal.scopes ?? DEFAULT_SERVICE_PRINCIPAL_SCOPES,
-            ...secrets.open(
-              {
-                kind: 'fabric',
-                name,
-                clientId: servicePrincipal.clientId,
-                workspaceUrl: settings.workspaceUrl,
-              },
-              clientSecret,
-            ),
-          }
-        : undefined,
-    ...managed(row),
-  });
-  return true;
-}
-
-/** One that says so, in app-config before the portal; or the only one there is. With several and none that says so: none. */
-function markDefault(appConnections: Map<string, ResolvedAppConnection>): void {
+  const appConnections = merge<ResolvedAppConnection>(
+    'app connection',
+    config.appConnections.map(it => ({
+      ...it,
+      ...provenanceInConfig(it),
+      hasClientSecret: it.clientSecret !== undefined,
+    })),
+    stored.filter(row => row.kind === 'appConnection'),
+    row => storedAppConnection(row, secrets),
+    problems,
+  );
+  const fabrics = merge<ResolvedFabric>(
+    'fabric',
+    config.fabrics.map(it => ({
+      ...it,
+      ...provenanceInConfig(it),
+      ownAppConnection: it.appConnection,
+    })),
+    stored.filter(row => row.kind === 'fabric'),
+    row => storedFabric(row, config, secrets),
+    problems,
+  );
+  // The default is one that says so, in app-config before the portal, or else the only one there is
   const all = [...appConnections.values()];
   const chosen =
     all.find(it => it.default) ?? (all.length === 1 ? all[0] : undefined);
-  for (const connection of all) {
-    connection.default = connection === chosen;
+  all.forEach(it => {
+    it.default = it === chosen;
+  });
+  fabrics.forEach(it => {
+    it.appConnection ??= chosen?.name;
+  });
+  return { config, appConnections, fabrics, problems };
+}
+
+function merge<Definition extends { name: string }>(
+  label: string,
+  configured: Definition[],
+  rows: StoredDefinition[],
+  resolve: (row: StoredDefinition) => Definition | undefined,
+  problems: string[],
+): Map<string, Definition> {
+  const merged = new Map(configured.map(it => [it.name, it]));
+  for (const row of rows) {
+    const isHidden = merged.has(row.name);
+    const definition = isHidden ? undefined : resolve(row);
+    if (definition) {
+      merged.set(row.name, definition);
+    } else {
+      problems.push(
+        isHidden
+          ? `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`
+          : `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
+      );
+    }
   }
+  return merged;
 }
 
-function managed(row: StoredDefinition) {
-  return {
-    source: 'database' as const,
-    etag: etagOfRow(row),
-    version: row.version,
-    updatedAtMs: row.updatedAtMs,
-    updatedBy: row.updatedBy,
+function storedAppConnection(
+  row: StoredDefinition,
+  secrets: DefinitionSecrets,
+): ResolvedAppConnection | undefined {
+  const { name, clientSecret: sealed } = row;
+  const { data } = appConnectionInputSchema.safeParse(row.definition);
+  return (
+    data && {
+      ...resolveAppConnection(name, data),
+      clientSecret: undefined,
+      ...(sealed &&
+        secrets.open(
+          { kind: 'appConnection', name, clientId: data.clientId },
+          sealed,
+        )),
+      default: data.default ?? false,
+      hasClientSecret: sealed !== undefined,
+      ...provenanceOf(row),
+    }
+  );
+}
+
+function storedFabric(
+  row: StoredDefinition,
+  config: DatabricksConfig,
+  secrets: DefinitionSecrets,
+): ResolvedFabric | undefined {
+  const { name, clientSecret: sealed } = row;
+  const { data } = storedFabricSchema.safeParse(row.definition);
+  const fabric = data && resolveFabric(name, data, config).fabric;
+  if (!fabric) {
+    return undefined;
+  }
+  const resolved: ResolvedFabric = {
+    ...fabric,
+    ownAppConnection: fabric.appConnection,
+    ...provenanceOf(row),
   };
+  if (data.servicePrincipal && sealed) {
+    const { workspaceUrl } = fabric;
+    const { clientId } = data.servicePrincipal;
+    resolved.servicePrincipal = {
+      ...resolveServicePrincipal(data.servicePrincipal),
+      ...secrets.open({ kind: 'fabric', name, clientId, workspaceUrl }, sealed),
+    };
+  }
+  return resolved;
 }
 
-/** What was removed and made again under its name is another thing. */
+/** The etag is made of what may be shown: it is no place for a hash of a secret. */
+function provenanceInConfig(definition: object): Provenance {
+  const visible = JSON.stringify(definition, (key, value) =>
+    key === 'clientSecret' ? undefined : value,
+  );
+  const hash = createHash('sha256').update(visible).digest('base64url');
+  return { source: 'config', etag: hash.slice(0, 16) };
+}
+
+function provenanceOf(row: StoredDefinition): Provenance {
+  const { updatedAtMs, updatedBy } = row;
+  return { source: 'database', etag: etagOfRow(row), updatedAtMs, updatedBy };
+}
+
+/** Tells what was removed and made again under its name from what was there before. */
 export function etagOfRow(
   row: Pick<StoredDefinition, 'createdAtMs' | 'version'>,
 ): string {
   return `${row.createdAtMs.toString(36)}-${row.version}`;
-}
-
-/** Made of what may be shown: an etag is no place for a hash of a secret. */
-function etagOf(visible: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify(visible))
-    .digest('base64url')
-    .slice(0, 16);
 }

@@ -1,9 +1,10 @@
+import { durationToMilliseconds } from '@backstage/types';
 import { Problem } from '@backstage-databricks/plugin-databricks-common';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Time to get a second secret, switch and remove the first, also where somebody else has to approve it. */
 const WARN_DAYS = 30;
+
+const DAYS = new Intl.RelativeTimeFormat('en');
 
 /**
  * What there is to say of the end of a service principal's secret, from 30 days before.
@@ -17,29 +18,21 @@ export function secretExpiry(
   if (!secretExpiresAt) {
     return undefined;
   }
-  const daysLeft = Math.ceil((Date.parse(secretExpiresAt) - nowMs) / DAY_MS);
+  const daysLeft = Math.ceil(
+    (Date.parse(secretExpiresAt) - nowMs) / durationToMilliseconds({ days: 1 }),
+  );
   if (daysLeft > WARN_DAYS) {
     return undefined;
   }
   const isOver = daysLeft < 0;
+  const inDays = daysLeft ? DAYS.format(daysLeft, 'day') : 'today';
+  const expires = isOver
+    ? `expired on ${secretExpiresAt}`
+    : `expires on ${secretExpiresAt}, ${inDays}`;
   return {
     code: 'service_principal_secret_expires',
     isOver,
-    message: `The secret of the service principal ${
-      isOver
-        ? `expired on ${secretExpiresAt}`
-        : `expires on ${secretExpiresAt}, ${inDays(daysLeft)}`
-    }. Ask an admin to renew it.`,
+    values: { date: secretExpiresAt, days: String(daysLeft) },
+    message: `The secret of the service principal ${expires}. Ask an admin to renew it.`,
   };
-}
-
-function inDays(days: number): string {
-  switch (days) {
-    case 0:
-      return 'today';
-    case 1:
-      return 'in 1 day';
-    default:
-      return `in ${days} days`;
-  }
 }

@@ -1,10 +1,25 @@
 import { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseNow, databaseNowPlus, toEpochMs, withDeadline } from '../database';
-import { keyIdOf, SealedPlace, Sealer } from '../encryption';
+import {
+  DAY_MS,
+  databaseNow,
+  databaseNowPlus,
+  deleteInBatches,
+  toEpochMs,
+  withDeadline,
+} from '../database';
+import { keyIdOf, SealedTable, Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { ConsumedSignIn, RedirectPath, RefusalReason, RefusedCallback, SignInEnd, SignInStanding, StartedSignIn } from './SignIn';
-import { StartLimits } from './StartLimits';
+import {
+  ConsumedSignIn,
+  RedirectPath,
+  RefusalReason,
+  RefusedCallback,
+  SignInEnd,
+  SignInStanding,
+  StartedSignIn,
+} from './SignIn';
+import { DatabaseStartLimits } from './DatabaseStartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
@@ -15,17 +30,34 @@ const EXCHANGE_LIFETIME_MS = 120_000;
 /** Another start of the same user takes a few milliseconds. A crowd of them is refused instead of waiting. */
 const LOCK_RETRIES_MS = [20, 50, 100];
 
+/** How long the outcome of a sign-in can be asked for; also what a look at yesterday's trouble needs. */
+const KEPT_MS = DAY_MS;
+
+/** What is sealed in `sign_ins`, and what it is bound to. */
+export const sealedVerifiers = {
+  table: 'sign_ins',
+  purpose: 'sign-ins',
+  columns: ['code_verifier'],
+  key: ['id'],
+  place: (row: Pick<DbSignInRow, 'id' | 'user_entity_ref'>) => ({
+    table: 'sign_ins',
+    column: 'code_verifier',
+    rowId: row.id,
+    owner: row.user_entity_ref,
+  }),
+} satisfies SealedTable;
+
 type DbSignInRow = {
   id: string;
   user_entity_ref: string;
-  redirect_path: string;
+  redirect_path: RedirectPath;
   redirect_uri: string;
-  fabric: string;
-  workspace_url: string;
+  fabric: string | null;
+  issuer: string;
   app_connection: string;
   client_id: string;
   scopes: string;
-  display: string;
+  display: StartedSignIn['display'];
   return_to: string | null;
   code_verifier: string | null;
   browser_hash: string;
@@ -46,12 +78,12 @@ export type CallbackProof = {
 export class DatabaseSignInStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
-  readonly #limits: StartLimits;
+  readonly #limits: DatabaseStartLimits;
 
   constructor(options: { knex: Knex; sealer: Sealer }) {
     this.#knex = options.knex;
     this.#sealer = options.sealer;
-    this.#limits = new StartLimits({ knex: options.knex });
+    this.#limits = new DatabaseStartLimits({ knex: options.knex });
   }
 
   /**
@@ -64,22 +96,22 @@ export class DatabaseSignInStore {
     signIn: StartedSignIn,
     proof: { stateHash: string; browserHash: string; codeVerifier: string },
   ): Promise<number> {
+    const identity = { id: signIn.id, user_entity_ref: signIn.userEntityRef };
     const codeVerifier = this.#sealer.seal(
-      'sign-ins',
-      verifierPlace(signIn),
+      sealedVerifiers.purpose,
+      sealedVerifiers.place(identity),
       proof.codeVerifier,
     );
     // Those above the limit are refused here, and need no transaction for it
     await withDeadline(this.#limits.refuseFlood(signIn.userEntityRef));
     const row = {
-      id: signIn.id,
-      user_entity_ref: signIn.userEntityRef,
+      ...identity,
       state_hash: proof.stateHash,
       browser_hash: proof.browserHash,
       redirect_path: signIn.redirectPath,
       redirect_uri: signIn.redirectUri,
-      fabric: signIn.fabric,
-      workspace_url: signIn.workspaceUrl,
+      fabric: signIn.fabric ?? null,
+      issuer: signIn.issuer,
       app_connection: signIn.appConnection,
       client_id: signIn.clientId,
       scopes: signIn.scopes.join(' '),
@@ -150,8 +182,7 @@ export class DatabaseSignInStore {
     if (!row) {
       return this.#whyRefused(proof);
     }
-    const signIn = mapRow(row);
-    return { ...signIn, codeVerifier: this.#openVerifier(signIn, row) };
+    return { ...mapRow(row), codeVerifier: this.#openVerifier(row) };
   }
 
   /**
@@ -188,19 +219,12 @@ export class DatabaseSignInStore {
     userEntityRef: string,
     id: string,
   ): Promise<SignInStanding | undefined> {
-    const row:
-      | (Pick<
-          DbSignInRow,
-          'status' | 'error_code' | 'expires_at' | 'consumed_at'
-        > & { now_ms: string | number })
-      | undefined = await withDeadline(
-      this.#knex('sign_ins')
-        .where({ id, user_entity_ref: userEntityRef })
-        .select('status', 'error_code', 'expires_at', 'consumed_at', {
-          now_ms: databaseNow(this.#knex),
-        })
-        .first(),
-    );
+    const row: (DbSignInRow & { now_ms: string | number }) | undefined =
+      await withDeadline(
+        this.#knex('sign_ins')
+          .where({ id, user_entity_ref: userEntityRef })
+          .first('sign_ins.*', { now_ms: databaseNow(this.#knex) }),
+      );
     if (!row) {
       return undefined;
     }
@@ -211,20 +235,25 @@ export class DatabaseSignInStore {
     );
     const expired =
       row.status === 'pending' && endsAtMs <= toEpochMs(row.now_ms);
-    return {
-      id,
-      status: expired ? 'expired' : row.status,
-      errorCode: row.error_code ?? undefined,
-    };
+    const status = expired ? 'expired' : row.status;
+    return { id, status, errorCode: row.error_code ?? undefined };
   }
 
-  #openVerifier(signIn: StartedSignIn, row: DbSignInRow): string | undefined {
+  /** Removes those that ended, one way or another, more than a day ago. */
+  async removeOld(signal: AbortSignal): Promise<number> {
+    return deleteInBatches(
+      this.#knex,
+      'sign_ins',
+      query =>
+        query.where('expires_at', '<', databaseNowPlus(this.#knex, -KEPT_MS)),
+      signal,
+    );
+  }
+
+  #openVerifier(row: DbSignInRow): string | undefined {
     try {
-      return this.#sealer.open(
-        'sign-ins',
-        verifierPlace(signIn),
-        row.code_verifier ?? '',
-      );
+      const { purpose, place } = sealedVerifiers;
+      return this.#sealer.open(purpose, place(row), row.code_verifier ?? '');
     } catch {
       return undefined;
     }
@@ -250,27 +279,18 @@ function refusalOf(row: DbSignInRow, proof: CallbackProof): RefusalReason {
   return row.consumed_at === null ? 'expired' : 'replayed';
 }
 
-function verifierPlace(signIn: StartedSignIn): SealedPlace {
-  return {
-    table: 'sign_ins',
-    column: 'code_verifier',
-    rowId: signIn.id,
-    owner: signIn.userEntityRef,
-  };
-}
-
 function mapRow(row: DbSignInRow): StartedSignIn {
   return {
     id: row.id,
     userEntityRef: row.user_entity_ref,
-    redirectPath: row.redirect_path as RedirectPath,
+    redirectPath: row.redirect_path,
     redirectUri: row.redirect_uri,
-    fabric: row.fabric,
-    workspaceUrl: row.workspace_url,
+    fabric: row.fabric ?? undefined,
+    issuer: row.issuer,
     appConnection: row.app_connection,
     clientId: row.client_id,
     scopes: row.scopes.split(' '),
-    display: row.display as StartedSignIn['display'],
+    display: row.display,
     returnTo: row.return_to ?? undefined,
   };
 }

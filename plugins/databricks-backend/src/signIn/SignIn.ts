@@ -12,8 +12,10 @@ export type StartedSignIn = {
   userEntityRef: string;
   redirectPath: RedirectPath;
   redirectUri: string;
-  fabric: string;
-  workspaceUrl: string;
+  /** Where it was started. */
+  fabric?: string;
+  /** URL of where the user signs in. */
+  issuer: string;
   appConnection: string;
   clientId: string;
   scopes: string[];

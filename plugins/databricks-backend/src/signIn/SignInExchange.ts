@@ -2,10 +2,18 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseConnectionStore, NewConnection } from '../connections';
-import { DatabricksCallError, WorkspaceClient, TokenResponse } from '../databricks';
+import {
+  DatabricksCallError,
+  WorkspaceClient,
+  TokenResponse,
+} from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
-import { isWorkspaceOf, ResolvedAppConnection, LiveSettings } from '../settings';
+import {
+  isWorkspaceOf,
+  ResolvedAppConnection,
+  LiveSettings,
+} from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { ConsumedSignIn, SignInEnd } from './SignIn';
 
@@ -30,7 +38,7 @@ export type ExchangeResult = {
 
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
-  grants: DatabaseConnectionStore;
+  connectionStore: DatabaseConnectionStore;
   engine: TokenEngine;
   settings: LiveSettings;
   databricks: WorkspaceClient;
@@ -51,10 +59,9 @@ export class SignInExchange {
   async run(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     try {
-      return await this.#exchange(signIn, parameters, state);
+      return await this.#exchange(signIn, parameters);
     } catch (error) {
       const end = endOf(error);
       this.#options.logger.warn(
@@ -68,7 +75,6 @@ export class SignInExchange {
   async #exchange(
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
-    state: string,
   ): Promise<ExchangeResult> {
     // With what holds now, whichever replica changed it
     const { clientSecret } = await this.#unchanged(signIn);
@@ -76,18 +82,18 @@ export class SignInExchange {
       throw new SignInFailure('authorization_failed');
     }
     const requestedAt = performance.now();
-    const tokens = await this.#redeem(signIn, parameters, state, clientSecret);
+    const tokens = await this.#redeem(signIn, parameters, clientSecret);
     const { refreshToken } = tokens;
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
     }
     const databricksUser = await this.#options.databricks.getCurrentUser({
-      workspaceUrl: signIn.workspaceUrl,
+      workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
     const replacedUserName = await this.#store(signIn, {
       userEntityRef: signIn.userEntityRef,
-      workspaceUrl: signIn.workspaceUrl,
+      issuer: signIn.issuer,
       appConnection: signIn.appConnection,
       clientId: signIn.clientId,
       databricksUser,
@@ -109,20 +115,18 @@ export class SignInExchange {
   async #redeem(
     signIn: ConsumedSignIn,
     callbackParameters: URLSearchParams,
-    state: string,
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
-    const { workspaceUrl, clientId, redirectUri, scopes } = signIn;
+    const { issuer, clientId, redirectUri, scopes } = signIn;
     try {
       return await this.#options.databricks.exchangeAuthorizationCode({
-        workspaceUrl,
+        workspaceUrl: issuer,
         clientId,
         clientSecret,
         redirectUri,
         scopes,
         callbackParameters,
-        state,
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
@@ -136,7 +140,6 @@ export class SignInExchange {
       return this.#redeem(
         signIn,
         callbackParameters,
-        state,
         changed.clientSecret,
         true,
       );
@@ -186,15 +189,22 @@ export class SignInExchange {
     signIn: ConsumedSignIn,
     connection: NewConnection,
   ): Promise<string | undefined> {
-    const { store, grants } = this.#options;
+    const { store, connectionStore } = this.#options;
     const stored = await store.transaction(async trx =>
       (await store.end(signIn.id, { status: 'succeeded' }, trx))
-        ? grants.putConnection(trx, connection)
+        ? connectionStore.putConnection(trx, connection)
         : undefined,
     );
-    return stored
-      ? stored.replacedUserName
-      : (await grants.findConnection(connection))?.previousUserName;
+    if (stored) {
+      return stored.replacedUserName;
+    }
+    const { userEntityRef: user, issuer, appConnection } = connection;
+    const { connections } = await connectionStore.list({
+      user,
+      issuer,
+      appConnection,
+    });
+    return connections[0]?.previousUserName;
   }
 }
 

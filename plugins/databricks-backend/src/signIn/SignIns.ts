@@ -10,12 +10,23 @@ import { randomUUID } from 'node:crypto';
 import { siteProblem } from '../config';
 import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { appConnectionProblem, isSignInNeeded, ResolvedFabric, LiveSettings } from '../settings';
+import {
+  appConnectionProblem,
+  isSignInNeeded,
+  ResolvedFabric,
+  LiveSettings,
+} from '../settings';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { RedirectPath, RefusalReason, SignInEnd } from './SignIn';
 import { SignInExchange } from './SignInExchange';
-import { bindingCookie, bindingCookieName, hashOf, randomValue, readCookie } from './binding';
+import {
+  bindingCookie,
+  bindingCookieName,
+  hashOf,
+  randomValue,
+  readCookie,
+} from './binding';
 import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
@@ -104,7 +115,7 @@ export class SignIns {
       redirectPath,
       redirectUri: redirectUri(config, redirectPath),
       fabric: fabric.name,
-      workspaceUrl: fabric.workspaceUrl,
+      issuer: fabric.workspaceUrl,
       appConnection: appConnection.name,
       clientId: appConnection.clientId,
       scopes: [...appConnection.scopes],
@@ -112,7 +123,12 @@ export class SignIns {
       returnTo: request.returnTo,
     };
     const authorizationUrl = await this.#databricks
-      .buildAuthorizationUrl({ ...signIn, state, codeVerifier })
+      .buildAuthorizationUrl({
+        ...signIn,
+        workspaceUrl: signIn.issuer,
+        state,
+        codeVerifier,
+      })
       .catch(() => {
         throw new DatabricksServiceError('not_configured', {
           message: `The workspace of ${fabric.title} is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
@@ -193,11 +209,7 @@ export class SignIns {
         fabric: consumed.signIn?.fabric,
       };
     }
-    const result = await this.#exchange.run(
-      consumed,
-      callback.parameters,
-      state,
-    );
+    const result = await this.#exchange.run(consumed, callback.parameters);
     return {
       ...result,
       signIn: consumed,

@@ -1,5 +1,11 @@
 import { buildAuthorizationUrl } from '../databricks/OAuthClient';
-import { bindingCookie, bindingCookieName, hashOf, randomValue, readCookie } from './binding';
+import {
+  bindingCookie,
+  bindingCookieName,
+  hashOf,
+  randomValue,
+  readCookie,
+} from './binding';
 
 describe('State, verifier and cookie', () => {
   it('are 256 random bits each, never twice the same', () => {

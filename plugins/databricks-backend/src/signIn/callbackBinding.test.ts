@@ -2,7 +2,12 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { databaseState } from '../__testUtils__/databaseState';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

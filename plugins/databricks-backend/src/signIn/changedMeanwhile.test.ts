@@ -1,7 +1,12 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

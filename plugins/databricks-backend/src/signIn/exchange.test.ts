@@ -6,7 +6,12 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 
@@ -263,7 +268,7 @@ describe('The code of a sign-in', () => {
   it('is not sent when the app connection or the workspace has changed meanwhile', async () => {
     for (const changed of [
       { client_id: 'another-client' },
-      { workspace_url: 'http://127.0.0.1:1' },
+      { issuer: 'http://127.0.0.1:1' },
       { app_connection: 'gone' },
     ]) {
       const started = await steps.start();

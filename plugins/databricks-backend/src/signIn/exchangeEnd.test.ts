@@ -1,7 +1,12 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { recordAudit } from '../__testUtils__/recordAudit';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 
 jest.setTimeout(60_000);
@@ -46,7 +51,7 @@ describe('A sign-in whose code was exchanged', () => {
     await plugin.connect(alice, { person: 'ada@example.com' });
     await plugin.connect(alice, { person: 'grace@example.com' });
     const { body } = await plugin.as(alice).get('/api/databricks/fabrics');
-    expect(body.items[0].connection).toMatchObject({
+    expect(body.issuers[0].connection).toMatchObject({
       databricksUser: { userName: 'grace@example.com' },
       replacedUserName: 'ada@example.com',
     });

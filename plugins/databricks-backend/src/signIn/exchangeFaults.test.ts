@@ -4,7 +4,11 @@ import { inspect } from 'node:util';
 import { databaseState } from '../__testUtils__/databaseState';
 import { openVerifier } from '../__testUtils__/openVerifier';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(120_000);
 

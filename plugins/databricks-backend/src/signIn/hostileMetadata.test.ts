@@ -1,6 +1,11 @@
 import { StandIn } from '../databricks/__testUtils__/StandIn';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,11 @@
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { createHmac } from 'node:crypto';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,105 @@
-export { DatabaseSignInStore } from './DatabaseSignInStore';
-export type { RedirectPath } from './SignIn';
-export { SignInExchange } from './SignInExchange';
-export { SignIns } from './SignIns';
-export { callbackHandler } from './callback';
-export { callbackPath, redirectUri } from './redirect';
-export { removeOldSignIns } from './removeOldSignIns';
-export { signInResources } from './routes';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { AccessRoom, RateLimiter } from '../access';
+import { ConnectionsRoom } from '../connections';
+import { WorkspaceClient } from '../databricks';
+import { Sealer } from '../encryption';
+import { GrantsRoom } from '../grants';
+import { PortalRoom, ScheduledTask } from '../portal';
+import { LiveSettings } from '../settings';
+import { callbackRoute } from './callbackRoute';
+import { DatabaseSignInStore } from './DatabaseSignInStore';
+import { CALLBACK_ROUTE_PATH, callbackPath } from './redirect';
+import { SignInExchange } from './SignInExchange';
+import { signInRoutes } from './signInRoutes';
+import { SignIns } from './SignIns';
+
+export { sealedVerifiers } from './DatabaseSignInStore';
+export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
+
+/**
+ * Of one address at one replica. An office behind one address makes a few; guessing 256 bits of state would need all
+ * there are.
+ */
+const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
+
+/** U2M: start, callback, outcome. */
+export function createSignIn(dependencies: {
+  access: AccessRoom;
+  base: {
+    databricks: WorkspaceClient;
+    knex: Knex;
+    logger: LoggerService;
+    sealer: Sealer;
+    settings: LiveSettings;
+  };
+  connections: Pick<ConnectionsRoom, 'store'>;
+  grants: Pick<GrantsRoom, 'engine'>;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
+}) {
+  const { databricks, knex, logger, sealer, settings } = dependencies.base;
+  const { access, callers } = dependencies.access;
+  const { store: connectionStore } = dependencies.connections;
+  const { engine } = dependencies.grants;
+  const { audit, changeSignals, metrics } = dependencies.portal;
+  const store = new DatabaseSignInStore({ knex, sealer });
+  const signIns = new SignIns({
+    store,
+    exchange: new SignInExchange({
+      store,
+      connectionStore,
+      engine,
+      settings,
+      databricks,
+      logger,
+    }),
+    settings,
+    databricks,
+    logger,
+  });
+  const callback = {
+    callers,
+    signIns,
+    settings,
+    audit,
+    changeSignals,
+    metrics,
+    limiter: new RateLimiter({
+      maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,
+    }),
+  };
+  const tasks: ScheduledTask[] = [
+    {
+      id: 'databricks-remove-old-sign-ins',
+      everyMinutes: 60,
+      async run(signal) {
+        await store.removeOld(signal);
+      },
+    },
+  ];
+  return {
+    routes: [
+      ...signInRoutes({ callers, access, signIns }),
+      callbackRoute({
+        ...callback,
+        path: CALLBACK_ROUTE_PATH,
+        id: 'finishSignIn',
+        summary:
+          'Where Databricks sends the browser back to: a page, 400 when not connected',
+        redirectPath: 'oauthredirect',
+      }),
+    ],
+    /** Outside of `/api`, as applications of Prophecy have registered it. */
+    metadataRoute: callbackRoute({
+      ...callback,
+      path: callbackPath('metadata'),
+      id: 'finishProphecySignIn',
+      summary:
+        'The same for Prophecy fabrics, while databricks.serveMetadataCallback',
+      redirectPath: 'metadata',
+    }),
+    tasks,
+    /** Waits for what is in flight. */
+    stop: () => signIns.settled(),
+  };
+}

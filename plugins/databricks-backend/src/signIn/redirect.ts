@@ -2,8 +2,11 @@ import { DatabricksConfig, isThisMachine } from '../config';
 import { DatabricksServiceError } from '../errors';
 import { RedirectPath } from './SignIn';
 
+/** Of the callback below `/api/databricks`; open to callers without credentials. */
+export const CALLBACK_ROUTE_PATH = '/oauthredirect';
+
 const PATHS: Record<RedirectPath, string> = {
-  oauthredirect: '/api/databricks/oauthredirect',
+  oauthredirect: `/api/databricks${CALLBACK_ROUTE_PATH}`,
   metadata: '/metadata/oauthCallback',
 };
 
@@ -51,4 +54,14 @@ export function usesSecureCookies(
     });
   }
   return false;
+}
+
+/** All redirect URLs that Databricks must know. */
+export function redirectUrls(
+  config: Pick<DatabricksConfig, 'backendBaseUrl' | 'serveMetadataCallback'>,
+): { path: RedirectPath; url: string }[] {
+  const paths: RedirectPath[] = config.serveMetadataCallback
+    ? ['oauthredirect', 'metadata']
+    : ['oauthredirect'];
+  return paths.map(path => ({ path, url: redirectUri(config, path) }));
 }

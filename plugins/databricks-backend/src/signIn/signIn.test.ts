@@ -1,7 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { signInAs } from '@backstage-databricks/databricks-simulator';
 import request from 'supertest';
-import { alice, bob, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 
@@ -79,18 +84,23 @@ describe.each(databases.eachSupportedId())('Connecting on %s', id => {
     expect((await outcome(bob, connected.id)).status).toBe(404);
 
     const { body } = await plugin.as(alice).get('/api/databricks/fabrics');
-    const dev = body.items.find(
-      (it: { name: string }) => it.name === 'analytics-dev',
-    );
-    expect(dev.connection).toMatchObject({
+    const [issuer, ...others] = body.issuers;
+    const { connection } = issuer;
+    expect(others).toEqual([]);
+    expect(connection).toMatchObject({
       status: 'connected',
       databricksUser: { userName: 'ada@example.com' },
       scopes: expect.arrayContaining(['all-apis']),
       fabrics: ['analytics-dev', 'studio', 'everybody'],
     });
+    expect(
+      body.items
+        .filter((it: { issuer?: string }) => it.issuer === issuer.id)
+        .map((it: { name: string }) => it.name),
+    ).toEqual(connection.fabrics);
     expect(JSON.stringify(body)).not.toMatch(/eyJ|doau|secret"/);
 
-    const url = `/api/databricks/connections/${dev.connection.id}`;
+    const url = `/api/databricks/connections/${connection.id}`;
     expect((await plugin.as(bob).delete(url)).status).toBe(404);
     const first = await plugin.as(alice).delete(url);
     expect([first.status, first.body]).toEqual([

@@ -3,7 +3,13 @@ import { signInAs } from '@backstage-databricks/databricks-simulator';
 import { createHash } from 'node:crypto';
 import { databaseState } from '../__testUtils__/databaseState';
 import { signInSteps } from '../__testUtils__/signInSteps';
-import { alice, bob, mallory, StartedPlugin, startPlugin } from '../__testUtils__/startPlugin';
+import {
+  alice,
+  bob,
+  mallory,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 
 jest.setTimeout(60_000);
 

@@ -1,10 +1,14 @@
 import type {
   Connection,
   Fabric,
+  FabricDefinition,
+  FabricList,
+  Issuer,
 } from '@backstage-databricks/plugin-databricks-common';
 import { DateTime } from 'luxon';
 
 const day = 24 * 60 * 60_000;
+const workspaceUrl = 'https://adb-1234567890123456.7.azuredatabricks.net';
 
 /** An instant so many days from now, in ISO 8601. */
 export function inDays(days: number): string {
@@ -21,7 +25,12 @@ export function connection(changes: Partial<Connection> = {}): Connection {
   return {
     id: 'c-1',
     status: 'connected',
-    workspaceUrl: 'https://adb-1234567890123456.7.azuredatabricks.net',
+    issuer: {
+      kind: 'workspace',
+      url: workspaceUrl,
+      title: 'adb-1234567890123456',
+    },
+    workspaceUrl,
     appConnection: 'default',
     databricksUser: {
       id: '42',
@@ -45,7 +54,7 @@ export function fabric(changes: Partial<Fabric> = {}): Fabric {
     description: 'Shared development warehouse',
     type: 'sql',
     owner: 'group:default/analytics',
-    workspaceUrl: 'https://adb-1234567890123456.7.azuredatabricks.net',
+    workspaceUrl,
     compute: {
       kind: 'warehouse',
       id: 'abc123',
@@ -81,4 +90,86 @@ export function servicePrincipalFabric(changes: Partial<Fabric> = {}): Fabric {
     connection: undefined,
     ...changes,
   });
+}
+
+/** A fabric that the user may change, with what a form begins with. */
+export function editableFabric(
+  changes: Partial<Fabric> = {},
+  definition: Partial<FabricDefinition> = {},
+): Fabric {
+  const shown = fabric({ source: 'database', canEdit: true, ...changes });
+  return {
+    ...shown,
+    definition: {
+      source: shown.source,
+      etag: shown.etag,
+      name: shown.name,
+      title: shown.title,
+      description: shown.description,
+      type: shown.type,
+      owner: shown.owner,
+      workspaceUrl: shown.workspaceUrl,
+      warehouseId: shown.compute?.id,
+      catalog: shown.catalog,
+      schema: shown.schema,
+      ...definition,
+    },
+  };
+}
+
+/** What `GET /fabrics` answers where these are the user's fabrics. Those that share a sign-in share their issuer. */
+export function fabricList(
+  fabrics: Fabric[],
+  changes: Partial<FabricList> = {},
+): FabricList {
+  const issuers = new Map<string, Issuer>();
+  const issuerOf = (shown: Fabric) => {
+    const { appConnection, connection: state, workspaceUrl: url } = shown;
+    const key = JSON.stringify([url, appConnection, state]);
+    const issuer = issuers.get(key) ?? {
+      id: `default@${issuers.size}`,
+      kind: 'workspace',
+      url,
+      title: 'adb-1234567890123456',
+      appConnection,
+      connection: state,
+      fabrics: 0,
+    };
+    issuer.fabrics += 1;
+    issuers.set(key, issuer);
+    return issuer.id;
+  };
+  return {
+    items: fabrics.map(shown => {
+      const { clientId, ...servicePrincipal } = shown.servicePrincipal ?? {};
+      return {
+        name: shown.name,
+        title: shown.title,
+        description: shown.description,
+        type: shown.type,
+        owner: shown.owner,
+        source: shown.source,
+        workspace: { url: shown.workspaceUrl, title: 'adb-1234567890123456' },
+        issuer: shown.signInNeeded ? issuerOf(shown) : undefined,
+        compute: shown.compute && {
+          kind: shown.compute.kind,
+          id: shown.compute.id,
+        },
+        catalog: shown.catalog,
+        schema: shown.schema,
+        canEdit: shown.canEdit,
+        signInNeeded: shown.signInNeeded,
+        automation: {
+          as: shown.automationAs,
+          name: clientId,
+          ...servicePrincipal,
+        },
+        warnings: shown.warnings.map(({ code }) => code),
+      };
+    }),
+    issuers: [...issuers.values()],
+    admin: false,
+    admins: [],
+    ...changes,
+  };
 }

@@ -1,7 +1,7 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
 import type { JSX } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
+import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 
 /** Where the backend plugin answers in tests. */
 export const backendUrl = 'http://backend.test/api/databricks';

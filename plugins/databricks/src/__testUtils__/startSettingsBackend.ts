@@ -1,6 +1,7 @@
 import type { Settings } from '@backstage-databricks/plugin-databricks-common';
 import { http, HttpResponse } from 'msw';
 import type { SetupServer } from 'msw/node';
+import { fabricList } from './fabrics';
 import { backendUrl } from './renderWithBackend';
 import { settings } from './settings';
 
@@ -35,11 +36,9 @@ export function startSettingsBackend(
   };
   server.use(
     http.get(`${backendUrl}/fabrics`, () =>
-      HttpResponse.json({
-        items: [],
-        admin: true,
-        admins: ['user:default/bob'],
-      }),
+      HttpResponse.json(
+        fabricList([], { admin: true, admins: ['user:default/bob'] }),
+      ),
     ),
     http.get(`${backendUrl}/settings`, () =>
       HttpResponse.json(backend.settings),

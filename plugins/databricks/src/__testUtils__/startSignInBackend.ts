@@ -1,7 +1,7 @@
 import type { SignInStatus } from '@backstage-databricks/plugin-databricks-common';
 import { http, HttpResponse } from 'msw';
 import type { SetupServer } from 'msw/node';
-import { connection, fabric } from './fabrics';
+import { connection, fabric, fabricList } from './fabrics';
 import { backendUrl } from './renderWithBackend';
 
 /** Where the sign-ins of {@link startSignInBackend} go. */
@@ -20,8 +20,8 @@ export function startSignInBackend(server: SetupServer) {
   server.use(
     http.get(`${backendUrl}/fabrics`, () => {
       const user = backend.userName;
-      return HttpResponse.json({
-        items: [
+      return HttpResponse.json(
+        fabricList([
           fabric(
             user
               ? {
@@ -32,9 +32,8 @@ export function startSignInBackend(server: SetupServer) {
                 }
               : {},
           ),
-        ],
-        admin: false,
-      });
+        ]),
+      );
     }),
     http.post(`${backendUrl}/sign-ins`, async ({ request }) => {
       backend.started.push({

@@ -24,7 +24,7 @@ export function ConnectionCard(props: {
     <GroupCard titleId={titleId}>
       <CardHeader>
         <Text as="h3" variant="body-large" weight="bold" id={titleId}>
-          {hostOf(connection.workspaceUrl)}
+          {hostOf(connection.issuer.url)}
         </Text>
       </CardHeader>
       <CardBody className={styles.body}>

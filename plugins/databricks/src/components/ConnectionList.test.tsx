@@ -25,6 +25,11 @@ describe('ConnectionList', () => {
       connection({
         id: 'c-2',
         status: 'reconnect_required',
+        issuer: {
+          kind: 'workspace',
+          url: 'http://127.0.0.1:8021',
+          title: '127.0.0.1:8021',
+        },
         workspaceUrl: 'http://127.0.0.1:8021',
         reason: { code: 'reconnect_required', message: 'It was revoked.' },
         fabrics: [],

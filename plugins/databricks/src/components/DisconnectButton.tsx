@@ -1,8 +1,9 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Connection,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import {
   Alert,
   Button,
@@ -12,7 +13,6 @@ import {
   Text,
 } from '@backstage/ui';
 import { useState } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { toProblem } from '../hooks/toProblem';
 import { databricksTranslationRef } from '../translation';
 import styles from './DisconnectButton.module.css';
@@ -29,7 +29,7 @@ export function DisconnectButton(props: {
   onDisconnected(): void;
 }) {
   const { connection, titles = {}, describedBy, onDisconnected } = props;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const [isOpen, setOpen] = useState(false);
   const [isPending, setPending] = useState(false);
@@ -69,7 +69,7 @@ export function DisconnectButton(props: {
             <Text as="p">
               {t('disconnect.does', {
                 who: nameOf(connection.databricksUser),
-                host: hostOf(connection.workspaceUrl),
+                host: hostOf(connection.issuer.url),
               })}
             </Text>
             {connection.fabrics.length > 0 && (

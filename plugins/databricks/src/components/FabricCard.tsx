@@ -1,8 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  Connection,
-  Fabric,
-} from '@backstage-databricks/plugin-databricks-common';
+import type { Connection } from '@backstage-databricks/plugin-databricks-common';
 import {
   Alert,
   Badge,
@@ -13,6 +10,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { useId } from 'react';
+import type { CardFabric } from '../hooks/useCardFabrics';
 import { useFabricTest } from '../hooks/useFabricTest';
 import { useKeptFocus } from '../hooks/useKeptFocus';
 import { useSignIn } from '../hooks/useSignIn';
@@ -31,7 +29,7 @@ import { TestResults } from './TestResults';
 
 /** A fabric at a glance: what is it, can I use it, as whom, until when. */
 export function FabricCard(props: {
-  fabric: Fabric;
+  fabric: CardFabric;
   /** Titles of fabrics by their names, where they are known. */
   titles?: Record<string, string>;
   /** Says what kind of thing it is, where that is not clear from the page. */

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { connection, fabric } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
 import {
   backendUrl,
   renderWithBackend,
@@ -30,11 +30,7 @@ describe('FabricList', () => {
   });
 
   it('names the teams of a user without fabrics and says who adds one', async () => {
-    server.use(
-      http.get(fabricsUrl, () =>
-        HttpResponse.json({ items: [], admin: false }),
-      ),
-    );
+    server.use(http.get(fabricsUrl, () => HttpResponse.json(fabricList([]))));
     renderWithBackend(<FabricCards />);
 
     expect(await screen.findByText('No fabric for you yet')).toBeVisible();
@@ -50,7 +46,9 @@ describe('FabricList', () => {
 
   it('tells an admin without fabrics where to add one', async () => {
     server.use(
-      http.get(fabricsUrl, () => HttpResponse.json({ items: [], admin: true })),
+      http.get(fabricsUrl, () =>
+        HttpResponse.json(fabricList([], { admin: true })),
+      ),
     );
     renderWithBackend(<FabricCards />);
 
@@ -66,9 +64,7 @@ describe('FabricList', () => {
         () => answerWith(503, 'unavailable', 'The database is away.'),
         { once: true },
       ),
-      http.get(fabricsUrl, () =>
-        HttpResponse.json({ items: [fabric()], admin: false }),
-      ),
+      http.get(fabricsUrl, () => HttpResponse.json(fabricList([fabric()]))),
     );
     renderWithBackend(<FabricCards />);
 
@@ -94,11 +90,9 @@ describe('FabricList', () => {
 
   it('keeps what it shows when fetching again fails, and says so', async () => {
     server.use(
-      http.get(
-        fabricsUrl,
-        () => HttpResponse.json({ items: [fabric()], admin: false }),
-        { once: true },
-      ),
+      http.get(fabricsUrl, () => HttpResponse.json(fabricList([fabric()])), {
+        once: true,
+      }),
       http.get(fabricsUrl, () => HttpResponse.error()),
     );
     renderWithBackend(<FabricCards />);
@@ -111,12 +105,46 @@ describe('FabricList', () => {
     expect(screen.getByText('Analytics (dev)')).toBeVisible();
   });
 
+  it('says what the fabrics of the list warn of', async () => {
+    const warnings = [
+      { code: 'service_principal_missing', message: 'not in a list' },
+      { code: 'schedules_cannot_run', message: 'not in a list' },
+      { code: 'service_principal_secret_expires', message: 'not in a list' },
+      { code: 'of_a_newer_backend', message: 'not in a list' },
+    ];
+    server.use(
+      http.get(fabricsUrl, () =>
+        HttpResponse.json(
+          fabricList([
+            fabric({
+              servicePrincipal: {
+                clientId: '1b2c',
+                status: 'ready',
+                secretExpiresAt: '2020-01-01',
+              },
+              warnings,
+            }),
+          ]),
+        ),
+      ),
+    );
+    renderWithBackend(<FabricCards />);
+
+    const card = await screen.findByRole('group', { name: 'Analytics (dev)' });
+    expect(card).toHaveTextContent('Analytics (dev) has no service principal');
+    expect(card).toHaveTextContent('Schedules cannot run here');
+    expect(card).toHaveTextContent(
+      'The secret of the service principal ends on 2020-01-01',
+    );
+    expect(card).not.toHaveTextContent(/newer|not in a list/);
+  });
+
   it('disconnects after saying what it affects, and what it does not do at Databricks', async () => {
     const disconnected: string[] = [];
     server.use(
       http.get(fabricsUrl, () =>
-        HttpResponse.json({
-          items: [
+        HttpResponse.json(
+          fabricList([
             fabric(
               disconnected.length > 0
                 ? {}
@@ -127,9 +155,8 @@ describe('FabricList', () => {
                   },
             ),
             fabric({ name: 'sandbox', title: 'Sandbox' }),
-          ],
-          admin: false,
-        }),
+          ]),
+        ),
       ),
       http.delete(
         `${backendUrl}/connections/:id`,

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Skeleton, VisuallyHidden } from '@backstage/ui';
+import { useCardFabrics } from '../hooks/useCardFabrics';
 import { useFabrics } from '../hooks/useFabrics';
 import { databricksTranslationRef } from '../translation';
 import { FabricCard } from './FabricCard';
@@ -12,6 +13,7 @@ import { ProblemAlert } from './ProblemAlert';
 export function FabricCards() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { resource, refetch, retry } = useFabrics();
+  const cardFabrics = useCardFabrics();
 
   switch (resource.status) {
     case 'loading':
@@ -47,7 +49,8 @@ export function FabricCards() {
         />
       );
     case 'loaded': {
-      const { items, admin } = resource.value;
+      const { admin } = resource.value;
+      const items = cardFabrics(resource.value);
       const titles = Object.fromEntries(
         items.map(({ name, title }) => [name, title]),
       );

@@ -3,7 +3,12 @@ import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { fabric, servicePrincipalFabric } from '../__testUtils__/fabrics';
+import {
+  editableFabric,
+  fabric,
+  fabricList,
+  servicePrincipalFabric,
+} from '../__testUtils__/fabrics';
 import { field, fill, press } from '../__testUtils__/formSteps';
 import {
   backendUrl,
@@ -18,9 +23,6 @@ registerMswTestHooks(server);
 // Many fields are filled in, on machines that do other things too.
 jest.setTimeout(30_000);
 
-const editable = (changes: Partial<Fabric> = {}) =>
-  fabric({ source: 'database', canEdit: true, ...changes });
-
 /** A backend for a member of the owner team, which knows no settings. */
 function startOwnersBackend(shown: Fabric) {
   const backend = {
@@ -30,7 +32,10 @@ function startOwnersBackend(shown: Fabric) {
   };
   server.use(
     http.get(`${backendUrl}/fabrics`, () =>
-      HttpResponse.json({ items: [backend.shown], admin: false }),
+      HttpResponse.json(fabricList([backend.shown])),
+    ),
+    http.get(`${backendUrl}/fabrics/${shown.name}`, () =>
+      HttpResponse.json(backend.shown),
     ),
     http.put(`${backendUrl}/fabrics/*`, async ({ request }) => {
       backend.received.push({
@@ -47,16 +52,20 @@ function startOwnersBackend(shown: Fabric) {
 
 const closed = () =>
   waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+const dialog = () => screen.findByRole('dialog');
 const card = (name = 'Analytics (dev)') => screen.findByRole('group', { name });
 
 describe('editing a fabric from its card', () => {
   it('changes what is meant and loses nothing else, without the settings', async () => {
-    const backend = startOwnersBackend(editable({ ownAppConnection: 'eu' }));
+    const backend = startOwnersBackend(
+      editableFabric({}, { appConnection: 'eu' }),
+    );
     await press('Change', await card());
+    await dialog();
     expect(field(/^Owner/)).toHaveAttribute('readonly');
     expect(field(/^Owner/)).toHaveAccessibleDescription(/another team/);
     await fill(/^Title/, 'Renamed');
-    backend.shown = editable({ title: 'Renamed', etag: 'e2' });
+    backend.shown = editableFabric({ title: 'Renamed', etag: 'e2' });
     await press('Save');
 
     await closed();
@@ -82,16 +91,20 @@ describe('editing a fabric from its card', () => {
 
   it('replaces the service principal, beginning with its scopes', async () => {
     const backend = startOwnersBackend(
-      editable({
-        servicePrincipal: {
-          clientId: '1b2c',
-          status: 'ready',
-          scopes: ['sql'],
-          secretExpiresAt: '2031-01-01',
+      editableFabric(
+        {},
+        {
+          servicePrincipal: {
+            clientId: '1b2c',
+            status: 'ready',
+            scopes: ['sql'],
+            secretExpiresAt: '2031-01-01',
+          },
         },
-      }),
+      ),
     );
     await press('Service principal', await card());
+    await dialog();
     await fill(/^Client secret/, 'right');
     await press('Save');
 
@@ -111,16 +124,18 @@ describe('editing a fabric from its card', () => {
   });
 
   it('shows what somebody else has changed meanwhile', async () => {
-    const backend = startOwnersBackend(editable());
+    const backend = startOwnersBackend(editableFabric());
     await press('Change', await card());
+    await dialog();
     await fill(/^Title/, 'Mine');
-    backend.shown = editable({ title: 'Theirs', etag: 'e2' });
+    backend.shown = editableFabric({ title: 'Theirs', etag: 'e2' });
     backend.answer = () => errorAnswer(409, 'conflict', 'It was changed.');
     await press('Save');
 
-    const dialog = within(screen.getByRole('dialog'));
     expect(
-      await dialog.findByText('Title: was Analytics (dev), is now Theirs'),
+      await within(await dialog()).findByText(
+        'Title: was Analytics (dev), is now Theirs',
+      ),
     ).toBeVisible();
     backend.answer = () => HttpResponse.json({});
     await press('Keep mine and save');
@@ -131,10 +146,30 @@ describe('editing a fabric from its card', () => {
     ]);
   });
 
+  it('says why a form cannot be opened, and opens it later', async () => {
+    startOwnersBackend(editableFabric());
+    server.use(
+      http.get(
+        `${backendUrl}/fabrics/analytics-dev`,
+        () => errorAnswer(503, 'unavailable', 'The database is away.'),
+        { once: true },
+      ),
+    );
+    await press('Change', await card());
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The database is away.',
+    );
+    expect(screen.queryByRole('dialog')).toBeNull();
+
+    await press('Change', await card());
+    expect(await dialog()).toBeVisible();
+    expect(screen.queryByText('The database is away.')).toBeNull();
+  });
+
   it.each<[string, Fabric, string[]]>([
     [
       'a fabric that needs a service principal',
-      editable({ servicePrincipal: { status: 'missing' } }),
+      editableFabric({ servicePrincipal: { status: 'missing' } }),
       ['Change', 'Add service principal'],
     ],
     [
@@ -144,14 +179,14 @@ describe('editing a fabric from its card', () => {
     ],
     [
       'one that runs as each user',
-      editable({
+      editableFabric({
         type: 'prophecy',
         automationAs: 'user',
         servicePrincipal: undefined,
       }),
       ['Change'],
     ],
-    ['one of others', editable({ canEdit: false }), []],
+    ['one of others', editableFabric({ canEdit: false }), []],
   ])('offers for %s what it has', async (_, shown, offered) => {
     startOwnersBackend(shown);
     const buttons = within(await card(shown.title)).getAllByRole('button');

@@ -1,16 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  Fabric,
-  IdentityKind,
-} from '@backstage-databricks/plugin-databricks-common';
+import type { IdentityKind } from '@backstage-databricks/plugin-databricks-common';
 import { Link } from '@backstage/ui';
+import type { CardFabric } from '../hooks/useCardFabrics';
 import { databricksTranslationRef } from '../translation';
 import { CatalogAndSchema } from './CatalogAndSchema';
 import { Details } from './Details';
 import { hostOf } from './hostOf';
 
 /** What a fabric is: where, on what compute, with which data, whose, and who runs its work. */
-export function FabricFacts(props: { fabric: Fabric }) {
+export function FabricFacts(props: { fabric: CardFabric }) {
   const { fabric } = props;
   const { compute, catalog, schema, workspaceUrl, owner } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -71,7 +69,7 @@ export function FabricFacts(props: { fabric: Fabric }) {
   );
 }
 
-function RunsAs(props: { fabric: Fabric }) {
+function RunsAs(props: { fabric: CardFabric }) {
   const { interactiveAs, automationAs, servicePrincipal } = props.fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
 

@@ -1,9 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  Fabric,
-  FabricWarningCode,
-} from '@backstage-databricks/plugin-databricks-common';
+import type { FabricWarningCode } from '@backstage-databricks/plugin-databricks-common';
 import { Alert } from '@backstage/ui';
+import type { CardFabric } from '../hooks/useCardFabrics';
 import { databricksTranslationRef } from '../translation';
 import type { FabricAccess } from './fabricAccess';
 import { secretUrgency } from './secretUrgency';
@@ -20,7 +18,7 @@ const secretLooks = {
 
 /** What a fabric warns of, without what the status line of its card says already. */
 export function FabricWarnings(props: {
-  fabric: Fabric;
+  fabric: CardFabric;
   access: FabricAccess;
 }) {
   const { fabric, access } = props;

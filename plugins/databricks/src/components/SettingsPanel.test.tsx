@@ -3,6 +3,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import { fabricList } from '../__testUtils__/fabrics';
 import {
   backendUrl,
   renderWithBackend,
@@ -25,11 +26,9 @@ describe('SettingsPanel', () => {
     });
     server.use(
       http.get(`${backendUrl}/fabrics`, () =>
-        HttpResponse.json({
-          items: [],
-          admin: false,
-          admins: ['group:default/platform'],
-        }),
+        HttpResponse.json(
+          fabricList([], { admins: ['group:default/platform'] }),
+        ),
       ),
     );
     renderWithBackend(<SettingsPanel />);

@@ -31,7 +31,7 @@ export function SettingsPanel() {
     case 'forbidden':
       return <NotAdmin admins={[]} />;
     case 'loaded': {
-      const { admin, admins = [] } = resource.value;
+      const { admin, admins } = resource.value;
       return admin ? (
         <SettingsSections admins={admins} />
       ) : (

@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { connection, fabric } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
 import {
   backendUrl,
   renderWithBackend,
@@ -271,17 +271,16 @@ describe('connecting from a card', () => {
       http.get(
         `${backendUrl}/fabrics`,
         () =>
-          HttpResponse.json({
-            items: [
+          HttpResponse.json(
+            fabricList([
               fabric({
                 connection: connection({
                   status: 'reconnect_required',
                   databricksUser: { id: 'old', userName: 'old@example.com' },
                 }),
               }),
-            ],
-            admin: false,
-          }),
+            ]),
+          ),
         { once: true },
       ),
     );

@@ -1,8 +1,8 @@
 import type {
   Connection,
-  Fabric,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
+import type { CardFabric } from '../hooks/useCardFabrics';
 
 /** Can the user use a fabric, and as whom: the one question that a card answers first. */
 export type FabricAccess =
@@ -19,14 +19,14 @@ export type FabricAccess =
 
 const notConfigured: Problem = { code: 'not_configured', message: '' };
 
-function obstacleOf(fabric: Fabric): Problem | undefined {
+function obstacleOf(fabric: CardFabric): Problem | undefined {
   if (fabric.appConnection?.ready) {
     return undefined;
   }
   return fabric.appConnection?.problem ?? notConfigured;
 }
 
-export function fabricAccess(fabric: Fabric): FabricAccess {
+export function fabricAccess(fabric: CardFabric): FabricAccess {
   if (!fabric.signInNeeded) {
     const status = fabric.servicePrincipal?.status ?? 'missing';
     return {

@@ -4,7 +4,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { connection, fabric } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
 import {
   backendUrl,
   renderWithBackend,
@@ -24,13 +24,12 @@ function startBackend() {
   server.use(
     http.get(`${backendUrl}/fabrics`, () => {
       const changes = backend.connected ? { connection: connection() } : {};
-      return HttpResponse.json({
-        items: [
+      return HttpResponse.json(
+        fabricList([
           fabric({ title: 'First', ...changes }),
           fabric({ name: 'second', title: 'Second', ...changes }),
-        ],
-        admin: false,
-      });
+        ]),
+      );
     }),
     http.post(`${backendUrl}/sign-ins`, () => {
       return HttpResponse.json(

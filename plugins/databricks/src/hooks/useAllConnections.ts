@@ -1,16 +1,15 @@
-import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   AdminConnectionFilter,
   AdminConnectionList,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { toProblem } from './toProblem';
 
 type Items = AdminConnectionList['items'];
 
-export type AllConnections =
+export type AllConnectionsState =
   | { status: 'loading' }
   | { status: 'error'; problem: Problem }
   | {
@@ -22,7 +21,7 @@ export type AllConnections =
         | { status: 'available'; cursor: string; problem?: Problem };
     };
 
-function loaded(items: Items, cursor: string | undefined): AllConnections {
+function loaded(items: Items, cursor: string | undefined): AllConnectionsState {
   return {
     status: 'loaded',
     items,
@@ -32,9 +31,9 @@ function loaded(items: Items, cursor: string | undefined): AllConnections {
 
 /** Connections of all users, page by page; another filter begins anew. */
 export function useAllConnections(filter: AdminConnectionFilter) {
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { user, fabric, status } = filter;
-  const [connections, setConnections] = useState<AllConnections>({
+  const [connections, setConnections] = useState<AllConnectionsState>({
     status: 'loading',
   });
   const aborter = useRef<AbortController>();

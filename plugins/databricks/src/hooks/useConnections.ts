@@ -1,11 +1,10 @@
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { useResource } from './useResource';
 
 /** The user's own connections. */
 export function useConnections() {
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   return useResource(
     useCallback(signal => api.listConnections({ signal }), [api]),
   );

@@ -1,11 +1,10 @@
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { useResource } from './useResource';
 
 /** One fabric by its name. */
 export function useFabric(name: string) {
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   return useResource(
     useCallback(signal => api.getFabric(name, { signal }), [api, name]),
   );

@@ -1,9 +1,8 @@
-import { useApi } from '@backstage/frontend-plugin-api';
-import { databricksApiRef } from '../databricksApiRef';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useTest } from './useTest';
 
 /** Tests a fabric as whoever works there interactively. */
 export function useFabricTest(fabric: string) {
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   return useTest(() => api.testFabric(fabric));
 }

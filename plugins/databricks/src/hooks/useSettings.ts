@@ -1,6 +1,5 @@
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback, useEffect } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { useResource } from './useResource';
 
 /** Re-encryption counts thousands of values a second: more often would only flicker. */
@@ -8,7 +7,7 @@ const SWEEP_POLL_MS = 2_000;
 
 /** All that admins define, fetched again while values are re-encrypted. */
 export function useSettings() {
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const settings = useResource(
     useCallback(signal => api.getSettings({ signal }), [api]),
   );

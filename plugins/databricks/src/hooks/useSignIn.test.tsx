@@ -3,7 +3,7 @@ import type { SignInStarted } from '@backstage-databricks/plugin-databricks-comm
 import { act, renderHook } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
 import { stubPopup } from '../__testUtils__/stubPopup';
-import { databricksApiRef } from '../databricksApiRef';
+import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { useSignIn } from './useSignIn';
 
 const started: SignInStarted = {

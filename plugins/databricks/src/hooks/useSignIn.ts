@@ -9,8 +9,8 @@ import type {
   Problem,
   SignInOutcome,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { databricksApiRef } from '../databricksApiRef';
 import { foreignAddress } from '../signIn/foreignAddress';
 import { openPopup } from '../signIn/openPopup';
 import {
@@ -60,7 +60,7 @@ export function useSignIn(options: {
   onSucceeded(): void | Promise<void>;
 }): SignIn {
   const { fabric, connected } = options;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const discoveryApi = useApi(discoveryApiRef);
   const configApi = useApi(configApiRef);
   const identityApi = useApi(identityApiRef);

@@ -5,7 +5,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
-import { databricksApiRef } from '../databricksApiRef';
+import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { legacyRootRouteRef } from './legacyRootRouteRef';
 
 /**

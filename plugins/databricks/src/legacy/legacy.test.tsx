@@ -20,7 +20,7 @@ import {
   isDatabricksFabricAvailable,
   UserSettingsDatabricksConnections,
 } from '..';
-import { connection, fabric } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -62,7 +62,7 @@ describe('the plugin in the legacy frontend system', () => {
   beforeEach(() => {
     server.use(
       http.get('*/api/databricks/fabrics', () =>
-        HttpResponse.json({ items: [fabric()], admin: false }),
+        HttpResponse.json(fabricList([fabric()])),
       ),
       http.get('*/api/databricks/fabrics/analytics-dev', () =>
         HttpResponse.json(fabric({ connection: connection() })),

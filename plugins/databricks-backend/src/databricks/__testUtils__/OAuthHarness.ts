@@ -67,7 +67,6 @@ export class OAuthHarness {
     callback: Record<string, string> | string,
     changes: Partial<{
       codeVerifier: string;
-      state: string;
       clientSecret: string;
     }> = {},
   ): Promise<TokenResponse> {
@@ -75,7 +74,6 @@ export class OAuthHarness {
       ...this.oauthClient,
       redirectUri: REDIRECT_URI,
       callbackParameters: new URLSearchParams(callback),
-      state: CANARIES.state,
       codeVerifier: CANARIES.codeVerifier,
       ...changes,
     });

@@ -1,6 +1,6 @@
 import createKnex from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
-import { sealedTables } from '../../sealedTables';
+import { sealedTokens } from '../../grants/DatabaseGrantStore';
 import { DatabaseSweepStore } from '../DatabaseSweepStore';
 import { Sealer } from '../Sealer';
 import { Sweep, SweepResult } from '../Sweep';
@@ -32,8 +32,7 @@ async function main() {
   let startedAt = 0;
   let result: SweepProcessResult | undefined;
   const sweep = new Sweep({
-    store: new DatabaseSweepStore({ knex, tables: sealedTables }),
-    tables: sealedTables,
+    store: new DatabaseSweepStore({ knex, tables: [sealedTokens] }),
     sealer: new Sealer({
       primaryKey: options.primaryKey,
       keys: new Map(

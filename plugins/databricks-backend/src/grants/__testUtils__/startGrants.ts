@@ -5,20 +5,20 @@ import {
   SimulatorOptions,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { WorkspaceClient } from '../../databricks/WorkspaceClient';
 import { createWorkspaceClient } from '../../databricks/createWorkspaceClient';
 import { Sealer } from '../../encryption/Sealer';
 import { ResolvedAppConnection } from '../../settings/SettingsSnapshot';
-import { GrantHolder } from '../Grant';
+import { clientKey, GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
-import { TokenVault } from '../TokenVault';
-import { createTokenEngine } from '../createGrants';
+import { createTokenEngine } from '../createTokenEngine';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
 const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
@@ -85,18 +85,16 @@ export async function startGrants(options?: {
       primaryKey: 'k1',
       keys: new Map([['k1', randomBytes(32)]]),
     });
-  const vault = new TokenVault({ sealer });
   const store = new DatabaseConnectionStore({ knex, sealer });
   const events: RenewalEvent[] = [];
   const rowsOf = (holder: GrantHolder) =>
     knex('grants').where({
       kind: holder.kind,
       owner: holder.owner,
-      workspace_url: holder.workspaceUrl,
-      app_connection:
-        holder.kind === 'user'
-          ? holder.appConnection.name
-          : vault.definitionHashes(holder)[0],
+      issuer: holder.workspaceUrl,
+      ...(holder.kind === 'user'
+        ? { app_connection: holder.appConnection.name }
+        : { definition_hash: sealer.fingerprint(clientKey(holder)) }),
     });
 
   return {
@@ -138,7 +136,7 @@ export async function startGrants(options?: {
         store.putConnection(trx, {
           requestedAt: performance.now(),
           userEntityRef: user,
-          workspaceUrl,
+          issuer: workspaceUrl,
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: '1', userName: user },
@@ -182,15 +180,6 @@ export function createTestClient(): WorkspaceClient {
     allowPrivateNetwork: false,
     production: false,
   }));
-}
-
-function memoryDatabase(): Knex {
-  return createKnex({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
 }
 
 export function appConnectionOf(

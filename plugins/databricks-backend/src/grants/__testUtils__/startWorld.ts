@@ -1,13 +1,13 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import createKnex from 'knex';
 import { randomBytes } from 'node:crypto';
 import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionStore';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
 import { Sealer } from '../../encryption/Sealer';
+import { sealedTokens } from '../DatabaseGrantStore';
 import { TokenEngine } from '../TokenEngine';
-import { createTokenEngine } from '../createGrants';
-import { tokenPlace } from '../tokenPlace';
+import { createTokenEngine } from '../createTokenEngine';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
 import { appConnectionOf } from './startGrants';
 
@@ -18,12 +18,7 @@ export async function startWorld() {
   const databricks = new ControlledDatabricks();
   const knex = await openDatabase({
     database: mockServices.database({
-      knex: createKnex({
-        client: 'better-sqlite3',
-        connection: ':memory:',
-        useNullAsDefault: true,
-        pool: { min: 1, max: 1 },
-      }),
+      knex: memoryDatabase(),
     }),
     logger: mockServices.logger.mock(),
   });
@@ -67,7 +62,7 @@ export async function startWorld() {
         store.putConnection(trx, {
           requestedAt: performance.now(),
           userEntityRef: user,
-          workspaceUrl: WORKSPACE,
+          issuer: WORKSPACE,
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: user, userName: user },
@@ -98,14 +93,14 @@ export async function startWorld() {
       replicas[replica] = start();
       replicas[1 - replica] = start();
       asked.splice(0);
-      for (const { owner } of await knex('grants').whereNotNull(
-        'lease_until',
-      )) {
+      // In one statement: what the killed replica had still in hand may take a lease in between
+      const leased: { owner: string }[] = await knex('grants')
+        .whereNotNull('lease_until')
+        .update({ lease_until: databaseNow(knex) })
+        .returning('owner');
+      for (const { owner } of leased) {
         databricks.met.add(signIns.get(owner)!);
       }
-      await knex('grants')
-        .whereNotNull('lease_until')
-        .update({ lease_until: databaseNow(knex) });
     },
     /** The newest pair wins: generations only grow, within one row. */
     async checkGenerations() {
@@ -151,7 +146,7 @@ export async function startWorld() {
           row?.refresh_token &&
           sealer.open(
             'tokens',
-            tokenPlace('refresh_token', row),
+            sealedTokens.place(row, 'refresh_token'),
             row.refresh_token,
           ),
       };

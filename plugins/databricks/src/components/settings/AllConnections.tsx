@@ -1,13 +1,13 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AdminConnectionFilter,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
 import { useState } from 'react';
-import { databricksApiRef } from '../../databricksApiRef';
 import {
-  type AllConnections as State,
+  type AllConnectionsState,
   useAllConnections,
 } from '../../hooks/useAllConnections';
 import { databricksTranslationRef } from '../../translation';
@@ -25,7 +25,7 @@ export function AllConnections(props: {
 }) {
   const { settings, onChanged } = props;
   const { fabrics } = settings;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const [filter, setFilter] = useState<AdminConnectionFilter>({});
   const { connections, reload, loadMore } = useAllConnections(filter);
@@ -62,7 +62,7 @@ export function AllConnections(props: {
 }
 
 function Pages(props: {
-  connections: State;
+  connections: AllConnectionsState;
   reload(): void;
   loadMore(): void;
   onEnded(count: number): void;

@@ -1,8 +1,8 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AppConnection } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Button } from '@backstage/ui';
 import { useId } from 'react';
-import { databricksApiRef } from '../../databricksApiRef';
 import { databricksTranslationRef } from '../../translation';
 import { Details } from '../Details';
 import { StatusLine } from '../StatusLine';
@@ -29,7 +29,7 @@ export function AppConnectionCard(props: {
 }) {
   const { connection, workspaceUrl, onChange, onChanged, onFailed } = props;
   const { name, etag, connections } = connection;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const titleId = useId();
   const days = ({ days: count }: { days: number }) =>

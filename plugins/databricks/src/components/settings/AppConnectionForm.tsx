@@ -1,8 +1,9 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   type AppConnection,
   DEFAULT_APP_CONNECTION_SCOPES,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import {
   Alert,
   Checkbox,
@@ -11,7 +12,6 @@ import {
   RadioGroup,
   TextField,
 } from '@backstage/ui';
-import { databricksApiRef } from '../../databricksApiRef';
 import {
   type DefinitionForm,
   useDefinitionForm,
@@ -40,7 +40,7 @@ export function AppConnectionForm(props: {
   onCancel(): void;
 }) {
   const { base, all, onSaved, onConflict, onCancel } = props;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const initial = appConnectionValues(base);
   const current = all.find(({ name }) => name === base?.name);

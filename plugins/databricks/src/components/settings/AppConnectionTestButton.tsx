@@ -1,4 +1,4 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
   DialogBody,
@@ -7,8 +7,8 @@ import {
   Text,
   TextField,
 } from '@backstage/ui';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { FormEvent, useId, useState } from 'react';
-import { databricksApiRef } from '../../databricksApiRef';
 import { useTest } from '../../hooks/useTest';
 import { databricksTranslationRef } from '../../translation';
 import { TestResults } from '../TestResults';
@@ -50,7 +50,7 @@ function AppConnectionTest(props: {
   onClose(): void;
 }) {
   const { name, onClose } = props;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const formId = useId();
   const [workspaceUrl, setWorkspaceUrl] = useState(props.workspaceUrl ?? '');

@@ -1,20 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  AdminConnectionFilter,
-  ConnectionStatus,
-  FabricDefinition,
+import {
+  type AdminConnectionFilter,
+  connectionStatusSchema,
+  type FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Button, Select, TextField } from '@backstage/ui';
 import { FormEvent, useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
 import styles from './ConnectionFilterForm.module.css';
 
-const statuses = [
-  'connected',
-  'expires_soon',
-  'reconnect_required',
-  'unreadable',
-] as const satisfies readonly ConnectionStatus[];
+const statuses = connectionStatusSchema.options;
 
 /** Chooses which connections are shown. */
 export function ConnectionFilterForm(props: {

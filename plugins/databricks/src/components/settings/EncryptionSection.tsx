@@ -1,7 +1,7 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { EncryptionState } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Alert, Badge, Button, Text } from '@backstage/ui';
-import { databricksApiRef } from '../../databricksApiRef';
 import { useAction } from '../../hooks/useAction';
 import { databricksTranslationRef } from '../../translation';
 import { StatusLine } from '../StatusLine';
@@ -18,7 +18,7 @@ export function EncryptionSection(props: {
 }) {
   const { encryption, onChanged } = props;
   const { keys, primaryKey, sweep } = encryption;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const rotation = useAction(async () => {
     await api.rotateEncryption();

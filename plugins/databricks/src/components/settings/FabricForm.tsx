@@ -1,10 +1,10 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AppConnection,
   FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Alert, Select, TextField } from '@backstage/ui';
-import { databricksApiRef } from '../../databricksApiRef';
 import { useDefinitionForm } from '../../hooks/useDefinitionForm';
 import { databricksTranslationRef } from '../../translation';
 import { ConflictAlert } from './ConflictAlert';
@@ -43,7 +43,7 @@ export function FabricForm(props: {
 }) {
   const { base, current, names = [], appConnections, isOwnerFixed } = props;
   const { onSaved, onConflict, onCancel } = props;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const labels = useFabricLabels();
   const initial = fabricValues(base);

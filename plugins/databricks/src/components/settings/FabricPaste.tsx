@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { JdbcTarget } from '@backstage-databricks/plugin-databricks-common';
+import type { FabricTarget } from '@backstage-databricks/plugin-databricks-common';
 import { Text, TextField } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
@@ -9,7 +9,7 @@ import { readPastedTarget } from './readPastedTarget';
 export function FabricPaste(props: {
   /** Labels of the fields that a target fills. */
   labels: { workspaceUrl: string; catalog: string; schema: string };
-  onTarget(target: Partial<JdbcTarget>): void;
+  onTarget(target: Partial<FabricTarget>): void;
 }) {
   const { labels, onTarget } = props;
   const { t } = useTranslationRef(databricksTranslationRef);

@@ -1,8 +1,8 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Button } from '@backstage/ui';
 import { useId } from 'react';
-import { databricksApiRef } from '../../databricksApiRef';
 import { databricksTranslationRef } from '../../translation';
 import { Details } from '../Details';
 import { ConfirmButton } from './ConfirmButton';
@@ -24,7 +24,7 @@ export function ManagedFabricCard(props: {
   const { fabric, onChange, onChangeServicePrincipal, onChanged, onFailed } =
     props;
   const { name, etag, servicePrincipal } = fabric;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const titleId = useId();
   const hasUse = servicePrincipalUse(fabric) !== 'none';

@@ -1,10 +1,10 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   DEFAULT_SERVICE_PRINCIPAL_SCOPES,
   type FabricDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { PasswordField, TextField } from '@backstage/ui';
-import { databricksApiRef } from '../../databricksApiRef';
 import { useDefinitionForm } from '../../hooks/useDefinitionForm';
 import { databricksTranslationRef } from '../../translation';
 import { ConflictAlert } from './ConflictAlert';
@@ -29,7 +29,7 @@ export function ServicePrincipalForm(props: {
 }) {
   const { base, current, onSaved, onConflict, onCancel } = props;
   const { name } = base;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const initial = servicePrincipalValues(base);
   const currentValues = current && servicePrincipalValues(current);

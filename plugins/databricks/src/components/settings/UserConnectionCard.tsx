@@ -1,7 +1,7 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AdminConnectionList } from '@backstage-databricks/plugin-databricks-common';
+import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useId } from 'react';
-import { databricksApiRef } from '../../databricksApiRef';
 import { databricksTranslationRef } from '../../translation';
 import { connectionTones } from '../connectionTones';
 import { Details } from '../Details';
@@ -20,11 +20,11 @@ export function UserConnectionCard(props: {
 }) {
   const { connection, onEnded } = props;
   const { id, user, status, reason, signInExpiresAt, fabrics } = connection;
-  const api = useApi(databricksApiRef);
+  const api = useDatabricksApi();
   const { t } = useTranslationRef(databricksTranslationRef);
   const titleId = useId();
   const who = nameOf(connection.databricksUser);
-  const host = hostOf(connection.workspaceUrl);
+  const host = hostOf(connection.issuer.url);
   return (
     <DefinitionCard
       titleId={titleId}

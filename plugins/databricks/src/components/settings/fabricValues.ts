@@ -2,7 +2,7 @@ import {
   type FabricInput,
   fabricInputSchema,
   isDefinitionName,
-  type JdbcTarget,
+  type FabricTarget,
   type FabricDefinition,
   NAME_EXPECTED,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -57,7 +57,7 @@ function computeOf(fabric: FabricDefinition | undefined) {
 
 /** What a pasted target fills in; what it does not say stays. */
 export function valuesOfTarget(
-  target: Partial<JdbcTarget>,
+  target: Partial<FabricTarget>,
 ): Partial<FabricValues> {
   const { workspaceUrl, compute, catalog, schema } = target;
   return {

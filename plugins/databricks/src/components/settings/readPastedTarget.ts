@@ -1,5 +1,5 @@
 import {
-  type JdbcTarget,
+  type FabricTarget,
   type Parsed,
   parseClusterId,
   parseHttpPath,
@@ -20,7 +20,7 @@ const CLUSTER_PAGE = /\/(?:compute|setting)\/clusters\/([^/?#]+)/;
 export function readPastedTarget(
   pasted: string,
   expected: string,
-): Parsed<Partial<JdbcTarget>> {
+): Parsed<Partial<FabricTarget>> {
   const text = pasted.trim();
   if (/^jdbc:/i.test(text)) {
     return parseJdbcUrl(text);
@@ -46,7 +46,7 @@ export function readPastedTarget(
   };
 }
 
-function computeOfPage(address: string): JdbcTarget['compute'] {
+function computeOfPage(address: string): FabricTarget['compute'] {
   const warehouse = WAREHOUSE_PAGE.exec(address)?.[1];
   if (warehouse && parseWarehouseId(warehouse).value) {
     return warehouseCompute(warehouse);

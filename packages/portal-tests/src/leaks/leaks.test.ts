@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  signInAs,
+  startSimulator,
+  type Simulator,
+} from '@backstage-databricks/databricks-simulator';
+import type { BackendClient } from '../processes/BackendClient';
+import { dumpDatabase } from '../databases/dumpDatabase';
+import { LeakOracle } from './LeakOracle';
+import { readFrontendConfig } from '../processes/readFrontendConfig';
+import {
+  startEchoingWorkspace,
+  type EchoingWorkspace,
+} from './startEchoingWorkspace';
+import { startBackendProcess } from '../processes/startBackendProcess';
+
+jest.setTimeout(180_000);
+
+const oracle = new LeakOracle();
+/** What the user's own browser has to see, but neither the log nor the database. */
+const browserSecrets = new LeakOracle();
+
+const client = {
+  clientId: 'the-app-connection',
+  clientSecret: oracle.canary('client secret'),
+};
+const servicePrincipal = {
+  clientId: 'the-service-principal',
+  clientSecret: oracle.canary('secret of the service principal'),
+};
+const encryptionKey = randomBytes(32).toString('base64');
+oracle.register('encryption key', encryptionKey);
+
+function databricks(workspaceUrl: string, echoingUrl: string) {
+  return {
+    admins: ['group:default/platform'],
+    encryption: { primaryKey: 'k1', keys: { k1: { secret: encryptionKey } } },
+    appConnections: { default: client },
+    fabrics: {
+      analytics: {
+        type: 'sql',
+        owner: 'group:default/analytics',
+        workspaceUrl,
+        warehouseId: 'b071b9aae119cf23',
+        servicePrincipal,
+      },
+      echoing: {
+        type: 'prophecy',
+        owner: 'group:default/analytics',
+        workspaceUrl: echoingUrl,
+        warehouseId: 'b071b9aae119cf23',
+      },
+    },
+  };
+}
+
+/** Alice connects, uses every route of a connection, and makes a few mistakes. */
+async function useEverything(backend: BackendClient) {
+  const start = () =>
+    backend.request('/api/databricks/sign-ins', {
+      method: 'POST',
+      as: 'alice',
+      json: { fabric: 'analytics' },
+    });
+  const started = await start();
+  expect(started.status).toBe(201);
+  const { id, authorizationUrl } = JSON.parse(started.body);
+  const [cookie] = started.headers.getSetCookie()[0].split(';');
+  const callback = new URL(await signInAs(authorizationUrl));
+  oracle.register('code', callback.searchParams.get('code')!);
+  browserSecrets.register('state', callback.searchParams.get('state')!);
+  browserSecrets.register('cookie', cookie.split('=')[1]);
+
+  const path = callback.pathname + callback.search;
+  const withoutCookie = await backend.request(path);
+  expect(withoutCookie.status).toBe(400);
+  const connected = await backend.request(path, { headers: { cookie } });
+  expect(connected.status).toBe(200);
+  const replayed = await backend.request(path, { headers: { cookie } });
+  expect(replayed.status).toBe(400);
+
+  await backend.request(`/api/databricks/sign-ins/${id}`, { as: 'alice' });
+  for (const as of ['user', 'servicePrincipal']) {
+    const test = await backend.request(
+      '/api/databricks/fabrics/analytics/test',
+      { method: 'POST', as: 'alice', json: { as } },
+    );
+    expect(JSON.parse(test.body)).toMatchObject({ ok: true });
+  }
+  const { body } = await backend.request('/api/databricks/connections', {
+    as: 'alice',
+  });
+  const [connection] = JSON.parse(body).items;
+  expect(connection).toMatchObject({ status: 'connected' });
+  return connection.id as string;
+}
+
+/** Signs in, by the metadata callback, where every answer is wrong and repeats what was sent. */
+async function useEchoingWorkspace(
+  backend: BackendClient,
+  workspace: EchoingWorkspace,
+) {
+  for (let i = 0; i < workspace.kinds; i += 1) {
+    const started = await backend.request('/api/databricks/sign-ins', {
+      method: 'POST',
+      as: 'alice',
+      json: { fabric: 'echoing' },
+    });
+    const { id, authorizationUrl } = JSON.parse(started.body);
+    const [cookie] = started.headers.getSetCookie()[0].split(';');
+    const state = new URL(authorizationUrl).searchParams.get('state')!;
+    browserSecrets.register(`state ${i}`, state);
+    browserSecrets.register(`cookie ${i}`, cookie.split('=')[1]);
+    const code = oracle.canary(`code ${i}`);
+    const page = await backend.request(
+      `/metadata/oauthCallback?${new URLSearchParams({ code, state })}`,
+      { headers: { cookie } },
+    );
+    expect(page.status).toBe(400);
+    await backend.request(`/api/databricks/sign-ins/${id}`, { as: 'alice' });
+  }
+  expect(workspace.received).toHaveLength(workspace.kinds);
+  workspace.received.forEach((form, i) => {
+    expect(form.get('code')).toBeTruthy();
+    oracle.register(`verifier ${i}`, form.get('code_verifier')!);
+  });
+}
+
+describe('nothing secret is shown or kept in clear', () => {
+  let directory: string;
+  let simulator: Simulator;
+  let echoing: EchoingWorkspace;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'databricks-leaks-'));
+  });
+  afterEach(async () => {
+    await simulator?.stop();
+    await echoing?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it.each(['text', 'json'])('with a log of %s', async format => {
+    simulator = await startSimulator({
+      servicePrincipals: [servicePrincipal],
+    });
+    echoing = await startEchoingWorkspace();
+    const database = { client: 'better-sqlite3', directory } as const;
+    const backend = await startBackendProcess({
+      database,
+      databricks: databricks(simulator.url, echoing.url),
+      leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
+      env: { LOG_LEVEL: 'debug', DATABRICKS_DEMO_LOG_FORMAT: format },
+    });
+    simulator.account.addAppConnection({
+      ...client,
+      redirectUris: [`${backend.url}/api/databricks/oauthredirect`],
+    });
+    try {
+      const connection = await useEverything(backend.client);
+      oracle.registerTokens(simulator.tokens);
+      await useEchoingWorkspace(backend.client, echoing);
+      let databaseDump = await dumpDatabase(database);
+      expect(databaseDump).toContain('ada@example.com');
+
+      await backend.client.request(
+        `/api/databricks/connections/${connection}`,
+        {
+          method: 'DELETE',
+          as: 'alice',
+        },
+      );
+      databaseDump += await dumpDatabase(database);
+      expect(databaseDump).toContain(connection);
+
+      const logs = { backend: backend.logs() };
+      expect(logs.backend).toContain('oauthredirect');
+      expect(logs.backend).toContain('/metadata/oauthCallback');
+      expect(logs.backend).toMatch(/Sign-in [0-9a-f-]+ failed/);
+      expect(
+        oracle.search({
+          responses: backend.client.responses,
+          logs,
+          frontendConfig: await readFrontendConfig(backend.configFiles),
+          databaseDump,
+        }),
+      ).toEqual([]);
+      expect(browserSecrets.search({ logs, databaseDump })).toEqual([]);
+    } finally {
+      await backend.stop();
+    }
+  });
+});

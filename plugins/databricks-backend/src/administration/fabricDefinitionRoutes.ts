@@ -1,0 +1,97 @@
+import {
+  fabricDefinitionSchema,
+  fabricInputSchema,
+  removalSchema,
+  testResultSchema,
+} from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
+import { Access, CallerKinds } from '../access';
+import { SettingsOverview } from '../checks';
+import { normalizeEntityRef } from '../config';
+import { defineRoute, Route } from '../http';
+import { WorkspaceProbe } from '../probes';
+import { FabricChanges } from './FabricChanges';
+import {
+  changeQuerySchema,
+  preconditionOf,
+  requireDefinitionName,
+} from './precondition';
+
+/** Changes of fabrics, but for their service principals. */
+export function fabricDefinitionRoutes(options: {
+  callers: CallerKinds;
+  access: Access;
+  fabricChanges: FabricChanges;
+  workspaceProbe: WorkspaceProbe;
+  settingsOverview: SettingsOverview;
+}): Route[] {
+  const { callers, access, fabricChanges } = options;
+  const { settingsOverview, workspaceProbe } = options;
+  return [
+    defineRoute({
+      method: 'PUT',
+      path: '/fabrics/:name',
+      id: 'putFabric',
+      summary: 'Create a fabric (admins), or change one',
+      caller: callers.fabricEditor({ creates: true }),
+      query: changeQuerySchema,
+      body: fabricInputSchema,
+      takesIfMatch: true,
+      answers: {
+        200: z.union([fabricDefinitionSchema, testResultSchema]),
+        201: fabricDefinitionSchema,
+      },
+      async handle({ caller, params: { name }, query, body, request }) {
+        requireDefinitionName(name);
+        if (caller.as === 'owner') {
+          access.requireSameOwner(name, normalizeEntityRef(body.owner));
+        }
+        const change = await fabricChanges.prepare(
+          name,
+          body,
+          preconditionOf(request, caller.user),
+        );
+        if (!query.dryRun) {
+          await change.write();
+        }
+        return change;
+      },
+      audit: {
+        event: 'fabric-change',
+        meta: ({ request, query }) =>
+          query?.dryRun ? undefined : { fabric: request.params.name },
+        describe: ({ fields }) => ({ fields }),
+      },
+      answer({ created }, { params: { name }, query, body, response }) {
+        if (query.dryRun) {
+          return workspaceProbe.dryRun(body);
+        }
+        response.status(created ? 201 : 200);
+        return settingsOverview.fabric(name);
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/fabrics/:name',
+      id: 'deleteFabric',
+      summary: 'Remove a fabric',
+      caller: callers.fabricEditor({ adminOnly: true }),
+      takesIfMatch: true,
+      answers: { 200: removalSchema },
+      async handle({ caller, params, request }) {
+        await fabricChanges.delete(
+          params.name,
+          preconditionOf(request, caller.user),
+        );
+        return { removed: true };
+      },
+      audit: {
+        event: 'fabric-change',
+        meta: ({ request }) => ({
+          fabric: request.params.name,
+          removed: true,
+        }),
+      },
+    }),
+  ];
+}

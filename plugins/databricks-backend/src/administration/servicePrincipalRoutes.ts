@@ -1,0 +1,110 @@
+import {
+  fabricDefinitionSchema,
+  servicePrincipalInputSchema,
+  TestResult,
+  testResultSchema,
+} from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
+import { CallerKinds } from '../access';
+import { SettingsOverview } from '../checks';
+import { DatabricksServiceError } from '../errors';
+import { FabricTokens } from '../grants';
+import { defineRoute, Route } from '../http';
+import { check, CLIENT_ACCEPTED, testResult } from '../probes';
+import { FabricChanges } from './FabricChanges';
+import { changeQuerySchema, preconditionOf } from './precondition';
+
+/** Changes of the service principals of fabrics. */
+export function servicePrincipalRoutes(options: {
+  callers: CallerKinds;
+  fabricChanges: FabricChanges;
+  settingsOverview: SettingsOverview;
+  tokens: FabricTokens;
+}): Route[] {
+  const { callers, fabricChanges, settingsOverview, tokens } = options;
+  return [
+    defineRoute({
+      method: 'PUT',
+      path: '/fabrics/:name/service-principal',
+      id: 'putServicePrincipal',
+      summary: 'Set the service principal, once Databricks accepts it',
+      caller: callers.fabricEditor(),
+      query: changeQuerySchema,
+      body: servicePrincipalInputSchema,
+      takesIfMatch: true,
+      answers: {
+        200: z.union([fabricDefinitionSchema, testResultSchema]),
+        201: fabricDefinitionSchema,
+      },
+      async handle({ caller, params: { name }, query, body, request }) {
+        const prepare = () =>
+          fabricChanges.prepareServicePrincipal(
+            name,
+            body,
+            preconditionOf(request, caller.user),
+          );
+        if (query.dryRun) {
+          return { test: await verified(prepare) };
+        }
+        const { created, fields, write } = await prepare();
+        return { created, fields, fabric: await write() };
+      },
+      audit: {
+        event: 'service-principal-change',
+        meta: ({ request, query }) =>
+          query?.dryRun ? undefined : { fabric: request.params.name },
+        describe: ({ fields }) => ({ fields }),
+      },
+      async answer({ test, created, fabric }, { params: { name }, response }) {
+        if (!fabric) {
+          return test;
+        }
+        // Databricks has accepted it: its first token makes that known to everybody
+        await tokens
+          .tokenAs(fabric, 'servicePrincipal', undefined)
+          .catch(() => {});
+        response.status(created ? 201 : 200);
+        return settingsOverview.fabric(name);
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/fabrics/:name/service-principal',
+      id: 'deleteServicePrincipal',
+      summary: 'Remove the service principal',
+      caller: callers.fabricEditor(),
+      takesIfMatch: true,
+      answers: { 200: fabricDefinitionSchema },
+      handle: ({ caller, params, request }) =>
+        fabricChanges.deleteServicePrincipal(
+          params.name,
+          preconditionOf(request, caller.user),
+        ),
+      audit: {
+        event: 'service-principal-change',
+        meta: ({ request }) => ({
+          fabric: request.params.name,
+          removed: true,
+        }),
+      },
+      answer: (_, { params }) => settingsOverview.fabric(params.name),
+    }),
+  ];
+}
+
+/** That Databricks refuses the secret is the result of a dry run, not an error. */
+async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
+  const id = 'service-principal';
+  try {
+    await verify();
+    return testResult([check.ok(id, CLIENT_ACCEPTED)]);
+  } catch (error) {
+    if (
+      error instanceof DatabricksServiceError &&
+      error.code === 'invalid_request'
+    ) {
+      return testResult([check.failed(id, error.message)]);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  adminConnectionListSchema,
+  connectionStatusSchema,
+  endConnectionsRequestSchema,
+  endedConnectionsSchema,
+  isDefinitionName,
+} from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
+import { CallerKinds } from '../access';
+import { DatabricksServiceError } from '../errors';
+import { defineRoute, Route } from '../http';
+import { ConnectionAdmin } from './ConnectionAdmin';
+import { ConnectionFilter } from './DatabaseConnectionStore';
+
+const NOT_FOUND = 'There is no such connection.';
+
+/** Compared as they are kept: in lower case. Databases take no NUL, and logs no line breaks. */
+const user = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^\P{Cc}+$/u, { error: 'must be the entity ref of a user' })
+  .transform(ref => ref.toLocaleLowerCase('en-US'))
+  .meta({ description: 'Entity ref of a user' });
+
+const definitionName = (description: string) =>
+  z
+    .string()
+    .max(63)
+    .refine(isDefinitionName, { error: 'must be a name' })
+    .meta({ description });
+
+const fabric = definitionName('Name of a fabric');
+const appConnection = definitionName('Name of an app connection');
+
+const searchSchema = z.strictObject({
+  cursor: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before' }),
+  limit: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'Items a page' }),
+  user: user.optional(),
+  fabric: fabric.optional(),
+  status: connectionStatusSchema
+    .optional()
+    .meta({ description: 'Status of a connection' }),
+});
+
+const manySchema = z.union(
+  [z.strictObject({ user }), z.strictObject({ appConnection })],
+  { error: 'must be exactly one of user and appConnection' },
+);
+
+/** What admins do with connections of all users. */
+export function connectionAdminRoutes(options: {
+  callers: CallerKinds;
+  connectionAdmin: ConnectionAdmin;
+}): Route[] {
+  const { callers, connectionAdmin } = options;
+
+  async function end(filter: ConnectionFilter, reason: string | undefined) {
+    const connections = await connectionAdmin.end(filter, reason);
+    return { filter, reason, connections };
+  }
+  const audit = {
+    event: 'connection-end' as const,
+    meta: () => ({}),
+    describe: ({
+      filter,
+      reason,
+      connections,
+    }: Awaited<ReturnType<typeof end>>) => ({
+      ...filter,
+      reason,
+      user: connections.length === 1 ? connections[0].owner : filter.user,
+      ended: connections.length,
+    }),
+  };
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/admin/connections',
+      id: 'listAllConnections',
+      summary: 'Connections of all users, a page at a time',
+      caller: callers.admin,
+      query: searchSchema,
+      answers: { 200: adminConnectionListSchema },
+      handle: ({ query }) => connectionAdmin.search(query),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/admin/connections',
+      id: 'endConnections',
+      summary: 'End all connections of a user, or of an app connection',
+      caller: callers.admin,
+      query: manySchema,
+      body: endConnectionsRequestSchema,
+      answers: { 200: endedConnectionsSchema },
+      handle: ({ query, body }) => end(query, body.reason),
+      audit,
+      answer: ({ connections }) => ({ ended: connections.length }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/admin/connections/:id',
+      id: 'endConnection',
+      summary: 'End one connection of anybody',
+      caller: callers.admin,
+      notFound: NOT_FOUND,
+      body: endConnectionsRequestSchema,
+      answers: { 200: endedConnectionsSchema },
+      handle: ({ params: { id }, body }) => end({ id }, body.reason),
+      audit,
+      answer({ connections }) {
+        if (connections.length === 0) {
+          throw new DatabricksServiceError('not_found', { message: NOT_FOUND });
+        }
+        return { ended: connections.length };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod/v4';
+import { DatabricksCallError } from './DatabricksCallError';
+import { Answer, GuardedFetch } from './guardedFetch';
+import { parseJson } from './parseJson';
+
+const metadataSchema = z.object({
+  issuer: z.string().max(1024),
+  scopes_supported: z.array(z.string().max(256)).max(1000).optional(),
+});
+
+const refusalSchema = z.object({
+  error: z.string().max(256),
+  error_description: z.string().max(4096).default(''),
+});
+
+/** What a workspace says of its authorization server. */
+export type WorkspaceMetadata = { scopes: string[] | undefined };
+
+/** Why Databricks would show an error instead of its sign-in page. */
+export type AuthorizationRefusal = 'unknown_client' | 'redirect_uri' | 'other';
+
+/**
+ * The metadata document (RFC 8414), read where Databricks keeps it. Other paths answer 200 with HTML, so that the body
+ * decides whether this is Databricks.
+ */
+export async function readMetadata(
+  { workspaceUrl }: { workspaceUrl: string },
+  fetch: GuardedFetch,
+): Promise<WorkspaceMetadata> {
+  const answer = await fetch(
+    `${workspaceUrl}/oidc/.well-known/oauth-authorization-server`,
+    { method: 'GET', headers: { accept: 'application/json' } },
+  );
+  requireAvailable(answer);
+  const { data } = metadataSchema.safeParse(parseJson(answer.body));
+  if (data?.issuer !== `${workspaceUrl}/oidc`) {
+    throw new DatabricksCallError('nonsense', { status: answer.status });
+  }
+  return { scopes: data.scopes_supported };
+}
+
+/**
+ * Asks the authorization endpoint as a browser without a session would. Before anybody signs in, Databricks answers
+ * with JSON where the client is unknown or the redirect URL is not registered.
+ *
+ * @returns undefined when it would go on to its sign-in page
+ */
+export async function probeAuthorization(
+  { authorizationUrl }: { authorizationUrl: string },
+  fetch: GuardedFetch,
+): Promise<AuthorizationRefusal | undefined> {
+  const answer = await fetch(authorizationUrl, { method: 'GET' });
+  requireAvailable(answer);
+  const { data } = refusalSchema.safeParse(parseJson(answer.body));
+  if (!data) {
+    return undefined;
+  }
+  if (/redirect_uri/i.test(data.error_description)) {
+    return 'redirect_uri';
+  }
+  return /client/i.test(data.error_description) ? 'unknown_client' : 'other';
+}
+
+function requireAvailable({ status }: Answer): void {
+  if (status >= 500) {
+    throw new DatabricksCallError('unavailable', { status });
+  }
+}

@@ -1,0 +1,54 @@
+import { Request } from 'express';
+import { z } from 'zod/v4';
+import { DatabricksServiceError } from '../errors';
+import { Call, Route } from './Route';
+
+const nothing = z.strictObject({});
+
+/** Ours are UUIDs: nothing else reaches the audit or the database, which may not even be able to take it. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * What a request says, held against its route.
+ *
+ * @throws DatabricksServiceError `invalid_request` that names the field, never its value; `not_found` for an id that
+ * cannot be one
+ */
+export function parseInput(
+  route: Route,
+  request: Request,
+): Pick<Call<unknown, unknown, unknown>, 'params' | 'query' | 'body'> {
+  const { params } = request;
+  const body = parse(route.body ?? nothing, request.body ?? {}, 'body');
+  const query = parse(route.query ?? nothing, request.query, 'query');
+  if (params.id !== undefined && !UUID.test(params.id)) {
+    throw new DatabricksServiceError('not_found', { message: route.notFound });
+  }
+  return { params, query, body };
+}
+
+function parse(
+  schema: z.ZodType,
+  value: unknown,
+  part: 'query' | 'body',
+): unknown {
+  const { data, error } = schema.safeParse(value);
+  if (error) {
+    const [issue] = error.issues;
+    throw new DatabricksServiceError('invalid_request', {
+      message: describeIssue(issue, part),
+    });
+  }
+  return data;
+}
+
+function describeIssue(issue: z.core.$ZodIssue, part: string): string {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0].slice(0, 64).replace(/[^\w.-]/g, '?');
+    return `${path ? `${path}.` : ''}${key}: is not a known ${
+      part === 'body' ? 'field' : 'parameter'
+    }`;
+  }
+  return `${path || part}: ${issue.message}`;
+}

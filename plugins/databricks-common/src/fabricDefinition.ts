@@ -1,0 +1,40 @@
+import { z } from 'zod/v4';
+import { fabricInputFields } from './fabricInput';
+import { managedSchema } from './managed';
+
+export const servicePrincipalStatusSchema = z.enum([
+  'missing',
+  'ready',
+  'rejected',
+  'unchecked',
+]);
+
+/** @public */
+export type ServicePrincipalStatus = z.infer<
+  typeof servicePrincipalStatusSchema
+>;
+
+/**
+ * A fabric as those see it who may change it: what a `PUT` takes, with the compute by its ID, and where it is defined.
+ *
+ * @public
+ */
+export const fabricDefinitionSchema = z.object({
+  ...managedSchema.shape,
+  name: z.string(),
+  ...fabricInputFields
+    .omit({ jdbcUrl: true, httpPath: true })
+    .required({ title: true, workspaceUrl: true }).shape,
+  servicePrincipal: z
+    .object({
+      clientId: z.string(),
+      scopes: z.array(z.string()),
+      status: servicePrincipalStatusSchema,
+      /** A calendar date. */
+      secretExpiresAt: z.iso.date().optional(),
+    })
+    .optional(),
+});
+
+/** @public */
+export type FabricDefinition = z.infer<typeof fabricDefinitionSchema>;

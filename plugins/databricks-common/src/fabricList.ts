@@ -1,0 +1,71 @@
+import { z } from 'zod/v4';
+import { computeSchema } from './compute';
+import { fabricSchema, identityKindSchema } from './fabric';
+import { servicePrincipalStatusSchema } from './fabricDefinition';
+import { issuerSchema } from './issuer';
+
+/**
+ * A fabric in a list: lean, since there may be a thousand. What belongs to its issuer stands there.
+ *
+ * @public
+ */
+export const fabricRowSchema = fabricSchema
+  .pick({
+    name: true,
+    title: true,
+    description: true,
+    type: true,
+    owner: true,
+    source: true,
+    catalog: true,
+    schema: true,
+    canEdit: true,
+    signInNeeded: true,
+  })
+  .extend({
+    workspace: z.object({ url: z.string(), title: z.string() }),
+    /** The `id` of its issuer; absent where no sign-in is needed. */
+    issuer: z.string().optional(),
+    compute: computeSchema
+      .pick({ kind: true, id: true })
+      .extend({ name: z.string().optional() })
+      .optional(),
+    /** Who acts when nobody is there. */
+    automation: z
+      .object({
+        as: identityKindSchema,
+        /** Of the service principal, as all that follows. */
+        status: servicePrincipalStatusSchema.optional(),
+        /** Its name at Databricks, or its client ID while that is not known. */
+        name: z.string().optional(),
+        /** A calendar date. */
+        secretExpiresAt: z.iso.date().optional(),
+      })
+      .optional(),
+    /** Codes; the fabric itself has the sentences. */
+    warnings: z.array(z.string()),
+    /** What the last tests could not do. */
+    failedTests: z
+      .array(z.enum(['identity', 'compute', 'data', 'servicePrincipal']))
+      .optional(),
+  });
+
+/** @public */
+export type FabricRow = z.infer<typeof fabricRowSchema>;
+
+/**
+ * The answer of `GET /fabrics`: all that the page needs.
+ *
+ * @public
+ */
+export const fabricListSchema = z.object({
+  items: z.array(fabricRowSchema),
+  issuers: z.array(issuerSchema),
+  /** Whether this user administers. */
+  admin: z.boolean(),
+  /** Who administers, as entity refs. */
+  admins: z.array(z.string()),
+});
+
+/** @public */
+export type FabricList = z.infer<typeof fabricListSchema>;
