@@ -41,18 +41,13 @@ export async function storm(bench: Bench): Promise<Row[]> {
     })();
     pools.forEach(knex => knex.on('query', count));
     const startedAt = performance.now();
-    await Promise.all(
-      replicas.flatMap(engine =>
-        holders.map(holder =>
-          engine.token(holder).catch(() => {
-            errors += 1;
-          }),
-        ),
-      ),
+    const asked = await Promise.allSettled(
+      replicas.flatMap(engine => holders.map(holder => engine.token(holder))),
     );
     wallMs.push(performance.now() - startedAt);
     pools.forEach(knex => knex.off('query', count));
     over = true;
+    errors += asked.filter(({ status }) => status === 'rejected').length;
     await reading;
   }
   await Promise.all(pools.map(knex => knex.destroy()));

@@ -1,7 +1,11 @@
 import { z } from 'zod/v4';
 import { identityKindSchema } from './fabric';
 
-/** Why a token is wanted: a person is waiting, or a schedule or deployment runs. */
+/**
+ * Why a token is wanted: a person is waiting, or a schedule or deployment runs.
+ *
+ * @public
+ */
 export const purposeSchema = z.enum(['interactive', 'automation']);
 
 /** @public */

@@ -1,7 +1,11 @@
 import { z } from 'zod/v4';
 import type { Parsed } from './parsed';
 
-/** What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want. */
+/**
+ * What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want.
+ *
+ * @public
+ */
 export const computeSchema = z.object({
   kind: z.enum(['warehouse', 'cluster']),
   id: z.string(),

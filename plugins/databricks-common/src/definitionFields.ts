@@ -46,7 +46,7 @@ export function expected(what: string) {
 }
 
 /** A text of the given form. */
-export function text(what: string, pattern: RegExp) {
+function text(what: string, pattern: RegExp) {
   return z.string({ error: expected(what) }).regex(pattern, { error: what });
 }
 

@@ -4,7 +4,11 @@ import { fabricDefinitionSchema } from './fabricDefinition';
 import { issuerSchema } from './issuer';
 import { problemSchema } from './problem';
 
-/** Who acts: a person through their connection, or the fabric's service principal. */
+/**
+ * Who acts: a person through their connection, or the fabric's service principal.
+ *
+ * @public
+ */
 export const identityKindSchema = z.enum(['user', 'servicePrincipal']);
 
 /** @public */

@@ -2,6 +2,11 @@ import { z } from 'zod/v4';
 import { fabricInputFields } from './fabricInput';
 import { managedSchema } from './managed';
 
+/**
+ * What is known of the service principal of a fabric.
+ *
+ * @public
+ */
 export const servicePrincipalStatusSchema = z.enum([
   'missing',
   'ready',

@@ -34,7 +34,15 @@ export const fabricTargetFields = strictDefinition({
  *
  * @public
  */
-export type FabricTargetFields = z.infer<typeof fabricTargetFields>;
+export type FabricTargetFields = {
+  workspaceUrl?: string;
+  jdbcUrl?: string;
+  httpPath?: string;
+  warehouseId?: string;
+  clusterId?: string;
+  catalog?: string;
+  schema?: string;
+};
 
 /**
  * Where a fabric's work runs.

@@ -3,7 +3,11 @@
  *
  * @packageDocumentation
  */
-export { accessTokenSchema, tokenRequestSchema } from './accessToken';
+export {
+  accessTokenSchema,
+  purposeSchema,
+  tokenRequestSchema,
+} from './accessToken';
 export type { AccessToken, Purpose, TokenRequest } from './accessToken';
 export { DATABRICKS_FABRIC_ANNOTATION } from './annotation';
 export {
@@ -13,6 +17,7 @@ export {
 } from './appConnectionInput';
 export type { AppConnectionInput } from './appConnectionInput';
 export {
+  computeSchema,
   parseClusterId,
   parseHttpPath,
   parseWarehouseId,
@@ -48,9 +53,16 @@ export { isDefinitionName, NAME_EXPECTED } from './definitionFields';
 export { errorBodySchema } from './errorBody';
 export { databricksErrors, signInErrors } from './errorCodes';
 export type { DatabricksErrorCode, SignInErrorCode } from './errorCodes';
-export { fabricSchema, fabricTestRequestSchema } from './fabric';
+export {
+  fabricSchema,
+  fabricTestRequestSchema,
+  identityKindSchema,
+} from './fabric';
 export type { Fabric, FabricWarningCode, IdentityKind } from './fabric';
-export { fabricDefinitionSchema } from './fabricDefinition';
+export {
+  fabricDefinitionSchema,
+  servicePrincipalStatusSchema,
+} from './fabricDefinition';
 export type {
   FabricDefinition,
   ServicePrincipalStatus,
@@ -101,6 +113,7 @@ export {
   signInOutcomeSchema,
   signInRequestSchema,
   signInStartedSchema,
+  signInStatusSchema,
 } from './signIn';
 export type {
   SignInMessage,

@@ -35,6 +35,11 @@ export const signInStartedSchema = z.object({
 /** @public */
 export type SignInStarted = z.infer<typeof signInStartedSchema>;
 
+/**
+ * How far a sign-in is, or how it ended.
+ *
+ * @public
+ */
 export const signInStatusSchema = z.enum([
   'pending',
   'succeeded',

@@ -5,3 +5,7 @@
  */
 export { databricksServiceMock } from './databricksServiceMock';
 export type { DatabricksServiceMockOptions } from './databricksServiceMock';
+export type {
+  DatabricksService,
+  DatabricksTokenOptions,
+} from './DatabricksService';

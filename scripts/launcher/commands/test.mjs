@@ -7,6 +7,10 @@ import { createTestSteps } from '../testSteps.mjs';
 /** Each is one test: a program in `node_modules` and its arguments, separated by spaces. */
 const checks = {
   'Type check': 'typescript/bin/tsc',
+  'API reports':
+    '@backstage/repo-tools/bin/backstage-repo-tools api-reports --ci -o ae-wrong-input-file-type,ae-undocumented --validate-release-tags --include plugins/*',
+  Rooms: 'dependency-cruiser/bin/dependency-cruiser.mjs plugins packages',
+  'Unused files, exports and dependencies': 'knip/bin/knip.js',
   Lint: '@backstage/cli/bin/backstage-cli repo lint --max-warnings 0',
   'Lint of scripts':
     'eslint/bin/eslint.js --max-warnings 0 --ext .mjs,.cjs scripts',

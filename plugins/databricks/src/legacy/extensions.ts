@@ -13,7 +13,8 @@ import { legacyRootRouteRef } from './legacyRootRouteRef';
 export const DatabricksPage = databricksPlugin.provide(
   createRoutableExtension({
     name: 'DatabricksPage',
-    component: () => import('./LegacyPage').then(m => m.LegacyPage),
+    component: (): Promise<() => JSX.Element> =>
+      import('./LegacyPage').then(m => m.LegacyPage),
     mountPoint: legacyRootRouteRef,
   }),
 );
@@ -27,7 +28,8 @@ export const EntityDatabricksFabricCard = databricksPlugin.provide(
   createComponentExtension({
     name: 'EntityDatabricksFabricCard',
     component: {
-      lazy: () => import('./LegacyEntityCard').then(m => m.LegacyEntityCard),
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./LegacyEntityCard').then(m => m.LegacyEntityCard),
     },
   }),
 );
@@ -41,7 +43,7 @@ export const EntityDatabricksFabricContent = databricksPlugin.provide(
   createComponentExtension({
     name: 'EntityDatabricksFabricContent',
     component: {
-      lazy: () =>
+      lazy: (): Promise<() => JSX.Element> =>
         import('./LegacyEntityContent').then(m => m.LegacyEntityContent),
     },
   }),
@@ -56,7 +58,8 @@ export const UserSettingsDatabricksConnections = databricksPlugin.provide(
   createComponentExtension({
     name: 'UserSettingsDatabricksConnections',
     component: {
-      lazy: () => import('./LegacyConnections').then(m => m.LegacyConnections),
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./LegacyConnections').then(m => m.LegacyConnections),
     },
   }),
 );
