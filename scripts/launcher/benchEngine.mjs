@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** A benchmark of `plugins/databricks-backend/bench`, on a PostgreSQL of its own: what `scripts/bench` exports. */
+/** A benchmark of `plugins/databricks-backend/bench`, on a PostgreSQL of its own: the `run` that `scripts/bench` exports. */
 export function benchEngine(name) {
   return async (launch, { root, node, env }) => {
     const benchmark = launch.spawn({

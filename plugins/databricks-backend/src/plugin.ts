@@ -114,6 +114,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     async stop() {
       settings.close();
       await Promise.all([signIn.stop(), grants.engine.stop()]);
+      await connections.uses.flush().catch(() => {});
     },
   };
 }

@@ -15,6 +15,9 @@ import { connectionOf, UserConnection } from './UserConnection';
 /** For this long we remember the ID of an ended connection, so that ending it again is no error. */
 export const REMEMBER_ENDED_MS = 30 * DAY_MS;
 
+/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
+export const USE_NOTE_MS = DAY_MS / 2;
+
 /** A new connection, as a sign-in brings it. */
 export type NewConnection = {
   userEntityRef: string;
@@ -238,6 +241,20 @@ export class DatabaseConnectionStore {
           ended_reason: reason ?? null,
         })
         .returning(['id', 'owner']),
+    );
+  }
+
+  /** Notes which connections were used lately, those that are noted already excepted. */
+  async markUsed(ids: string[]): Promise<void> {
+    await withDeadline(
+      this.#knex('grants')
+        .whereIn('id', ids)
+        .andWhere(builder =>
+          builder
+            .whereNull('used_at')
+            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
+        )
+        .update({ used_at: databaseNow(this.#knex) }),
     );
   }
 

@@ -7,6 +7,7 @@ import { LiveSettings } from '../settings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { connectionAdminRoutes } from './connectionAdminRoutes';
 import { connectionRoutes } from './connectionRoutes';
+import { ConnectionUses } from './ConnectionUses';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
@@ -38,6 +39,8 @@ export function createConnections(dependencies: {
   const store = new DatabaseConnectionStore({ knex, sealer });
   const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   metrics.observeConnections(() => store.countByStatus());
+  const uses = new ConnectionUses({ store });
+  engine.onUse(id => uses.record(id));
   const connectionAdmin = new ConnectionAdmin({
     store,
     upkeep,
@@ -81,7 +84,7 @@ export function createConnections(dependencies: {
       id: 'databricks-note-uses',
       everyMinutes: 1,
       scope: 'local',
-      run: () => engine.noteUses(),
+      run: () => uses.flush(),
     },
     {
       id: 'databricks-removed-users',
@@ -93,6 +96,7 @@ export function createConnections(dependencies: {
     store,
     upkeep,
     connectionAdmin,
+    uses,
     routes: [
       ...connectionRoutes({
         callers,

@@ -1,22 +1,23 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import {
-  DAY_MS,
   databaseNow,
   databaseNowPlus,
   toEpochMs,
   withDeadline,
 } from '../database';
 import { keyIdOf, SealedTable } from '../encryption';
-import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
+import {
+  Grant,
+  GrantHolder,
+  ServicePrincipalGrant,
+  ServicePrincipalHolder,
+} from './Grant';
 import { DbGrantRow, ERASED_TOKENS, grantOf } from './GrantRow';
 import { RefreshFailure } from './refreshFailure';
 
 /** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
 export const LEASE_MS = 30_000;
-
-/** Keep-alive asks for uses in the last 30 days: one note in this time is enough. */
-export const USE_NOTE_MS = DAY_MS / 2;
 
 /** What is sealed in `grants`, and what it is bound to. */
 export const sealedTokens = {
@@ -51,18 +52,6 @@ export type SealedTokens = {
   expiresAtMs: number;
   scopes: string[];
 };
-
-/** What the row of a service principal tells, without its token. */
-export type ServicePrincipalGrant = Pick<
-  Grant,
-  | 'owner'
-  | 'keyId'
-  | 'status'
-  | 'reasonCode'
-  | 'failures'
-  | 'retryAtMs'
-  | 'nowMs'
-> & { definitionHash: string };
 
 /** What the token engine reads and writes of grants. */
 export class DatabaseGrantStore {
@@ -104,16 +93,15 @@ export class DatabaseGrantStore {
     return rows.map(row => grantOf(row, readAt));
   }
 
-  /** Which of these grants somebody renews at the moment: by id, the generation that is being renewed. */
-  async renewing(ids: string[]): Promise<Map<string, number>> {
-    const rows: { id: string; generation: number }[] = await withDeadline(
+  /** Which of these grants somebody renews at the moment, and which generation of them. */
+  async renewing(ids: string[]): Promise<Pick<Grant, 'id' | 'generation'>[]> {
+    return withDeadline(
       this.#knex('grants')
         .whereIn('id', ids)
         .andWhere('lease_until', '>', databaseNow(this.#knex))
         .andWhere('lease_until', '<=', databaseNowPlus(this.#knex, LEASE_MS))
         .select('id', 'generation'),
     );
-    return new Map(rows.map(({ id, generation }) => [id, generation]));
   }
 
   /**
@@ -220,20 +208,6 @@ export class DatabaseGrantStore {
         .update({
           unreadable_at: isReadable ? null : databaseNow(this.#knex),
         }),
-    );
-  }
-
-  /** Notes which connections were used lately, those that are noted already excepted. */
-  async markUsed(ids: string[]): Promise<void> {
-    await withDeadline(
-      this.#knex('grants')
-        .whereIn('id', ids)
-        .andWhere(builder =>
-          builder
-            .whereNull('used_at')
-            .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
-        )
-        .update({ used_at: databaseNow(this.#knex) }),
     );
   }
 

@@ -61,6 +61,18 @@ export type Grant = {
   readAt: number;
 };
 
+/** What the row of a service principal tells, without its token. */
+export type ServicePrincipalGrant = Pick<
+  Grant,
+  | 'owner'
+  | 'keyId'
+  | 'status'
+  | 'reasonCode'
+  | 'failures'
+  | 'retryAtMs'
+  | 'nowMs'
+> & { definitionHash: string };
+
 /**
  * Whether an earlier call may have spent the refresh token without anybody having its successor: its answer was lost,
  * or whoever held the lease has died.

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { setTimeout as delay } from 'node:timers/promises';
 import { databaseNowPlus } from '../database/databaseTime';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { Grant } from './Grant';
@@ -37,11 +38,11 @@ describe.each(databases.eachSupportedId())('Those who wait on %s', id => {
     const holders = [await grants.connect(USERS[0])];
     await grants.knex.transaction(async trx => {
       for (const userEntityRef of USERS.slice(1)) {
-        const { workspaceUrl: issuer, appConnection } = holders[0];
+        const { workspaceUrl, appConnection } = holders[0];
         await grants.store.putConnection(trx, {
           requestedAt: performance.now(),
           userEntityRef,
-          issuer,
+          issuer: workspaceUrl,
           appConnection: appConnection.name,
           clientId: appConnection.clientId,
           databricksUser: { id: userEntityRef, userName: userEntityRef },
@@ -68,14 +69,19 @@ describe.each(databases.eachSupportedId())('Those who wait on %s', id => {
   it('look with one statement at all their rows, and read what is over with one more', async () => {
     const statements: string[] = [];
     grants.knex.on('query', ({ sql }) => statements.push(sql));
+    const reads = () => statements.filter(sql => /grants.\.\*/.test(sql));
     const got: (Grant | undefined)[] = [];
     const waiting = renewed.flatMap(grant =>
       [1, 2, 3].map(async () => {
         got.push(await waiters.next(grant, patience()));
       }),
     );
-    await eventually(async () => statements.length >= 3);
+    await delay(400);
     expect(got).toEqual([]);
+    // The shortest pauses end after 12, 25, 50, 100, 200 and 325 ms
+    expect(statements.length).toBeGreaterThanOrEqual(2);
+    expect(statements.length).toBeLessThanOrEqual(6);
+    expect(reads()).toEqual([]);
 
     const [first, ...others] = renewed;
     await rows([first]).update({ generation: 2, lease_until: null });
@@ -83,13 +89,17 @@ describe.each(databases.eachSupportedId())('Those who wait on %s', id => {
     expect(got).toEqual(
       Array(3).fill(expect.objectContaining({ id: first.id, generation: 2 })),
     );
-    expect(statements.filter(it => /\.\*/.test(it))).toHaveLength(1);
+    expect(reads()).toHaveLength(1);
 
     await rows(others).update(leaseEndsIn(0));
     await Promise.all(waiting);
     expect(new Set(got.map(grant => grant?.id)).size).toBe(USERS.length);
-    expect(statements.filter(it => /\.\*/.test(it))).toHaveLength(2);
+    expect(reads()).toHaveLength(2);
     expect(statements.length).toBeLessThan(USERS.length);
+
+    const after = statements.length;
+    await delay(300);
+    expect(statements).toHaveLength(after);
   });
 
   it('are told of what is renewed anew, of what is gone, and of a lease from before the clock was set back', async () => {
@@ -111,9 +121,23 @@ describe.each(databases.eachSupportedId())('Those who wait on %s', id => {
     expect(await going).toBeUndefined();
   });
 
-  it('give up each in their own time', async () => {
-    const [early, impatient] = renewed;
+  it('do not slow down who comes later, and give up each in their own time', async () => {
+    const [early, late, impatient] = renewed;
     const waiting = waiters.next(early, patience());
+    await rows([late]).update(leaseEndsIn(0));
+    await delay(200);
+    const tookMs: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      // The next look for those who have waited for long is 125 ms away at least
+      await new Promise(look => grants.knex.once('query', look));
+      const cameAt = performance.now();
+      expect(await waiters.next(late, patience())).toMatchObject({
+        id: late.id,
+      });
+      tookMs.push(performance.now() - cameAt);
+    }
+    expect(Math.min(...tookMs)).toBeLessThan(110);
+
     const left = waiters.next(impatient, patience(100));
     expect(await left).toMatchObject({ id: impatient.id, generation: 1 });
     await rows([early]).delete();

@@ -60,7 +60,8 @@ export class GrantWaiters {
     const asked = [...this.#waiting];
     let over = asked;
     try {
-      const renewing = await this.#store.renewing(idsOf(asked));
+      const rows = await this.#store.renewing(idsOf(asked));
+      const renewing = new Map(rows.map(row => [row.id, row.generation]));
       over = asked.filter(
         ({ grant, giveUpAt }) =>
           renewing.get(grant.id) !== grant.generation ||

@@ -1,9 +1,6 @@
 import { ResolvedFabric } from '../settings';
-import {
-  DatabaseGrantStore,
-  ServicePrincipalGrant,
-} from './DatabaseGrantStore';
-import { ServicePrincipalHolder } from './Grant';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { ServicePrincipalGrant, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';
 

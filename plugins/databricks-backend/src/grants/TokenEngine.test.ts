@@ -1,5 +1,6 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { ConnectionUses } from '../connections/ConnectionUses';
 import { databaseNowPlus } from '../database/databaseTime';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
@@ -152,22 +153,30 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
     expect((await grants.replica().token(alice)).source).toBe('refresh');
   });
 
-  it('notes that a connection was used, later and all at once', async () => {
+  /** A replica that notes which connections are used. */
+  const noting = () => {
+    const uses = new ConnectionUses({ store: grants.store });
     const engine = grants.replica();
+    engine.onUse(id => uses.record(id));
+    return { engine, uses };
+  };
+
+  it('notes that a connection was used, later and all at once', async () => {
+    const { engine, uses } = noting();
     await grants.knex('grants').update({ used_at: 1 });
     await engine.token(alice);
     expect(await grants.row(alice)).toMatchObject({
       used_at: expect.anything(),
     });
     expect(Number((await grants.row(alice)).used_at)).toBe(1);
-    await engine.noteUses();
+    await uses.flush();
     expect(Number((await grants.row(alice)).used_at)).toBeGreaterThan(1);
   });
 
   it('counts a token that had to be renewed as a use, also after keep-alive has renewed it', async () => {
-    const engine = grants.replica();
+    const { engine, uses } = noting();
     const usedAt = async () => {
-      await engine.noteUses();
+      await uses.flush();
       return Number((await grants.row(alice)).used_at);
     };
     await grants.knex('grants').update({ used_at: 1 });
@@ -176,11 +185,11 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
     await engine.token(alice);
     expect(await usedAt()).toBeGreaterThan(1);
 
-    const other = grants.replica();
+    const other = noting();
     await grants.age(alice, -1);
     await grants.knex('grants').update({ used_at: 1 });
-    expect((await other.token(alice)).source).toBe('refresh');
-    await other.noteUses();
+    expect((await other.engine.token(alice)).source).toBe('refresh');
+    await other.uses.flush();
     expect(Number((await grants.row(alice)).used_at)).toBeGreaterThan(1);
   });
 

@@ -1,7 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { withTimeout } from '../withTimeout';
-import { ConnectionUses } from './ConnectionUses';
 import { Grant, GrantHolder, holderKey, timeOf } from './Grant';
 import { GrantReader } from './GrantReader';
 import { GrantWaiters } from './GrantWaiters';
@@ -50,7 +49,6 @@ type TokenEngineOptions = {
   memory: TokenMemory;
   renewal: TokenRenewal;
   waiters: GrantWaiters;
-  uses: ConnectionUses;
   /** How long a caller waits for others. Default: 15 s. */
   patienceMs?: number;
 };
@@ -62,9 +60,9 @@ export class TokenEngine {
   readonly #memory: TokenMemory;
   readonly #renewal: TokenRenewal;
   readonly #waiters: GrantWaiters;
-  readonly #uses: ConnectionUses;
   readonly #patienceMs: number;
   readonly #flights = new TokenFlights();
+  #onUse: (grantId: string) => void = () => {};
   readonly #renewingEarly = new Set<string>();
   /** All work that a graceful stop waits for. */
   readonly #work = new Set<Promise<unknown>>();
@@ -76,7 +74,6 @@ export class TokenEngine {
     this.#memory = options.memory;
     this.#renewal = options.renewal;
     this.#waiters = options.waiters;
-    this.#uses = options.uses;
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
@@ -103,14 +100,14 @@ export class TokenEngine {
     return remembered.token;
   }
 
+  /** Tells the listener whose token was read or renewed for them; of tokens from memory that was told a moment before. */
+  onUse(listener: (connectionId: string) => void): void {
+    this.#onUse = listener;
+  }
+
   /** Renews a grant though nobody asks for its token; not while this replica stops. */
   renew(holder: GrantHolder): Promise<RenewalResult> {
     return this.#track(this.#renewUnasked(holder));
-  }
-
-  /** Writes down which connections were used lately. */
-  async noteUses(): Promise<void> {
-    await this.#uses.flush();
   }
 
   /** Forgets what this replica remembers of a user: a connection has ended or changed. */
@@ -119,7 +116,7 @@ export class TokenEngine {
     this.#flights.forgetOwner(owner);
   }
 
-  /** Begins nothing any more that nobody waits for, waits, bounded, for what is in flight, and writes what is noted. */
+  /** Begins nothing any more that nobody waits for, and waits, bounded, for what is in flight. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const all = async () => {
@@ -127,7 +124,6 @@ export class TokenEngine {
         await Promise.allSettled([...this.#work]);
         await this.#renewal.settled();
       }
-      await this.#uses.flush();
     };
     await waitBeforeStop(all());
   }
@@ -190,10 +186,9 @@ export class TokenEngine {
     this.#memory.keep(key, { grantId, owner, token, time, readAt }, since);
   }
 
-  /** Of tokens from the database or Databricks; those from memory were one of these a moment ago. */
   #noteUse(holder: GrantHolder, grant: Grant): void {
     if (holder.kind === 'user') {
-      this.#uses.record(grant.id);
+      this.#onUse(grant.id);
     }
   }
 

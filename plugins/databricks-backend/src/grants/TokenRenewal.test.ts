@@ -138,11 +138,10 @@ describe('While something is wrong', () => {
       renewal: { run: async () => ({ kind: 'lost' }) } as never,
       waiters: new GrantWaiters({
         store: {
-          renewing: async () => new Map(),
+          renewing: async () => [],
           readMany: async () => [],
         } as never,
       }),
-      uses: { record: () => {} } as never,
       patienceMs: 300,
     });
     expect(await codeOf(engine.token(alice))).toBe('databricks_unavailable');

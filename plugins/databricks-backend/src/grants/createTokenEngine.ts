@@ -3,7 +3,6 @@ import { Knex } from 'knex';
 import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { ConnectionUses } from './ConnectionUses';
 import { GrantReader } from './GrantReader';
 import { GrantWaiters } from './GrantWaiters';
 import { PatientWrites } from './PatientWrites';
@@ -31,6 +30,5 @@ export function createTokenEngine(options: {
     memory: new TokenMemory(),
     renewal: new TokenRenewal({ ...options, store, vault }),
     waiters: new GrantWaiters({ store }),
-    uses: new ConnectionUses({ store }),
   });
 }

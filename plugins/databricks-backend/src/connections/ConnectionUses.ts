@@ -1,20 +1,23 @@
 import { LRUCache } from 'lru-cache';
 import { MAX_REMEMBERED } from '../maxStaleness';
-import { DatabaseGrantStore, USE_NOTE_MS } from './DatabaseGrantStore';
+import {
+  DatabaseConnectionStore,
+  USE_NOTE_MS,
+} from './DatabaseConnectionStore';
 
 /** Ids in one statement. */
 const BATCH = 500;
 
 /** Remembers which connections were used, and writes it now and then: reading a token writes nothing. */
 export class ConnectionUses {
-  readonly #store: DatabaseGrantStore;
+  readonly #store: Pick<DatabaseConnectionStore, 'markUsed'>;
   readonly #pending = new Set<string>();
   readonly #noted = new LRUCache<string, true>({
     max: MAX_REMEMBERED,
     ttl: USE_NOTE_MS,
   });
 
-  constructor(options: { store: DatabaseGrantStore }) {
+  constructor(options: { store: Pick<DatabaseConnectionStore, 'markUsed'> }) {
     this.#store = options.store;
   }
 

@@ -14,7 +14,7 @@ describe('The notes of uses', () => {
           written.push(...ids);
           isDown = true;
         },
-      } as never,
+      },
     });
     const ids = Array.from({ length: 1_200 }, (_, i) => `${i}`);
     ids.forEach(id => uses.record(id));
