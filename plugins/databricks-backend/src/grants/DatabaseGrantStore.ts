@@ -53,6 +53,30 @@ export type SealedTokens = {
   scopes: string[];
 };
 
+/** Listed: whoever waits for a token pays for each that nobody reads. */
+const ENGINE_COLUMNS = [
+  'id',
+  'owner',
+  'issuer',
+  'client_id',
+  'databricks_user_name',
+  'scopes',
+  'access_token',
+  'refresh_token',
+  'key_id',
+  'unreadable_at',
+  'access_token_received_at',
+  'access_token_expires_at',
+  'generation',
+  'lease_until',
+  'answer_lost',
+  'status',
+  'reason_code',
+  'rejected_client_hash',
+  'failures',
+  'retry_at',
+];
+
 /** What the token engine reads and writes of grants. */
 export class DatabaseGrantStore {
   readonly #knex: Knex;
@@ -78,7 +102,7 @@ export class DatabaseGrantStore {
         : query
             .whereIn('definition_hash', definitionHashes)
             .orderBy(['connected_at', 'id'])
-      ).first('grants.*', { now_ms: databaseNow(this.#knex) }),
+      ).first(...ENGINE_COLUMNS, { now_ms: databaseNow(this.#knex) }),
     );
     return row && grantOf(row, readAt);
   }
@@ -88,7 +112,7 @@ export class DatabaseGrantStore {
     const rows: DbGrantRow[] = await withDeadline(
       this.#knex('grants')
         .whereIn('id', ids)
-        .select('grants.*', { now_ms: databaseNow(this.#knex) }),
+        .select(...ENGINE_COLUMNS, { now_ms: databaseNow(this.#knex) }),
     );
     return rows.map(row => grantOf(row, readAt));
   }
