@@ -53,8 +53,8 @@ export function appConnectionRoutes(options: {
       },
       audit: {
         event: 'app-connection-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { appConnection: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { appConnection: name },
         describe: ({ fields, formerDefault }) => ({ fields, formerDefault }),
       },
       answer({ client, created }, { params: { name }, query, response }) {
@@ -80,10 +80,7 @@ export function appConnectionRoutes(options: {
         ),
       audit: {
         event: 'app-connection-change',
-        meta: ({ request }) => ({
-          appConnection: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ appConnection: name, removed: true }),
         describe: ended => ({ ended }),
       },
       answer: () => ({ removed: true }),

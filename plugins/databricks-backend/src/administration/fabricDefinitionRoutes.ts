@@ -58,8 +58,8 @@ export function fabricDefinitionRoutes(options: {
       },
       audit: {
         event: 'fabric-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { fabric: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
       answer({ created }, { params: { name }, query, body, response }) {
@@ -87,10 +87,7 @@ export function fabricDefinitionRoutes(options: {
       },
       audit: {
         event: 'fabric-change',
-        meta: ({ request }) => ({
-          fabric: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ fabric: name, removed: true }),
       },
     }),
   ];

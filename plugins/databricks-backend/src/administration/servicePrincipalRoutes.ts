@@ -51,8 +51,8 @@ export function servicePrincipalRoutes(options: {
       },
       audit: {
         event: 'service-principal-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { fabric: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
       async answer({ test, created, fabric }, { params: { name }, response }) {
@@ -82,10 +82,7 @@ export function servicePrincipalRoutes(options: {
         ),
       audit: {
         event: 'service-principal-change',
-        meta: ({ request }) => ({
-          fabric: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ fabric: name, removed: true }),
       },
       answer: (_, { params }) => settingsOverview.fabric(params.name),
     }),
