@@ -4,7 +4,7 @@ import { MAX_REMEMBERED } from '../maxStaleness';
 
 const WINDOW_MS = 60_000;
 
-/** Counts by key in this process; it only bounds the work, nothing relies on it for correctness. */
+/** Counts by key in this process alone. It bounds the work, and nothing relies on it for correctness. */
 export class RateLimiter {
   readonly #maxPerMinute: number;
   readonly #counts = new LRUCache<string, { count: number }>({
@@ -13,8 +13,8 @@ export class RateLimiter {
     noUpdateTTL: true,
   });
 
-  constructor(options: { maxPerMinute: number }) {
-    this.#maxPerMinute = options.maxPerMinute;
+  constructor(maxPerMinute: number) {
+    this.#maxPerMinute = maxPerMinute;
   }
 
   /** @returns seconds to wait, or undefined when the key may go on */

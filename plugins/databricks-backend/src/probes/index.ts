@@ -2,9 +2,7 @@ import { AccessRoom } from '../access';
 import { WorkspaceClient } from '../databricks';
 import { GrantsRoom } from '../grants';
 import { LiveSettings } from '../settings';
-import { redirectUrls } from '../signIn';
 import { AppConnectionProbe } from './AppConnectionProbe';
-import { FabricProbe } from './FabricProbe';
 import { probeRoutes } from './probeRoutes';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
@@ -27,18 +25,21 @@ export function createProbes(dependencies: {
   const { access, callers } = dependencies.access;
   const { tokens } = dependencies.grants;
   const workspaceProbe = new WorkspaceProbe({ databricks });
-  const fabricProbe = new FabricProbe({ tokens, databricks });
   const appConnectionProbe = new AppConnectionProbe({
     settings,
     databricks,
-    probe: workspaceProbe,
-    redirectUris: () =>
-      redirectUrls(settings.current().config).map(it => it.url),
+    workspaceProbe,
   });
   return {
     workspaceProbe,
     appConnectionProbe,
-    routes: probeRoutes({ callers, access, fabricProbe, appConnectionProbe }),
+    routes: probeRoutes({
+      callers,
+      access,
+      databricks,
+      tokens,
+      appConnectionProbe,
+    }),
   };
 }
 

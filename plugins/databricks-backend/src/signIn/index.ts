@@ -64,9 +64,7 @@ export function createSignIn(dependencies: {
     audit,
     changeSignals,
     metrics,
-    limiter: new RateLimiter({
-      maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,
-    }),
+    limiter: new RateLimiter(MAX_FAILING_CALLBACKS_PER_MINUTE),
   };
   const tasks: ScheduledTask[] = [
     {

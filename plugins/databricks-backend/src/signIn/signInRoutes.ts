@@ -17,7 +17,7 @@ export function signInRoutes(options: {
   signIns: SignIns;
 }): Route[] {
   const { callers, access, signIns } = options;
-  const polls = new RateLimiter({ maxPerMinute: MAX_POLLS_PER_MINUTE });
+  const polls = new RateLimiter(MAX_POLLS_PER_MINUTE);
   return [
     defineRoute({
       method: 'POST',

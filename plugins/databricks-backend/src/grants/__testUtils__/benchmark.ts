@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseConnectionUpkeepStore } from '../../connections/DatabaseConnectionUpkeepStore';
 import { KEEP_ALIVE_CONCURRENCY, KeepAlive } from '../../connections/KeepAlive';
 import { databaseNowPlus } from '../../database/databaseTime';
-import { WorkspaceClient } from '../../databricks/WorkspaceClient';
+import { WorkspaceClient } from '../../databricks/createWorkspaceClient';
 import { sealedTokens } from '../DatabaseGrantStore';
 import { holderKey } from '../Grant';
 import { IssuedToken } from '../IssuedToken';
