@@ -12,7 +12,7 @@ export type ScheduledTask = {
   everyMinutes: number;
   /** Default: global. */
   scope?: 'global' | 'local';
-  run(signal: AbortSignal): Promise<void>;
+  run(signal: AbortSignal): Promise<unknown>;
 };
 
 /** A backend that has just started has more urgent things to do. */

@@ -11,7 +11,7 @@ import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
 import { probeFabric } from './probeFabric';
 
-/** Of one user at one replica: each test makes several calls to Databricks. */
+/** Limit for one user at one replica, because each test makes several calls to Databricks. */
 const MAX_TESTS_PER_MINUTE = 30;
 
 /** Tests of what is defined. */

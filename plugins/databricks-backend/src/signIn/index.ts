@@ -9,7 +9,7 @@ import { PortalRoom, ScheduledTask } from '../portal';
 import { LiveSettings } from '../settings';
 import { callbackRoute } from './callbackRoute';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
-import { CALLBACK_ROUTE_PATH, callbackPath } from './redirect';
+import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
 import { SignInExchange } from './SignInExchange';
 import { signInRoutes } from './signInRoutes';
 import { SignIns } from './SignIns';
@@ -18,12 +18,12 @@ export { sealedVerifiers } from './DatabaseSignInStore';
 export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
 
 /**
- * Of one address at one replica. An office behind one address makes a few; guessing 256 bits of state would need all
- * there are.
+ * Limit for one address at one replica. A whole office behind one address stays far below it, and nobody guesses 256 bits
+ * of state with so few attempts.
  */
 const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
 
-/** U2M: start, callback, outcome. */
+/** Sign-in of users: start, callback, outcome. */
 export function createSignIn(dependencies: {
   access: AccessRoom;
   base: {
@@ -70,9 +70,7 @@ export function createSignIn(dependencies: {
     {
       id: 'databricks-remove-old-sign-ins',
       everyMinutes: 60,
-      async run(signal) {
-        await store.removeOld(signal);
-      },
+      run: signal => store.removeOld(signal),
     },
   ];
   return {
@@ -90,7 +88,7 @@ export function createSignIn(dependencies: {
     /** Outside of `/api`, as applications of Prophecy have registered it. */
     metadataRoute: callbackRoute({
       ...callback,
-      path: callbackPath('metadata'),
+      path: CALLBACK_PATHS.metadata,
       id: 'finishProphecySignIn',
       summary:
         'The same for Prophecy fabrics, while databricks.serveMetadataCallback',
