@@ -53,12 +53,13 @@ export class AppConnectionChanges {
     input: AppConnectionInput,
     precondition: Precondition,
   ): Promise<AppConnectionChange> {
-    const { stored, write } = await this.#options.changes.begin(
+    const { changedClients, changes, settings } = this.#options;
+    const { stored, write } = await changes.begin(
       'appConnection',
       name,
       precondition,
     );
-    const { appConnections } = this.#options.settings.current();
+    const { appConnections } = settings.current();
     const others = [...appConnections.values()].filter(it => it.name !== name);
     const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
@@ -98,7 +99,7 @@ export class AppConnectionChanges {
           this.#settleDefault(otherDefault, definition.default, precondition),
         );
         if (before?.clientId && before.clientId !== input.clientId) {
-          await this.#options.changedClients.replaced(name, before.clientId);
+          await changedClients.replaced(name, before.clientId);
         }
       },
     };
@@ -107,19 +108,22 @@ export class AppConnectionChanges {
   /**
    * Removes an app connection and ends its connections.
    *
-   * @returns how many connections were ended; undefined when the database did not answer any more: they are ended later
+   * @returns how many connections were ended; undefined where the database did not answer any more, so that they are
+   * ended later
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
    */
   async delete(
     name: string,
     precondition: Precondition,
   ): Promise<number | undefined> {
-    const { stored } = await this.#options.changes.beginExisting(
+    const { changedClients, changes, connectionAdmin, settings } =
+      this.#options;
+    const { stored } = await changes.beginExisting(
       'appConnection',
       name,
       precondition,
     );
-    const used = [...this.#options.settings.current().fabrics.values()]
+    const used = [...settings.current().fabrics.values()]
       .filter(fabric => fabric.ownAppConnection === name)
       .map(fabric => fabric.name);
     if (used.length > 0) {
@@ -128,22 +132,21 @@ export class AppConnectionChanges {
       });
     }
     let ended: number | undefined;
-    await this.#options.changes.delete(stored, async () => {
+    await changes.delete(stored, async () => {
       const { clientId } = stored.definition as AppConnectionInput;
-      this.#options.changedClients.removed(name, clientId);
-      ended = await this.#options.connectionAdmin
-        .remove({ appConnection: name })
-        .then(
-          connections => connections.length,
-          () => undefined,
-        );
+      changedClients.removed(name, clientId);
+      ended = await connectionAdmin.remove({ appConnection: name }).then(
+        connections => connections.length,
+        () => undefined,
+      );
     });
     return ended;
   }
 
   /**
-   * Among several app connections one is the default only where its row says so. The row of the one that is the default
-   * now is written together with the change, where it does not say so because there was no other, or must not any more.
+   * Among several app connections, one is the default only where its row says so. The row of the present default is
+   * written together with the change in two cases: it does not say so yet, because there was no other; or another one
+   * becomes the default.
    */
   #settleDefault(
     otherDefault: ResolvedAppConnection | undefined,
