@@ -1,26 +1,29 @@
 import {
   AppConnection,
-  EncryptionState,
   FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
+import { ConnectionAdmin } from '../connections';
+import { Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
+import { ServicePrincipals } from '../grants';
 import { WorkspaceProbe } from '../probes';
 import {
   describeProvenance,
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
+import { redirectUrls } from '../signIn';
 import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
-  probe: WorkspaceProbe;
-  redirectUrls: () => Settings['redirectUrls'];
-  grantFacts: () => Promise<GrantFacts>;
-  encryption: () => Promise<EncryptionState>;
+  connectionAdmin: ConnectionAdmin;
+  servicePrincipals: ServicePrincipals;
+  sweep: Sweep;
+  workspaceProbe: WorkspaceProbe;
   /** `pg` or a kind of SQLite. */
   databaseClient: string;
 };
@@ -35,18 +38,21 @@ export class SettingsOverview {
 
   /** As the database has it now, whichever replica changed it last. */
   async describe(): Promise<Settings> {
-    const { settings, probe, databaseClient } = this.#options;
+    const { settings, sweep, workspaceProbe, databaseClient } = this.#options;
     await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
-    const redirectUrls = this.#options.redirectUrls();
-    const [facts, encryption, workspaces] = await Promise.all([
-      this.#options.grantFacts(),
-      this.#options.encryption(),
-      probe.checks(fabrics.map(it => it.workspaceUrl)),
+    const [facts, sealed, workspaces] = await Promise.all([
+      this.#grantFacts(),
+      sweep.overview(),
+      workspaceProbe.checks(fabrics.map(it => it.workspaceUrl)),
     ]);
+    const { running, ...progress } = sealed.sweep;
+    const state = running ? ('running' as const) : ('idle' as const);
+    const encryption = { ...sealed, sweep: { state, ...progress } };
+    const redirects = redirectUrls(snapshot.config);
     return {
-      redirectUrls,
+      redirectUrls: redirects,
       appConnections: [...snapshot.appConnections.values()].map(it =>
         describeAppConnection(it, facts),
       ),
@@ -62,7 +68,7 @@ export class SettingsOverview {
         configProblem: settings.configProblem,
         workspaces,
         databaseClient,
-        redirectUrls,
+        redirectUrls: redirects,
         encryption,
         grantFacts: facts,
         nowMs: Date.now(),
@@ -71,14 +77,13 @@ export class SettingsOverview {
   }
 
   /**
-   * What a change has left there.
+   * An app connection after a change.
    *
    * @throws DatabricksServiceError `not_found`
    */
   async appConnection(name: string): Promise<AppConnection> {
-    const connection = this.#options.settings
-      .current()
-      .appConnections.get(name);
+    const { appConnections } = this.#options.settings.current();
+    const connection = appConnections.get(name);
     if (!connection) {
       throw new DatabricksServiceError('not_found');
     }
@@ -86,7 +91,7 @@ export class SettingsOverview {
   }
 
   /**
-   * What a change has left there.
+   * A fabric after a change.
    *
    * @throws DatabricksServiceError `not_found`
    */
@@ -102,9 +107,19 @@ export class SettingsOverview {
     );
   }
 
-  /** The change is done: that nothing more can be told of it does not make it an error. */
+  async #grantFacts(): Promise<GrantFacts> {
+    const { connectionAdmin, servicePrincipals, settings } = this.#options;
+    const fabrics = [...settings.current().fabrics.values()];
+    const [facts, states] = await Promise.all([
+      connectionAdmin.appConnectionFacts(),
+      servicePrincipals.states(fabrics),
+    ]);
+    return { ...facts, servicePrincipals: states };
+  }
+
+  /** A change is answered after it is done. If these facts cannot be read, the answer is no error, and shows none. */
   async #factsIfKnown(): Promise<GrantFacts> {
-    return this.#options.grantFacts().catch(() => ({
+    return this.#grantFacts().catch(() => ({
       connections: new Map(),
       rejectedAppConnections: new Set<string>(),
       scopesRejected: new Set<string>(),

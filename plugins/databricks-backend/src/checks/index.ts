@@ -5,7 +5,6 @@ import { Sweep } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { ProbesRoom } from '../probes';
 import { LiveSettings } from '../settings';
-import { redirectUrls } from '../signIn';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
 
@@ -31,24 +30,10 @@ export function createChecks(dependencies: {
   const { workspaceProbe } = dependencies.probes;
   const settingsOverview = new SettingsOverview({
     settings,
-    probe: workspaceProbe,
-    redirectUrls: () => redirectUrls(settings.current().config),
-    grantFacts: async () => {
-      const fabrics = [...settings.current().fabrics.values()];
-      const [facts, statesOfServicePrincipals] = await Promise.all([
-        connectionAdmin.appConnectionFacts(),
-        servicePrincipals.states(fabrics),
-      ]);
-      return { ...facts, servicePrincipals: statesOfServicePrincipals };
-    },
-    encryption: async () => {
-      const overview = await sweep.overview();
-      const { running, ...progress } = overview.sweep;
-      return {
-        ...overview,
-        sweep: { state: running ? 'running' : 'idle', ...progress },
-      };
-    },
+    connectionAdmin,
+    servicePrincipals,
+    sweep,
+    workspaceProbe,
     databaseClient: String(knex.client.config.client),
   });
   return {
