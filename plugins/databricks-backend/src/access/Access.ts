@@ -6,7 +6,6 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   AuthorizeResult,
-  PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -32,15 +31,9 @@ export type Consumer = ConsumerSettings & { pluginId: string };
  */
 export class Access {
   readonly #settings: LiveSettings;
-  readonly #isAllowed: (
-    decision: PolicyDecision,
-    fabric: FabricResource,
-  ) => boolean;
-  readonly #decisions: PortalAnswers<
-    { permission: ResourcePermission; user: User },
-    PolicyDecision
-  >;
-  readonly #settingsDecisions: PortalAnswers<User, boolean>;
+  readonly #isAllowed;
+  readonly #decisions;
+  readonly #settingsDecisions;
 
   constructor(options: {
     permissions: PermissionsService;
@@ -52,17 +45,17 @@ export class Access {
     this.#isAllowed = createConditionAuthorizer(options.ruleset);
     this.#decisions = new PortalAnswers({
       problem: POLICY_PROBLEM,
-      ask: async ({ permission, user: { credentials } }) => {
+      ask: async (about: { permission: ResourcePermission; user: User }) => {
         const [decision] = await permissions.authorizeConditional(
-          [{ permission }],
-          { credentials },
+          [{ permission: about.permission }],
+          { credentials: about.user.credentials },
         );
         return decision;
       },
     });
     this.#settingsDecisions = new PortalAnswers({
       problem: POLICY_PROBLEM,
-      ask: async ({ credentials }) => {
+      ask: async ({ credentials }: User) => {
         const [{ result }] = await permissions.authorize(
           [{ permission: databricksSettingsUpdatePermission }],
           { credentials },

@@ -28,10 +28,7 @@ type Asker = {
 export class Callers {
   readonly #httpAuth: HttpAuthService;
   readonly #auth: AuthService;
-  readonly #ownership: PortalAnswers<
-    BackstageCredentials<BackstageUserPrincipal>,
-    Set<string>
-  >;
+  readonly #ownership;
 
   constructor(options: {
     auth: AuthService;
@@ -42,7 +39,9 @@ export class Callers {
     this.#auth = options.auth;
     this.#ownership = new PortalAnswers({
       problem: 'The portal cannot tell at the moment which teams you are in.',
-      ask: async credentials => {
+      ask: async (
+        credentials: BackstageCredentials<BackstageUserPrincipal>,
+      ) => {
         const info = await options.userInfo.getUserInfo(credentials);
         return new Set(
           [

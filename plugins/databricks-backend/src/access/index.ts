@@ -9,7 +9,7 @@ import {
   databricksFabricPermissions,
   databricksSettingsUpdatePermission,
 } from '@backstage-databricks/plugin-databricks-common';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { Access } from './Access';
 import { callerKinds } from './callerKinds';
 import { Callers } from './Callers';
@@ -29,7 +29,7 @@ export function createAccess(dependencies: {
     permissionsRegistry: PermissionsRegistryService;
     userInfo: UserInfoService;
   };
-  base: { settings: LiveSettings };
+  base: Pick<Base, 'settings'>;
 }) {
   const { services } = dependencies;
   const { settings } = dependencies.base;

@@ -9,22 +9,10 @@ import {
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
-import { TestedClient } from '../probes';
 import { ChangedClients } from './ChangedClients';
-import {
-  DefinitionChanges,
-  Precondition,
-  PreparedChange,
-} from './DefinitionChanges';
+import { DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
-
-/** A change that can be written, and the client that a dry run tests. */
-type AppConnectionChange = PreparedChange & {
-  client: TestedClient;
-  /** The name of the app connection that stops being the default. */
-  formerDefault?: string;
-};
 
 type AppConnectionChangesOptions = {
   settings: LiveSettings;
@@ -46,13 +34,15 @@ export class AppConnectionChanges {
    * Prepares to create or change an app connection. An input without a secret keeps the stored one, whether that can
    * be opened or not, as long as the client ID stays the same.
    *
+   * @returns a change that is valid; `formerDefault` stops being the default, `client` is what a dry run tests, and
+   * `write` stores the change and throws `conflict` where somebody else was faster
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
   async prepare(
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
-  ): Promise<AppConnectionChange> {
+  ) {
     const { changedClients, changes, settings } = this.#options;
     const { stored, write } = await changes.begin(
       'appConnection',

@@ -23,16 +23,6 @@ export type Precondition = {
   changedBy: string;
 };
 
-/** A change that is valid and can be written. A dry run does not write it. */
-export type PreparedChange<Written = void> = {
-  /** Whether nothing of that name was in use before. */
-  created: boolean;
-  /** Names of the fields that it makes different. */
-  fields: string[];
-  /** @throws DatabricksServiceError `conflict`: somebody else was faster */
-  write(): Promise<Written>;
-};
-
 /** Changes of definitions, each compared with what the caller has seen. What app-config defines is read-only here. */
 export class DefinitionChanges {
   readonly #settings: LiveSettings;

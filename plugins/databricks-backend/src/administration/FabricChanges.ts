@@ -5,17 +5,8 @@ import {
 import { resolveFabric, resolveServicePrincipal } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import {
-  StoredDefinition,
-  DefinitionSecrets,
-  LiveSettings,
-  ResolvedFabric,
-} from '../settings';
-import {
-  DefinitionChanges,
-  Precondition,
-  PreparedChange,
-} from './DefinitionChanges';
+import { StoredDefinition, DefinitionSecrets, LiveSettings } from '../settings';
+import { DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
 
@@ -38,13 +29,10 @@ export class FabricChanges {
    * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
    * unless the workspace changes.
    *
+   * @returns a change that is valid; its `write` stores it and throws `conflict` where somebody else was faster
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
-  async prepare(
-    name: string,
-    input: FabricInput,
-    precondition: Precondition,
-  ): Promise<PreparedChange> {
+  async prepare(name: string, input: FabricInput, precondition: Precondition) {
     const { changes, settings } = this.#options;
     const { stored, write } = await changes.begin('fabric', name, precondition);
     const { config, fabrics, appConnections } = settings.current();
@@ -107,7 +95,7 @@ export class FabricChanges {
     name: string,
     input: ServicePrincipalInput,
     precondition: Precondition,
-  ): Promise<PreparedChange<ResolvedFabric>> {
+  ) {
     const { databricks, secrets, settings } = this.#options;
     const { fabric, stored, write } = await this.#begin(name, precondition);
     const { workspaceUrl } = fabric;

@@ -100,10 +100,10 @@ export class SettingsOverview {
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    const { servicePrincipals } = await this.#factsIfKnown();
+    const facts = await this.#factsIfKnown();
     return describeFabricDefinition(
       fabric,
-      servicePrincipals.get(name)?.status,
+      facts?.servicePrincipals.get(name)?.status,
     );
   }
 
@@ -117,22 +117,19 @@ export class SettingsOverview {
     return { ...facts, servicePrincipals: states };
   }
 
-  /** A change is answered after it is done. If these facts cannot be read, the answer is no error, and shows none. */
-  async #factsIfKnown(): Promise<GrantFacts> {
-    return this.#grantFacts().catch(() => ({
-      connections: new Map(),
-      rejectedAppConnections: new Set<string>(),
-      scopesRejected: new Set<string>(),
-      servicePrincipals: new Map(),
-    }));
+  /** For the answer to a change, which is done: if these facts cannot be read, the answer goes without them. */
+  async #factsIfKnown(): Promise<GrantFacts | undefined> {
+    return this.#grantFacts().catch(() => undefined);
   }
 }
 
 function describeAppConnection(
   connection: ResolvedAppConnection,
-  facts: GrantFacts,
+  facts: GrantFacts | undefined,
 ): AppConnection {
-  const connections = facts.connections.get(connection.name) ?? 0;
+  const connections = facts?.connections.get(connection.name) ?? 0;
+  const isRejected = facts?.rejectedAppConnections.has(connection.name);
+  const accepted = connections > 0 ? 'accepted' : 'unchecked';
   return {
     ...describeProvenance(connection),
     name: connection.name,
@@ -147,18 +144,7 @@ function describeAppConnection(
         ? undefined
         : { days: connection.sessionLifetimeDays },
     default: connection.default,
-    health: healthOf(connection.name, connections, facts),
+    health: isRejected ? 'rejected' : accepted,
     connections,
   };
-}
-
-function healthOf(
-  name: string,
-  connections: number,
-  facts: GrantFacts,
-): AppConnection['health'] {
-  if (facts.rejectedAppConnections.has(name)) {
-    return 'rejected';
-  }
-  return connections > 0 ? 'accepted' : 'unchecked';
 }

@@ -1,10 +1,9 @@
-import { Knex } from 'knex';
 import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { Sweep } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { ProbesRoom } from '../probes';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
 
@@ -13,10 +12,7 @@ export type { SettingsOverview } from './SettingsOverview';
 /** The check list and the overview. */
 export function createChecks(dependencies: {
   access: AccessRoom;
-  base: {
-    knex: Knex;
-    settings: LiveSettings;
-  };
+  base: Pick<Base, 'knex' | 'settings'>;
   connections: Pick<ConnectionsRoom, 'connectionAdmin'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
   probes: Pick<ProbesRoom, 'workspaceProbe'>;

@@ -4,7 +4,7 @@ import { z } from 'zod/v4';
 import { AuditEventId } from '../portal';
 
 /** Who sent a request, as the audit names them. `admit` decides whether they may. */
-export type Identified<Caller> = {
+type Identified<Caller> = {
   /** The calling plugin, or an external caller's subject. */
   plugin?: string;
   /** Entity ref. */
@@ -33,9 +33,7 @@ export type Call<Caller, Query, Body> = {
 };
 
 /** What is known of a call even where it is refused. */
-export type KnownCall<Query, Body> = {
-  plugin?: string;
-  user?: string;
+type KnownCall<Query, Body> = Pick<Identified<unknown>, 'plugin' | 'user'> & {
   /** The `:name` of the path. */
   name?: string;
   /** The `:id` of the path, where it is a UUID. */

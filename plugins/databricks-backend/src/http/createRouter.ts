@@ -49,15 +49,15 @@ export function createRootPage(
 ): Router {
   const { audit, logger, keepFresh } = options;
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use((request, _response, next) =>
-    next(request.originalUrl === route.path ? undefined : 'router'),
+  router.use(redactRequest, noStore, (request, response, next) =>
+    request.originalUrl === route.path
+      ? next()
+      : notFound(request, response, next),
   );
-  router.use(noStore, first(keepFresh));
+  router.use(first(keepFresh));
   mountRoutes(router, [{ ...route, path: '/' }], audit);
-  const outer = PromiseRouter({ caseSensitive: true, strict: true });
-  outer.use(redactRequest, router);
-  outer.use(noStore, notFound, createErrorHandler(logger));
-  return outer;
+  router.use(createErrorHandler(logger));
+  return router;
 }
 
 function first(work: () => Promise<void>): RequestHandler {

@@ -33,8 +33,8 @@ export function mountRoutes(
 }
 
 /**
- * Finds out who calls, then what they send. If either is refused, the refusal is thrown only within the audited work,
- * so that the audit tells of it too, with as much of the request as is known.
+ * Finds out who calls and what they send. If either is refused, the refusal is thrown only within the audited work, so
+ * that the audit tells of it too, with as much of the request as is known.
  */
 async function answer(
   route: Route,
@@ -42,19 +42,20 @@ async function answer(
   response: Response,
   audit: AuditTrail,
 ): Promise<void> {
-  const sender = await settle(() => route.caller.identify(request));
-  const input = await settle(() => parseInput(route, request));
+  const [sender, input] = await Promise.allSettled([
+    route.caller.identify(request),
+    parseInput(route, request),
+  ]);
   const work = async () => {
-    const caller = await sender.get().admit();
-    const call = { caller, ...input.get(), request, response };
+    const caller = await valueOf(sender).admit();
+    const call = { caller, ...valueOf(input), request, response };
     return { call, result: await route.handle(call) };
   };
   const { event, severityLevel, meta, describe } = route.audit ?? {};
   const known = meta?.({
-    ...sender.value,
-    ...input.value,
+    ...(sender.status === 'fulfilled' && sender.value),
+    ...(input.status === 'fulfilled' && input.value),
     name: request.params.name,
-    id: input.value?.params.id,
   });
   const { call, result } =
     event && known
@@ -78,18 +79,9 @@ async function answer(
   }
 }
 
-type Settled<T> = { value?: T; get(): T };
-
-/** Does work, and keeps its error until somebody asks for its result. */
-async function settle<T>(work: () => Promise<T> | T): Promise<Settled<T>> {
-  try {
-    const value = await work();
-    return { value, get: () => value };
-  } catch (error) {
-    return {
-      get() {
-        throw error;
-      },
-    };
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') {
+    throw settled.reason;
   }
+  return settled.value;
 }

@@ -101,7 +101,5 @@ function known(meta: JsonObject): JsonObject {
 
 function withoutCause(error: unknown): Error {
   const { name, message } = error as Error;
-  const copy = new Error(message);
-  copy.name = name;
-  return copy;
+  return Object.assign(new Error(message), { name });
 }

@@ -20,7 +20,7 @@ import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 const PROBE_VALUE = 'A'.repeat(43);
 
 /** The client that is tested. */
-export type TestedClient = Pick<
+type TestedClient = Pick<
   ResolvedAppConnection,
   'name' | 'clientId' | 'clientSecret' | 'scopes'
 > & {

@@ -15,21 +15,19 @@ const REMEMBER_MS = 60_000;
 const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
-type WorkspaceProbeOptions = {
-  databricks: Pick<WorkspaceClient, 'readMetadata'>;
-  /** Monotonic, milliseconds. */
-  clock?: () => number;
-};
-
 /** Tests whether workspaces can be reached, and answer as Databricks does. */
 export class WorkspaceProbe {
-  readonly #databricks: WorkspaceProbeOptions['databricks'];
-  readonly #clock: () => number;
+  readonly #databricks;
+  readonly #clock;
   readonly #checks = new LRUCache<string, { check: Check; until: number }>({
     max: MAX_WORKSPACES,
   });
 
-  constructor(options: WorkspaceProbeOptions) {
+  /** @param options.clock - monotonic, milliseconds */
+  constructor(options: {
+    databricks: Pick<WorkspaceClient, 'readMetadata'>;
+    clock?: () => number;
+  }) {
     this.#databricks = options.databricks;
     this.#clock = options.clock ?? (() => performance.now());
   }

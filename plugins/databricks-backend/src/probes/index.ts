@@ -1,13 +1,11 @@
 import { AccessRoom } from '../access';
-import { WorkspaceClient } from '../databricks';
 import { GrantsRoom } from '../grants';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
 import { probeRoutes } from './probeRoutes';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 export type { AppConnectionProbe } from './AppConnectionProbe';
-export type { TestedClient } from './AppConnectionProbe';
 export { check, testResult } from './check';
 export { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 export type { WorkspaceProbe } from './WorkspaceProbe';
@@ -15,10 +13,7 @@ export type { WorkspaceProbe } from './WorkspaceProbe';
 /** Tests of fabrics, app connections and workspaces. */
 export function createProbes(dependencies: {
   access: AccessRoom;
-  base: {
-    databricks: WorkspaceClient;
-    settings: LiveSettings;
-  };
+  base: Pick<Base, 'databricks' | 'settings'>;
   grants: Pick<GrantsRoom, 'tokens'>;
 }) {
   const { databricks, settings } = dependencies.base;

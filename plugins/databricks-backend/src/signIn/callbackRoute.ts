@@ -2,7 +2,7 @@ import { Request, Response } from 'express';
 import { z } from 'zod/v4';
 import { CallerKinds, RateLimiter } from '../access';
 import { defineRoute, PAGE, Route } from '../http';
-import { AuditTrail, ChangeSignals, DatabricksMetrics } from '../portal';
+import { AuditTrail, PortalRoom } from '../portal';
 import { LiveSettings } from '../settings';
 import { callbackPage } from './callbackPage';
 import { RedirectPath } from './SignIn';
@@ -26,12 +26,10 @@ export function callbackRoute(options: {
   settings: LiveSettings;
   /** Of failing callbacks, by address. */
   limiter: RateLimiter;
-  audit: AuditTrail;
-  changeSignals: ChangeSignals;
-  metrics: DatabricksMetrics;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
 }): Route {
-  const { id, summary, path, redirectPath, callers, settings } = options;
-  const { signIns, limiter, audit, changeSignals, metrics } = options;
+  const { id, summary, path, redirectPath } = options;
+  const { callers, signIns, settings, limiter, portal } = options;
   return defineRoute({
     method: 'GET',
     path,
@@ -59,11 +57,11 @@ export function callbackRoute(options: {
       if (result.refused) {
         limiter.count(address);
       } else {
-        metrics.signInEnded(result.end.status);
+        portal.metrics.signInEnded(result.end.status);
         const user = result.audited?.userEntityRef;
-        changeSignals.connectionsOf(user ? [user] : []);
+        portal.changeSignals.connectionsOf(user ? [user] : []);
       }
-      await auditCallback(audit, result);
+      await auditCallback(portal.audit, result);
       if (result.clearCookie) {
         response.setHeader('Set-Cookie', result.clearCookie);
       }

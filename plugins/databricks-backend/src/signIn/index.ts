@@ -1,12 +1,8 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { Knex } from 'knex';
 import { AccessRoom, RateLimiter } from '../access';
 import { ConnectionsRoom } from '../connections';
-import { WorkspaceClient } from '../databricks';
-import { Sealer } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { PortalRoom, ScheduledTask } from '../portal';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { callbackRoute } from './callbackRoute';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
@@ -26,13 +22,7 @@ const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
 /** Sign-in of users: start, callback, outcome. */
 export function createSignIn(dependencies: {
   access: AccessRoom;
-  base: {
-    databricks: WorkspaceClient;
-    knex: Knex;
-    logger: LoggerService;
-    sealer: Sealer;
-    settings: LiveSettings;
-  };
+  base: Base;
   connections: Pick<ConnectionsRoom, 'store'>;
   grants: Pick<GrantsRoom, 'engine'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
@@ -41,7 +31,7 @@ export function createSignIn(dependencies: {
   const { access, callers } = dependencies.access;
   const { store: connectionStore } = dependencies.connections;
   const { engine } = dependencies.grants;
-  const { audit, changeSignals, metrics } = dependencies.portal;
+  const { portal } = dependencies;
   const store = new DatabaseSignInStore({ knex, sealer });
   const signIns = new SignIns({
     store,
@@ -61,9 +51,7 @@ export function createSignIn(dependencies: {
     callers,
     signIns,
     settings,
-    audit,
-    changeSignals,
-    metrics,
+    portal,
     limiter: new RateLimiter(MAX_FAILING_CALLBACKS_PER_MINUTE),
   };
   const tasks: ScheduledTask[] = [
