@@ -31,10 +31,8 @@ export function createAccess(dependencies: {
   };
   base: Pick<Base, 'settings'>;
 }) {
-  const { services } = dependencies;
+  const { permissions, permissionsRegistry } = dependencies.services;
   const { settings } = dependencies.base;
-  const { auth, httpAuth, permissions, permissionsRegistry, userInfo } =
-    services;
   permissionsRegistry.addResourceType({
     resourceRef: databricksFabricResourceRef,
     permissions: databricksFabricPermissions,
@@ -50,10 +48,7 @@ export function createAccess(dependencies: {
     ),
     settings,
   });
-  const callers = callerKinds(
-    new Callers({ auth, httpAuth, userInfo }),
-    access,
-  );
+  const callers = callerKinds(new Callers(dependencies.services), access);
   return { access, callers };
 }
 

@@ -10,11 +10,8 @@ export function createErrorHandler(logger: LoggerService): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const answer = toServiceError(error);
     if (!answer || answer.code === 'unavailable') {
-      logger.error(
-        `A request failed: ${
-          answer?.detail ?? answer?.message ?? nameOf(error)
-        }`,
-      );
+      const reason = answer?.detail ?? answer?.message ?? nameOf(error);
+      logger.error(`A request failed: ${reason}`);
     }
     if (response.headersSent) {
       next(new Error('The answer was cut'));

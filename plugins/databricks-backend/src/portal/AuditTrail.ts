@@ -1,6 +1,5 @@
 import {
   AuditorService,
-  AuditorServiceEvent,
   AuditorServiceEventSeverityLevel,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -68,10 +67,7 @@ export class AuditTrail {
     );
   }
 
-  async #begin(
-    eventId: AuditEventId,
-    options: AuditEventOptions,
-  ): Promise<AuditorServiceEvent | undefined> {
+  async #begin(eventId: AuditEventId, options: AuditEventOptions) {
     return this.#safely(() =>
       this.#auditor.createEvent({
         eventId,

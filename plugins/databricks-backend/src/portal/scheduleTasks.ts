@@ -47,11 +47,8 @@ export async function scheduleTasks(options: {
         await task.run(signal);
       }
     } catch (error) {
-      logger.warn(
-        `The task ${task.id} failed and is tried again: ${
-          (error as Error).name
-        }`,
-      );
+      const { name } = error as Error;
+      logger.warn(`The task ${task.id} failed and is tried again: ${name}`);
     }
   };
   for (const task of options.tasks) {

@@ -151,8 +151,7 @@ export class AppConnectionProbe {
           refreshToken: PROBE_VALUE,
         });
       } catch (error) {
-        const kind =
-          error instanceof DatabricksCallError ? error.kind : undefined;
+        const kind = error instanceof DatabricksCallError && error.kind;
         if (kind === 'client_rejected') {
           return check.failed('client', clientRefused(name));
         }

@@ -34,10 +34,7 @@ export async function probeFabric(
   return testResult(checks);
 }
 
-function checkIdentity(
-  databricks: WorkspaceClient,
-  caller: Caller,
-): Promise<Check> {
+function checkIdentity(databricks: WorkspaceClient, caller: Caller) {
   return check.asking('identity', 'failed', async () => {
     const me = await databricks.getCurrentUser(caller);
     const { userName, displayName = userName } = me;
@@ -50,7 +47,7 @@ function checkCompute(
   databricks: WorkspaceClient,
   caller: Caller,
   { kind, id }: Compute,
-): Promise<Check> {
+) {
   return check.asking('compute', 'failed', async () => {
     const { name, state } = await (kind === 'warehouse'
       ? databricks.getWarehouse({ ...caller, id })

@@ -19,8 +19,5 @@ export type CallbackResult = ExchangeResult & {
 export function refusedCallback(
   refused: CallbackResult['refused'],
 ): CallbackResult {
-  return {
-    refused,
-    end: { status: 'failed', error: 'authorization_failed' },
-  };
+  return { refused, end: { status: 'failed', error: 'authorization_failed' } };
 }

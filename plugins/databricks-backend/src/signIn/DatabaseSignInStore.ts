@@ -1,3 +1,7 @@
+import {
+  SignInErrorCode,
+  SignInStatus,
+} from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -10,17 +14,15 @@ import {
 } from '../database';
 import { keyIdOf, SealedTable, Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import type { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import {
   ConsumedSignIn,
   RedirectPath,
   RefusalReason,
   RefusedCallback,
   SignInEnd,
-  SignInStanding,
   StartedSignIn,
 } from './SignIn';
-import { endOldest, isAlone, refuseFlood } from './startLimits';
+import { endOldest, isAlone, refuseFlood } from './DatabaseStartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
@@ -62,7 +64,7 @@ type DbSignInRow = {
   return_to: string | null;
   code_verifier: string | null;
   browser_hash: string;
-  status: SignInStanding['status'];
+  status: SignInStatus;
   error_code: SignInErrorCode | null;
   expires_at: string | number;
   consumed_at: string | number | null;
@@ -212,10 +214,7 @@ export class DatabaseSignInStore {
   }
 
   /** @returns undefined for anything that is not this user's */
-  async find(
-    userEntityRef: string,
-    id: string,
-  ): Promise<SignInStanding | undefined> {
+  async find(userEntityRef: string, id: string) {
     const row: (DbSignInRow & { now_ms: string | number }) | undefined =
       await withDeadline(
         this.#knex('sign_ins')

@@ -1,7 +1,4 @@
-import {
-  SignInErrorCode,
-  SignInStatus,
-} from '@backstage-databricks/plugin-databricks-common';
+import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 
 /** Which of the two callbacks a sign-in comes back to. */
 export type RedirectPath = 'oauthredirect' | 'metadata';
@@ -40,13 +37,6 @@ export type ExchangeResult = {
   databricksUserName?: string;
   /** Who was connected before, if it was somebody else. */
   replacedUserName?: string;
-};
-
-/** What the user who started a sign-in may know of it. */
-export type SignInStanding = {
-  id: string;
-  status: SignInStatus;
-  errorCode?: SignInErrorCode;
 };
 
 /** Why a callback was not accepted. */

@@ -120,7 +120,8 @@ export class SignInExchange {
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
-      if (isRepeated || !isClientRejected(error)) {
+      const kind = error instanceof DatabricksCallError && error.kind;
+      if (isRepeated || kind !== 'client_rejected') {
         throw error;
       }
       const changed = await this.#unchanged(signIn);
@@ -195,12 +196,6 @@ export class SignInExchange {
     });
     return connections[0]?.previousUserName;
   }
-}
-
-function isClientRejected(error: unknown): boolean {
-  return (
-    error instanceof DatabricksCallError && error.kind === 'client_rejected'
-  );
 }
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {

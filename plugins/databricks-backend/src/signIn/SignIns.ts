@@ -137,11 +137,11 @@ export class SignIns {
 
   /** @throws DatabricksServiceError `not_found`, `unavailable` */
   async outcome(userEntityRef: string, id: string): Promise<SignInOutcome> {
-    const standing = await this.#options.store.find(userEntityRef, id);
-    if (!standing) {
+    const found = await this.#options.store.find(userEntityRef, id);
+    if (!found) {
       throw new DatabricksServiceError('not_found');
     }
-    const { status, errorCode: code } = standing;
+    const { status, errorCode: code } = found;
     return { id, status, error: code && { code, message: signInErrors[code] } };
   }
 

@@ -34,10 +34,8 @@ export function redirectPathOf(
  *
  * @throws DatabricksServiceError `not_configured` for plain http on any other host
  */
-export function usesSecureCookies(
-  config: Pick<DatabricksConfig, 'backendBaseUrl'>,
-): boolean {
-  const url = new URL(config.backendBaseUrl);
+export function usesSecureCookies({ backendBaseUrl }: DatabricksConfig) {
+  const url = new URL(backendBaseUrl);
   if (url.protocol === 'https:') {
     return true;
   }
