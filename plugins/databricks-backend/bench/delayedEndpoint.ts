@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkspaceClient } from '../src/databricks/WorkspaceClient';
+import { WorkspaceClient } from '../src/databricks/createWorkspaceClient';
 import { TOKEN } from './addConnections';
 
 /** A token endpoint that costs this process nothing but time. */

@@ -1,5 +1,5 @@
 import { DatabricksCallError } from '../../src/databricks/DatabricksCallError';
-import { WorkspaceClient } from '../../src/databricks/WorkspaceClient';
+import { WorkspaceClient } from '../../src/databricks/createWorkspaceClient';
 import { Bench } from '../Bench';
 import { Design } from './Design';
 import { SingleUseEndpoint } from './singleUseEndpoint';

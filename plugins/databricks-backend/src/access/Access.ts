@@ -6,7 +6,6 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   AuthorizeResult,
-  PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -32,15 +31,9 @@ export type Consumer = ConsumerSettings & { pluginId: string };
  */
 export class Access {
   readonly #settings: LiveSettings;
-  readonly #isAllowed: (
-    decision: PolicyDecision,
-    fabric: FabricResource,
-  ) => boolean;
-  readonly #decisions: PortalAnswers<
-    { permission: ResourcePermission; user: User },
-    PolicyDecision
-  >;
-  readonly #settingsDecisions: PortalAnswers<User, boolean>;
+  readonly #isAllowed;
+  readonly #decisions;
+  readonly #settingsDecisions;
 
   constructor(options: {
     permissions: PermissionsService;
@@ -52,17 +45,17 @@ export class Access {
     this.#isAllowed = createConditionAuthorizer(options.ruleset);
     this.#decisions = new PortalAnswers({
       problem: POLICY_PROBLEM,
-      ask: async ({ permission, user: { credentials } }) => {
+      ask: async (about: { permission: ResourcePermission; user: User }) => {
         const [decision] = await permissions.authorizeConditional(
-          [{ permission }],
-          { credentials },
+          [{ permission: about.permission }],
+          { credentials: about.user.credentials },
         );
         return decision;
       },
     });
     this.#settingsDecisions = new PortalAnswers({
       problem: POLICY_PROBLEM,
-      ask: async ({ credentials }) => {
+      ask: async ({ credentials }: User) => {
         const [{ result }] = await permissions.authorize(
           [{ permission: databricksSettingsUpdatePermission }],
           { credentials },
@@ -73,7 +66,7 @@ export class Access {
   }
 
   /**
-   * All fabrics that a user may use. One decision, over the fabrics in memory.
+   * All fabrics that a user may use. The policy is asked once, and its decision is applied to the fabrics in memory.
    *
    * @throws DatabricksServiceError `unavailable` when the policy cannot be asked
    */
@@ -88,7 +81,7 @@ export class Access {
   }
 
   /**
-   * A fabric, whoever asks.
+   * A fabric by name, whoever asks. Nothing is checked: only for callers that may use every fabric.
    *
    * @throws DatabricksServiceError `not_found`
    */
@@ -103,7 +96,7 @@ export class Access {
    */
   consumer(subject: string | undefined): Consumer {
     const pluginId = /^plugin:(.*)$/s.exec(subject ?? '')?.[1] ?? '';
-    const settings = this.#settings.current().config.consumers.get(pluginId);
+    const settings = this.#config.consumers.get(pluginId);
     if (!settings) {
       throw new DatabricksServiceError('not_allowed', {
         message: subject
@@ -116,19 +109,19 @@ export class Access {
 
   /** Whether a user administers this plugin. */
   async isAdmin(user: User): Promise<boolean> {
-    const { admins } = this.#settings.current().config;
+    const { admins, permissionsEnabled } = this.#config;
     const isListed =
       admins.includes('*') || admins.some(ref => user.ownershipRefs.has(ref));
     return (
       isListed &&
-      (!this.#isPolicyAsked() ||
+      (!permissionsEnabled ||
         (await this.#settingsDecisions.about(user.userEntityRef, user)))
     );
   }
 
   /** Who administers, for those who do not. */
   admins(): string[] {
-    return [...this.#settings.current().config.admins];
+    return [...this.#config.admins];
   }
 
   /** @throws DatabricksServiceError `not_allowed` */
@@ -140,7 +133,10 @@ export class Access {
     }
   }
 
-  /** Names of those of the given fabrics that a user may change: kept in the database, and admin or owner team. */
+  /**
+   * Which of the given fabrics a user may change, by name. Only fabrics that are kept in the database can be changed, by
+   * admins and by the owner team.
+   */
   async editableFabrics(
     user: User,
     fabrics: ResolvedFabric[],
@@ -154,9 +150,9 @@ export class Access {
   }
 
   /**
-   * Admins may change every fabric; members of the owner team theirs, if the permission policy lets them. To others a
-   * fabric that they do not see and one that does not exist are the same, but for who tries to add one. Owners are read
-   * again before.
+   * Admins may change every fabric; members of the owner team may change theirs, if the permission policy lets them.
+   * Everybody else gets the same answer for a fabric that they cannot see and for one that does not exist, unless they
+   * try to add one. The settings are read again first, so that a changed owner counts.
    *
    * @throws DatabricksServiceError `not_found` for what the user cannot see, `not_allowed`
    */
@@ -218,7 +214,7 @@ export class Access {
     user: User,
     fabrics: ResolvedFabric[],
   ): Promise<ResolvedFabric[]> {
-    return this.#isPolicyAsked()
+    return this.#config.permissionsEnabled
       ? this.#allowed(
           databricksFabricUpdatePermission,
           user,
@@ -227,13 +223,13 @@ export class Access {
       : [];
   }
 
-  /** A condition that cannot be applied, because it names no rule of ours, opens nothing. */
+  /** A condition that cannot be applied, because it names a rule that does not exist, allows nothing. */
   async #allowed(
     permission: ResourcePermission,
     user: User,
     fabrics: ResolvedFabric[],
   ): Promise<ResolvedFabric[]> {
-    if (fabrics.length === 0 || !this.#isPolicyAsked()) {
+    if (fabrics.length === 0 || !this.#config.permissionsEnabled) {
       return fabrics;
     }
     const decision = await this.#decisions.about(
@@ -249,8 +245,8 @@ export class Access {
     }
   }
 
-  #isPolicyAsked(): boolean {
-    return this.#settings.current().config.permissionsEnabled;
+  get #config() {
+    return this.#settings.current().config;
   }
 }
 

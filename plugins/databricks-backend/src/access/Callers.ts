@@ -18,8 +18,8 @@ export type User = {
 };
 
 /** The last hop of a request, and the user whom it speaks for. */
-export type Asker = {
-  /** `plugin:<id>`, or an external caller's subject; a user's own request has none. */
+type Asker = {
+  /** `plugin:<id>`, or the subject of an external caller. A user's own request has none. */
   subject?: string;
   user?: User;
 };
@@ -28,10 +28,7 @@ export type Asker = {
 export class Callers {
   readonly #httpAuth: HttpAuthService;
   readonly #auth: AuthService;
-  readonly #ownership: PortalAnswers<
-    BackstageCredentials<BackstageUserPrincipal>,
-    ReadonlySet<string>
-  >;
+  readonly #ownership;
 
   constructor(options: {
     auth: AuthService;
@@ -40,12 +37,11 @@ export class Callers {
   }) {
     this.#httpAuth = options.httpAuth;
     this.#auth = options.auth;
-    this.#ownership = new PortalAnswers<
-      BackstageCredentials<BackstageUserPrincipal>,
-      ReadonlySet<string>
-    >({
+    this.#ownership = new PortalAnswers({
       problem: 'The portal cannot tell at the moment which teams you are in.',
-      ask: async credentials => {
+      ask: async (
+        credentials: BackstageCredentials<BackstageUserPrincipal>,
+      ) => {
         const info = await options.userInfo.getUserInfo(credentials);
         return new Set(
           [
@@ -58,7 +54,7 @@ export class Callers {
   }
 
   /**
-   * A user's own request. What a plugin sends on behalf of a user is not one.
+   * The user who sent a request themselves. A request that a plugin sends on behalf of a user is refused.
    *
    * @throws AuthenticationError, NotAllowedError of Backstage, DatabricksServiceError `not_allowed`, `unavailable`
    */
@@ -75,7 +71,7 @@ export class Callers {
   }
 
   /**
-   * Whoever sent the request last, for themselves or on behalf of a user. What they may do is not decided here.
+   * Whoever sent the request last, for themselves or on behalf of a user. Whether they may is decided elsewhere.
    *
    * @throws AuthenticationError of Backstage, DatabricksServiceError `unavailable`
    */

@@ -4,35 +4,29 @@ import { MAX_REMEMBERED } from '../maxStaleness';
 
 const WINDOW_MS = 60_000;
 
-/** Counts by key in this process; it only bounds the work, nothing relies on it for correctness. */
+/** Counts by key in this process alone. It bounds the work, and nothing relies on it for correctness. */
 export class RateLimiter {
   readonly #maxPerMinute: number;
-  readonly #counts = new LRUCache<string, { count: number }>({
+  readonly #counts = new LRUCache<string, number>({
     max: MAX_REMEMBERED,
     ttl: WINDOW_MS,
     noUpdateTTL: true,
   });
 
-  constructor(options: { maxPerMinute: number }) {
-    this.#maxPerMinute = options.maxPerMinute;
+  constructor(maxPerMinute: number) {
+    this.#maxPerMinute = maxPerMinute;
   }
 
   /** @returns seconds to wait, or undefined when the key may go on */
   retryAfterSeconds(key: string): number | undefined {
-    const entry = this.#counts.get(key);
-    if (!entry || entry.count < this.#maxPerMinute) {
+    if ((this.#counts.get(key) ?? 0) < this.#maxPerMinute) {
       return undefined;
     }
     return Math.max(1, Math.ceil(this.#counts.getRemainingTTL(key) / 1000));
   }
 
   count(key: string): void {
-    const entry = this.#counts.get(key);
-    if (entry) {
-      entry.count += 1;
-    } else {
-      this.#counts.set(key, { count: 1 });
-    }
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
   /** @throws DatabricksServiceError `too_many_requests` */

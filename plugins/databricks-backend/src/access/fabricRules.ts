@@ -1,5 +1,7 @@
-import { FabricType } from '@backstage-databricks/plugin-databricks-common';
-import { RESOURCE_TYPE_DATABRICKS_FABRIC } from '@backstage-databricks/plugin-databricks-common';
+import {
+  FabricType,
+  RESOURCE_TYPE_DATABRICKS_FABRIC,
+} from '@backstage-databricks/plugin-databricks-common';
 import {
   createPermissionResourceRef,
   createPermissionRule,
@@ -14,8 +16,8 @@ export type FabricResource = {
   workspaceUrl: string;
 };
 
-/** What a rule would need to find fabrics by query; ours decides over the fabrics in memory. */
-export type FabricQuery = (fabric: FabricResource) => boolean;
+/** The form of a query for fabrics that rules ask for. Nobody runs one: rules are applied to the fabrics in memory. */
+type FabricQuery = (fabric: FabricResource) => boolean;
 
 export const databricksFabricResourceRef = createPermissionResourceRef<
   FabricResource,

@@ -9,7 +9,7 @@ import {
   databricksFabricPermissions,
   databricksSettingsUpdatePermission,
 } from '@backstage-databricks/plugin-databricks-common';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { Access } from './Access';
 import { callerKinds } from './callerKinds';
 import { Callers } from './Callers';
@@ -29,12 +29,10 @@ export function createAccess(dependencies: {
     permissionsRegistry: PermissionsRegistryService;
     userInfo: UserInfoService;
   };
-  base: { settings: LiveSettings };
+  base: Pick<Base, 'settings'>;
 }) {
-  const { services } = dependencies;
+  const { permissions, permissionsRegistry } = dependencies.services;
   const { settings } = dependencies.base;
-  const { auth, httpAuth, permissions, permissionsRegistry, userInfo } =
-    services;
   permissionsRegistry.addResourceType({
     resourceRef: databricksFabricResourceRef,
     permissions: databricksFabricPermissions,
@@ -50,10 +48,7 @@ export function createAccess(dependencies: {
     ),
     settings,
   });
-  const callers = callerKinds(
-    new Callers({ auth, httpAuth, userInfo }),
-    access,
-  );
+  const callers = callerKinds(new Callers(dependencies.services), access);
   return { access, callers };
 }
 

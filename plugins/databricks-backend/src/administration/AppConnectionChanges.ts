@@ -9,22 +9,10 @@ import {
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
-import { TestedClient } from '../probes';
 import { ChangedClients } from './ChangedClients';
-import {
-  DefinitionChanges,
-  Precondition,
-  PreparedChange,
-} from './DefinitionChanges';
+import { DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
-
-/** A change that can be written, and the client that a dry run tests. */
-type AppConnectionChange = PreparedChange & {
-  client: TestedClient;
-  /** The name of the app connection that stops being the default. */
-  formerDefault?: string;
-};
 
 type AppConnectionChangesOptions = {
   settings: LiveSettings;
@@ -46,19 +34,22 @@ export class AppConnectionChanges {
    * Prepares to create or change an app connection. An input without a secret keeps the stored one, whether that can
    * be opened or not, as long as the client ID stays the same.
    *
+   * @returns a change that is valid; `formerDefault` stops being the default, `client` is what a dry run tests, and
+   * `write` stores the change and throws `conflict` where somebody else was faster
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
   async prepare(
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
-  ): Promise<AppConnectionChange> {
-    const { stored, write } = await this.#options.changes.begin(
+  ) {
+    const { changedClients, changes, settings } = this.#options;
+    const { stored, write } = await changes.begin(
       'appConnection',
       name,
       precondition,
     );
-    const { appConnections } = this.#options.settings.current();
+    const { appConnections } = settings.current();
     const others = [...appConnections.values()].filter(it => it.name !== name);
     const otherDefault = others.find(it => it.default);
     if (input.default && otherDefault?.source === 'config') {
@@ -98,7 +89,7 @@ export class AppConnectionChanges {
           this.#settleDefault(otherDefault, definition.default, precondition),
         );
         if (before?.clientId && before.clientId !== input.clientId) {
-          await this.#options.changedClients.replaced(name, before.clientId);
+          await changedClients.replaced(name, before.clientId);
         }
       },
     };
@@ -107,19 +98,22 @@ export class AppConnectionChanges {
   /**
    * Removes an app connection and ends its connections.
    *
-   * @returns how many connections were ended; undefined when the database did not answer any more: they are ended later
+   * @returns how many connections were ended; undefined where the database did not answer any more, so that they are
+   * ended later
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`
    */
   async delete(
     name: string,
     precondition: Precondition,
   ): Promise<number | undefined> {
-    const { stored } = await this.#options.changes.beginExisting(
+    const { changedClients, changes, connectionAdmin, settings } =
+      this.#options;
+    const { stored } = await changes.beginExisting(
       'appConnection',
       name,
       precondition,
     );
-    const used = [...this.#options.settings.current().fabrics.values()]
+    const used = [...settings.current().fabrics.values()]
       .filter(fabric => fabric.ownAppConnection === name)
       .map(fabric => fabric.name);
     if (used.length > 0) {
@@ -128,22 +122,21 @@ export class AppConnectionChanges {
       });
     }
     let ended: number | undefined;
-    await this.#options.changes.delete(stored, async () => {
+    await changes.delete(stored, async () => {
       const { clientId } = stored.definition as AppConnectionInput;
-      this.#options.changedClients.removed(name, clientId);
-      ended = await this.#options.connectionAdmin
-        .remove({ appConnection: name })
-        .then(
-          connections => connections.length,
-          () => undefined,
-        );
+      changedClients.removed(name, clientId);
+      ended = await connectionAdmin.remove({ appConnection: name }).then(
+        connections => connections.length,
+        () => undefined,
+      );
     });
     return ended;
   }
 
   /**
-   * Among several app connections one is the default only where its row says so. The row of the one that is the default
-   * now is written together with the change, where it does not say so because there was no other, or must not any more.
+   * Among several app connections, one is the default only where its row says so. The row of the present default is
+   * written together with the change in two cases: it does not say so yet, because there was no other; or another one
+   * becomes the default.
    */
   #settleDefault(
     otherDefault: ResolvedAppConnection | undefined,

@@ -5,21 +5,21 @@ import { LiveSettings } from '../settings';
 /*
  * Which connections a new client ID ends
  *
- * A refresh token belongs to the client ID that it was given to. When an app connection gets another one, the
- * connections that were made with the old one are good for nothing, and their tokens are erased.
+ * A refresh token belongs to the client ID that it was given to. When an app connection gets another client ID, the
+ * connections that were made with the old one are useless, and their tokens are erased.
  *
- * The rows do not tell which of two client IDs is the newer one: while replicas are rolled out, one with the old
- * configuration and one with the new run side by side, and users connect through both. So a replica ends
+ * The rows do not tell which of two client IDs is the newer one. During a rollout, replicas with the old and with the new
+ * configuration run side by side, and users connect through both. So a replica ends only
  *
- * - what was made with a client ID that it has itself seen being replaced, and nothing else: by a change that it
- *   made, or when the settings, read again from the database, name another one than before;
- * - when it starts, what was made with another client ID than its own before it started.
+ * - connections made with a client ID that this replica has seen being replaced: by a change that it made, or when the
+ *   settings, read again from the database, name another client ID than before;
+ * - when it starts, connections made with another client ID than its own before it started.
  *
- * It leaves the connections of client IDs that it does not know alone: its engine refuses them anyway.
+ * It leaves connections of client IDs that it does not know alone, because the token engine refuses them anyway.
  *
- * Ending is repeated for a while: another replica may store a connection with the old client ID until it has noticed
- * too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated the
- * same. What no replica remembers any more is removed later, as stranded.
+ * Ending is repeated for a minute, because another replica may store a connection with the old client ID until it has
+ * noticed too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated
+ * the same. Connections that no replica remembers any more are removed later, as stranded.
  */
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
@@ -64,7 +64,7 @@ export class ChangedClients {
     await this.#endDue();
   }
 
-  /** This replica has removed an app connection. What is left of it is ended as soon as the settings show that. */
+  /** This replica has removed an app connection. The rest of its connections is ended once the settings show that. */
   removed(appConnection: string, clientId: string): void {
     this.#add(appConnection, clientId);
   }
@@ -76,7 +76,7 @@ export class ChangedClients {
     }
     this.#observing = true;
     try {
-      // When app-config has changed, what is known of the database may be old
+      // A change of app-config reads nothing from the database, so what is known of it may be old
       await this.#options.settings.reload();
       this.#observe();
     } finally {

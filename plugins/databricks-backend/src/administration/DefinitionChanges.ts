@@ -1,3 +1,7 @@
+import {
+  isDefinitionName,
+  NAME_EXPECTED,
+} from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksServiceError } from '../errors';
 import { ChangeSignals } from '../portal';
 import {
@@ -9,6 +13,7 @@ import {
   LiveSettings,
   Provenance,
 } from '../settings';
+import { invalidRequest } from './invalidRequest';
 
 /** What the caller says of the thing that they change. */
 export type Precondition = {
@@ -18,34 +23,7 @@ export type Precondition = {
   changedBy: string;
 };
 
-/** A change that is valid and can be written. A dry run does not write it. */
-export type PreparedChange<Written = void> = {
-  /** Whether nothing of that name was in use before. */
-  created: boolean;
-  /** Names of the fields that it makes different. */
-  fields: string[];
-  /** @throws DatabricksServiceError `conflict`: somebody else was faster */
-  write(): Promise<Written>;
-};
-
-/** What a change begins with: what is stored under the name, and how to replace it. */
-export type BegunChange<Stored = StoredDefinition | undefined> = {
-  stored: Stored;
-  /**
-   * Writes all or nothing, and uses it here at once.
-   *
-   * @param clientSecret - `keep` leaves the stored one
-   * @param others - definitions that change with it
-   * @throws DatabricksServiceError `conflict`
-   */
-  write(
-    definition: object,
-    clientSecret: DefinitionChange['clientSecret'],
-    others?: DefinitionChange[],
-  ): Promise<void>;
-};
-
-/** Changes of definitions, each held against what the caller has seen. App-config is read-only here. */
+/** Changes of definitions, each compared with what the caller has seen. What app-config defines is read-only here. */
 export class DefinitionChanges {
   readonly #settings: LiveSettings;
   readonly #definitions: DatabaseDefinitionStore;
@@ -63,15 +41,14 @@ export class DefinitionChanges {
 
   /**
    * Begins a change, if the caller may make it; the settings are read again first. A definition that is stored but does
-   * not fit the configuration is shown to nobody: as nobody can know its etag, it is changed without one.
+   * not fit the configuration is changed without an etag, because it is shown to nobody.
    *
-   * @throws DatabricksServiceError `read_only`, `conflict`
+   * @throws DatabricksServiceError `invalid_request`, `read_only`, `conflict`
    */
-  async begin(
-    kind: DefinitionKind,
-    name: string,
-    precondition: Precondition,
-  ): Promise<BegunChange> {
+  async begin(kind: DefinitionKind, name: string, precondition: Precondition) {
+    if (!isDefinitionName(name)) {
+      throw invalidRequest(`name: ${NAME_EXPECTED}`);
+    }
     await this.#settings.reload();
     return this.#begin(kind, name, precondition);
   }
@@ -85,7 +62,7 @@ export class DefinitionChanges {
     kind: DefinitionKind,
     name: string,
     precondition: Precondition,
-  ): Promise<BegunChange<StoredDefinition>> {
+  ) {
     await this.#settings.reload();
     const isThere =
       this.#shown(kind, name) ?? this.#settings.stored(kind, name);
@@ -117,7 +94,7 @@ export class DefinitionChanges {
     kind: DefinitionKind,
     name: string,
     { etag, changedBy }: Precondition,
-  ): BegunChange {
+  ) {
     const shown = this.#shown(kind, name);
     const stored = this.#settings.stored(kind, name);
     if (shown?.source === 'config') {
@@ -132,8 +109,20 @@ export class DefinitionChanges {
       throw new DatabricksServiceError('conflict');
     }
     return {
+      /** What is stored under the name. */
       stored,
-      write: async (definition, clientSecret, others = []) => {
+      /**
+       * Writes all or nothing, and uses it here at once.
+       *
+       * @param clientSecret - `keep` leaves the stored one
+       * @param others - definitions that change with it
+       * @throws DatabricksServiceError `conflict`
+       */
+      write: async (
+        definition: object,
+        clientSecret: DefinitionChange['clientSecret'],
+        others: DefinitionChange[] = [],
+      ) => {
         const own = { kind, name, definition, clientSecret };
         const rows = await this.#definitions.put([
           { ...own, replaces: stored, updatedBy: changedBy },
@@ -147,7 +136,7 @@ export class DefinitionChanges {
     };
   }
 
-  /** Uses what was written: reads it again or, where the database does not answer, takes it as it was written. */
+  /** Uses what was written. It is read again or, where the database does not answer, taken as it was written. */
   async #use(written: () => void): Promise<void> {
     await this.#settings.reload().catch(written);
     this.#changeSignals.settings();

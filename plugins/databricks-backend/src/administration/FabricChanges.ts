@@ -5,56 +5,37 @@ import {
 import { resolveFabric, resolveServicePrincipal } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import {
-  StoredDefinition,
-  DefinitionSecrets,
-  LiveSettings,
-  ResolvedFabric,
-} from '../settings';
-import {
-  DefinitionChanges,
-  Precondition,
-  PreparedChange,
-} from './DefinitionChanges';
+import { StoredDefinition, DefinitionSecrets, LiveSettings } from '../settings';
+import { DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
 
+type FabricChangesOptions = {
+  settings: LiveSettings;
+  changes: DefinitionChanges;
+  secrets: DefinitionSecrets;
+  databricks: WorkspaceClient;
+};
+
 /** Changes of fabrics and their service principals. */
 export class FabricChanges {
-  readonly #settings: LiveSettings;
-  readonly #changes: DefinitionChanges;
-  readonly #secrets: DefinitionSecrets;
-  readonly #databricks: WorkspaceClient;
+  readonly #options: FabricChangesOptions;
 
-  constructor(options: {
-    settings: LiveSettings;
-    changes: DefinitionChanges;
-    secrets: DefinitionSecrets;
-    databricks: WorkspaceClient;
-  }) {
-    this.#settings = options.settings;
-    this.#changes = options.changes;
-    this.#secrets = options.secrets;
-    this.#databricks = options.databricks;
+  constructor(options: FabricChangesOptions) {
+    this.#options = options;
   }
 
   /**
    * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
    * unless the workspace changes.
    *
+   * @returns a change that is valid; its `write` stores it and throws `conflict` where somebody else was faster
    * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
    */
-  async prepare(
-    name: string,
-    input: FabricInput,
-    precondition: Precondition,
-  ): Promise<PreparedChange> {
-    const { stored, write } = await this.#changes.begin(
-      'fabric',
-      name,
-      precondition,
-    );
-    const { config, fabrics, appConnections } = this.#settings.current();
+  async prepare(name: string, input: FabricInput, precondition: Precondition) {
+    const { changes, settings } = this.#options;
+    const { stored, write } = await changes.begin('fabric', name, precondition);
+    const { config, fabrics, appConnections } = settings.current();
     const { fabric, problems } = resolveFabric(name, input, config);
     if (problems) {
       const [{ field, message }] = problems;
@@ -86,7 +67,7 @@ export class FabricChanges {
     };
     return {
       created: !fabrics.has(name),
-      // A service principal that is lost is a field of its own: its secret is not named too
+      // Where the service principal goes, it is named as a field, and its secret is not named too
       fields: changedFields(before, definition),
       write: () => write(definition, servicePrincipal && 'keep'),
     };
@@ -94,12 +75,13 @@ export class FabricChanges {
 
   /** @throws DatabricksServiceError `not_found`, `read_only`, `conflict` */
   async delete(name: string, precondition: Precondition): Promise<void> {
-    const { stored } = await this.#changes.beginExisting(
+    const { changes } = this.#options;
+    const { stored } = await changes.beginExisting(
       'fabric',
       name,
       precondition,
     );
-    await this.#changes.delete(stored);
+    await changes.delete(stored);
   }
 
   /**
@@ -113,13 +95,14 @@ export class FabricChanges {
     name: string,
     input: ServicePrincipalInput,
     precondition: Precondition,
-  ): Promise<PreparedChange<ResolvedFabric>> {
+  ) {
+    const { databricks, secrets, settings } = this.#options;
     const { fabric, stored, write } = await this.#begin(name, precondition);
     const { workspaceUrl } = fabric;
     const { clientSecret, ...visible } = resolveServicePrincipal(input);
     const { clientId, scopes } = visible;
     const client = { workspaceUrl, clientId, clientSecret, scopes };
-    await this.#databricks.requestClientCredentials(client).catch(error => {
+    await databricks.requestClientCredentials(client).catch(error => {
       throw toVerificationError(error);
     });
     const before = servicePrincipalOf(stored);
@@ -127,16 +110,13 @@ export class FabricChanges {
       created: before === undefined,
       fields: changedFields(before, visible, true),
       write: async () => {
-        const holder = {
-          kind: 'fabric',
-          name,
-          clientId,
-          workspaceUrl,
-        } as const;
-        const sealed = this.#secrets.seal(holder, clientSecret);
+        const sealed = secrets.seal(
+          { kind: 'fabric', name, clientId, workspaceUrl },
+          clientSecret,
+        );
         const definition = stored.definition as object;
         await write({ ...definition, servicePrincipal: visible }, { sealed });
-        return this.#settings.current().fabrics.get(name) ?? fabric;
+        return settings.current().fabrics.get(name) ?? fabric;
       },
     };
   }
@@ -153,15 +133,16 @@ export class FabricChanges {
 
   /** A fabric's first service principal replaces nothing, so that it needs no etag. */
   async #begin(name: string, precondition: Precondition) {
-    await this.#settings.reload();
-    const known = this.#settings.current().fabrics.get(name);
+    const { changes, settings } = this.#options;
+    await settings.reload();
+    const known = settings.current().fabrics.get(name);
     const etag =
       precondition.etag ?? (known?.servicePrincipal ? undefined : known?.etag);
-    const begun = await this.#changes.beginExisting('fabric', name, {
+    const begun = await changes.beginExisting('fabric', name, {
       ...precondition,
       etag,
     });
-    const fabric = this.#settings.current().fabrics.get(name);
+    const fabric = settings.current().fabrics.get(name);
     if (!fabric) {
       throw invalidRequest(
         'This fabric does not fit the configuration: correct it first.',

@@ -2,19 +2,13 @@ import {
   appConnectionInputSchema,
   appConnectionSchema,
   removalSchema,
-  testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
 import { SettingsOverview } from '../checks';
 import { defineRoute, Route } from '../http';
 import { AppConnectionProbe } from '../probes';
 import { AppConnectionChanges } from './AppConnectionChanges';
-import {
-  changeQuerySchema,
-  preconditionOf,
-  requireDefinitionName,
-} from './precondition';
+import { changeRequest, preconditionOf } from './changeRequest';
 
 /** Changes of app connections. */
 export function appConnectionRoutes(options: {
@@ -27,20 +21,13 @@ export function appConnectionRoutes(options: {
   const { appConnectionProbe, settingsOverview } = options;
   return [
     defineRoute({
-      method: 'PUT',
+      ...changeRequest(appConnectionSchema),
       path: '/app-connections/:name',
       id: 'putAppConnection',
       summary: 'Create or change an app connection',
       caller: callers.admin,
-      query: changeQuerySchema,
       body: appConnectionInputSchema,
-      takesIfMatch: true,
-      answers: {
-        200: z.union([appConnectionSchema, testResultSchema]),
-        201: appConnectionSchema,
-      },
       async handle({ caller, params: { name }, query, body, request }) {
-        requireDefinitionName(name);
         const change = await appConnectionChanges.prepare(
           name,
           body,
@@ -53,8 +40,8 @@ export function appConnectionRoutes(options: {
       },
       audit: {
         event: 'app-connection-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { appConnection: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { appConnection: name },
         describe: ({ fields, formerDefault }) => ({ fields, formerDefault }),
       },
       answer({ client, created }, { params: { name }, query, response }) {
@@ -80,10 +67,7 @@ export function appConnectionRoutes(options: {
         ),
       audit: {
         event: 'app-connection-change',
-        meta: ({ request }) => ({
-          appConnection: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ appConnection: name, removed: true }),
         describe: ended => ({ ended }),
       },
       answer: () => ({ removed: true }),

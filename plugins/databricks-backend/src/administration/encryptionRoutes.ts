@@ -20,7 +20,7 @@ export function encryptionRoutes(options: {
       caller: callers.admin,
       answers: { 202: rotationSchema },
       handle() {
-        // The answer does not wait for it: its progress is in the settings
+        // The answer does not wait until it is done; the settings show its progress
         sweep.runNow().catch(() => {
           logger.error('The re-encryption stopped; it goes on by itself');
         });

@@ -2,20 +2,14 @@ import {
   fabricDefinitionSchema,
   fabricInputSchema,
   removalSchema,
-  testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { z } from 'zod/v4';
 import { Access, CallerKinds } from '../access';
 import { SettingsOverview } from '../checks';
 import { normalizeEntityRef } from '../config';
 import { defineRoute, Route } from '../http';
 import { WorkspaceProbe } from '../probes';
 import { FabricChanges } from './FabricChanges';
-import {
-  changeQuerySchema,
-  preconditionOf,
-  requireDefinitionName,
-} from './precondition';
+import { changeRequest, preconditionOf } from './changeRequest';
 
 /** Changes of fabrics, but for their service principals. */
 export function fabricDefinitionRoutes(options: {
@@ -29,20 +23,13 @@ export function fabricDefinitionRoutes(options: {
   const { settingsOverview, workspaceProbe } = options;
   return [
     defineRoute({
-      method: 'PUT',
+      ...changeRequest(fabricDefinitionSchema),
       path: '/fabrics/:name',
       id: 'putFabric',
       summary: 'Create a fabric (admins), or change one',
       caller: callers.fabricEditor({ creates: true }),
-      query: changeQuerySchema,
       body: fabricInputSchema,
-      takesIfMatch: true,
-      answers: {
-        200: z.union([fabricDefinitionSchema, testResultSchema]),
-        201: fabricDefinitionSchema,
-      },
       async handle({ caller, params: { name }, query, body, request }) {
-        requireDefinitionName(name);
         if (caller.as === 'owner') {
           access.requireSameOwner(name, normalizeEntityRef(body.owner));
         }
@@ -58,8 +45,8 @@ export function fabricDefinitionRoutes(options: {
       },
       audit: {
         event: 'fabric-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { fabric: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
       answer({ created }, { params: { name }, query, body, response }) {
@@ -87,10 +74,7 @@ export function fabricDefinitionRoutes(options: {
       },
       audit: {
         event: 'fabric-change',
-        meta: ({ request }) => ({
-          fabric: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ fabric: name, removed: true }),
       },
     }),
   ];

@@ -1,13 +1,11 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { AccessRoom } from '../access';
 import { ChecksRoom } from '../checks';
 import { ConnectionsRoom } from '../connections';
-import { WorkspaceClient } from '../databricks';
 import { Sweep } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { PortalRoom, ScheduledTask } from '../portal';
 import { ProbesRoom } from '../probes';
-import { SettingsRoom } from '../settings';
+import { Base, SettingsRoom } from '../settings';
 import { AppConnectionChanges } from './AppConnectionChanges';
 import { appConnectionRoutes } from './appConnectionRoutes';
 import { ChangedClients } from './ChangedClients';
@@ -20,10 +18,7 @@ import { servicePrincipalRoutes } from './servicePrincipalRoutes';
 /** Changes of what admins define, their verification, and what they end. */
 export function createAdministration(dependencies: {
   access: AccessRoom;
-  base: {
-    databricks: WorkspaceClient;
-    logger: LoggerService;
-  };
+  base: Pick<Base, 'databricks' | 'logger'>;
   checks: Pick<ChecksRoom, 'settingsOverview'>;
   connections: Pick<ConnectionsRoom, 'connectionAdmin' | 'upkeep'>;
   defined: SettingsRoom;

@@ -2,9 +2,7 @@ import {
   fabricDefinitionSchema,
   servicePrincipalInputSchema,
   TestResult,
-  testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
 import { SettingsOverview } from '../checks';
 import { DatabricksServiceError } from '../errors';
@@ -12,7 +10,7 @@ import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
 import { check, CLIENT_ACCEPTED, testResult } from '../probes';
 import { FabricChanges } from './FabricChanges';
-import { changeQuerySchema, preconditionOf } from './precondition';
+import { changeRequest, preconditionOf } from './changeRequest';
 
 /** Changes of the service principals of fabrics. */
 export function servicePrincipalRoutes(options: {
@@ -24,18 +22,12 @@ export function servicePrincipalRoutes(options: {
   const { callers, fabricChanges, settingsOverview, tokens } = options;
   return [
     defineRoute({
-      method: 'PUT',
+      ...changeRequest(fabricDefinitionSchema),
       path: '/fabrics/:name/service-principal',
       id: 'putServicePrincipal',
       summary: 'Set the service principal, once Databricks accepts it',
       caller: callers.fabricEditor(),
-      query: changeQuerySchema,
       body: servicePrincipalInputSchema,
-      takesIfMatch: true,
-      answers: {
-        200: z.union([fabricDefinitionSchema, testResultSchema]),
-        201: fabricDefinitionSchema,
-      },
       async handle({ caller, params: { name }, query, body, request }) {
         const prepare = () =>
           fabricChanges.prepareServicePrincipal(
@@ -51,15 +43,15 @@ export function servicePrincipalRoutes(options: {
       },
       audit: {
         event: 'service-principal-change',
-        meta: ({ request, query }) =>
-          query?.dryRun ? undefined : { fabric: request.params.name },
+        meta: ({ name, query }) =>
+          query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
       async answer({ test, created, fabric }, { params: { name }, response }) {
         if (!fabric) {
           return test;
         }
-        // Databricks has accepted it: its first token makes that known to everybody
+        // Its first token makes known to all replicas that Databricks has accepted it
         await tokens
           .tokenAs(fabric, 'servicePrincipal', undefined)
           .catch(() => {});
@@ -82,10 +74,7 @@ export function servicePrincipalRoutes(options: {
         ),
       audit: {
         event: 'service-principal-change',
-        meta: ({ request }) => ({
-          fabric: request.params.name,
-          removed: true,
-        }),
+        meta: ({ name }) => ({ fabric: name, removed: true }),
       },
       answer: (_, { params }) => settingsOverview.fabric(params.name),
     }),

@@ -1,26 +1,29 @@
 import {
   AppConnection,
-  EncryptionState,
   FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
+import { ConnectionAdmin } from '../connections';
+import { Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
+import { ServicePrincipals } from '../grants';
 import { WorkspaceProbe } from '../probes';
 import {
   describeProvenance,
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
+import { redirectUrls } from '../signIn';
 import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
-  probe: WorkspaceProbe;
-  redirectUrls: () => Settings['redirectUrls'];
-  grantFacts: () => Promise<GrantFacts>;
-  encryption: () => Promise<EncryptionState>;
+  connectionAdmin: ConnectionAdmin;
+  servicePrincipals: ServicePrincipals;
+  sweep: Sweep;
+  workspaceProbe: WorkspaceProbe;
   /** `pg` or a kind of SQLite. */
   databaseClient: string;
 };
@@ -35,18 +38,18 @@ export class SettingsOverview {
 
   /** As the database has it now, whichever replica changed it last. */
   async describe(): Promise<Settings> {
-    const { settings, probe, databaseClient } = this.#options;
+    const { settings, sweep, workspaceProbe, databaseClient } = this.#options;
     await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
-    const redirectUrls = this.#options.redirectUrls();
     const [facts, encryption, workspaces] = await Promise.all([
-      this.#options.grantFacts(),
-      this.#options.encryption(),
-      probe.checks(fabrics.map(it => it.workspaceUrl)),
+      this.#grantFacts(),
+      sweep.overview(),
+      workspaceProbe.checks(fabrics.map(it => it.workspaceUrl)),
     ]);
+    const redirects = redirectUrls(snapshot.config);
     return {
-      redirectUrls,
+      redirectUrls: redirects,
       appConnections: [...snapshot.appConnections.values()].map(it =>
         describeAppConnection(it, facts),
       ),
@@ -62,7 +65,7 @@ export class SettingsOverview {
         configProblem: settings.configProblem,
         workspaces,
         databaseClient,
-        redirectUrls,
+        redirectUrls: redirects,
         encryption,
         grantFacts: facts,
         nowMs: Date.now(),
@@ -71,14 +74,13 @@ export class SettingsOverview {
   }
 
   /**
-   * What a change has left there.
+   * An app connection after a change.
    *
    * @throws DatabricksServiceError `not_found`
    */
   async appConnection(name: string): Promise<AppConnection> {
-    const connection = this.#options.settings
-      .current()
-      .appConnections.get(name);
+    const { appConnections } = this.#options.settings.current();
+    const connection = appConnections.get(name);
     if (!connection) {
       throw new DatabricksServiceError('not_found');
     }
@@ -86,7 +88,7 @@ export class SettingsOverview {
   }
 
   /**
-   * What a change has left there.
+   * A fabric after a change.
    *
    * @throws DatabricksServiceError `not_found`
    */
@@ -95,29 +97,36 @@ export class SettingsOverview {
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    const { servicePrincipals } = await this.#factsIfKnown();
+    const facts = await this.#factsIfKnown();
     return describeFabricDefinition(
       fabric,
-      servicePrincipals.get(name)?.status,
+      facts?.servicePrincipals.get(name)?.status,
     );
   }
 
-  /** The change is done: that nothing more can be told of it does not make it an error. */
-  async #factsIfKnown(): Promise<GrantFacts> {
-    return this.#options.grantFacts().catch(() => ({
-      connections: new Map(),
-      rejectedAppConnections: new Set<string>(),
-      scopesRejected: new Set<string>(),
-      servicePrincipals: new Map(),
-    }));
+  async #grantFacts(): Promise<GrantFacts> {
+    const { connectionAdmin, servicePrincipals, settings } = this.#options;
+    const fabrics = [...settings.current().fabrics.values()];
+    const [facts, states] = await Promise.all([
+      connectionAdmin.appConnectionFacts(),
+      servicePrincipals.states(fabrics),
+    ]);
+    return { ...facts, servicePrincipals: states };
+  }
+
+  /** For the answer to a change, which is done: if these facts cannot be read, the answer goes without them. */
+  async #factsIfKnown(): Promise<GrantFacts | undefined> {
+    return this.#grantFacts().catch(() => undefined);
   }
 }
 
 function describeAppConnection(
   connection: ResolvedAppConnection,
-  facts: GrantFacts,
+  facts: GrantFacts | undefined,
 ): AppConnection {
-  const connections = facts.connections.get(connection.name) ?? 0;
+  const connections = facts?.connections.get(connection.name) ?? 0;
+  const isRejected = facts?.rejectedAppConnections.has(connection.name);
+  const accepted = connections > 0 ? 'accepted' : 'unchecked';
   return {
     ...describeProvenance(connection),
     name: connection.name,
@@ -132,18 +141,7 @@ function describeAppConnection(
         ? undefined
         : { days: connection.sessionLifetimeDays },
     default: connection.default,
-    health: healthOf(connection.name, connections, facts),
+    health: isRejected ? 'rejected' : accepted,
     connections,
   };
-}
-
-function healthOf(
-  name: string,
-  connections: number,
-  facts: GrantFacts,
-): AppConnection['health'] {
-  if (facts.rejectedAppConnections.has(name)) {
-    return 'rejected';
-  }
-  return connections > 0 ? 'accepted' : 'unchecked';
 }

@@ -15,15 +15,7 @@ const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
       `The changed configuration is not used, the last good one stays: ${configProblem}`,
       'failed',
     ),
-  ({ snapshot: { config } }) =>
-    check.that(
-      'restart',
-      !config.needsRestart?.length,
-      'Everything that is configured is in use.',
-      `Changed, and used after a restart of the backend only: ${config.needsRestart?.join(
-        ', ',
-      )}.`,
-    ),
+  restart,
   ({ snapshot }) =>
     snapshot.problems.map((problem, index) =>
       check.warning(`definition-${index + 1}`, problem),
@@ -69,21 +61,33 @@ const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
       'Tokens are kept in SQLite, which serves one replica only. Use PostgreSQL in production.',
     ),
   checkServicePrincipals,
-  ({ snapshot: { config } }) =>
-    check.ok(
-      'consumers',
-      config.consumers.size > 0
-        ? `Plugins that may ask for tokens: ${[...config.consumers.keys()].join(
-            ', ',
-          )}.`
-        : 'No other plugin may ask for tokens: databricks.consumers is empty.',
-    ),
+  consumers,
   ({ workspaces }) => workspaces,
 ];
 
 /** What is right and what is not, with the way to fix it, in the order of the list above. */
 export function checkList(facts: CheckFacts): Check[] {
   return CHECKS.flatMap(lines => lines(facts));
+}
+
+function restart({ snapshot }: CheckFacts): Check {
+  const changed = snapshot.config.needsRestart?.join(', ');
+  return check.that(
+    'restart',
+    !changed,
+    'Everything that is configured is in use.',
+    `Changed, and used after a restart of the backend only: ${changed}.`,
+  );
+}
+
+function consumers({ snapshot }: CheckFacts): Check {
+  const plugins = [...snapshot.config.consumers.keys()].join(', ');
+  return check.ok(
+    'consumers',
+    plugins
+      ? `Plugins that may ask for tokens: ${plugins}.`
+      : 'No other plugin may ask for tokens: databricks.consumers is empty.',
+  );
 }
 
 function baseUrl({ snapshot }: CheckFacts): Check {
@@ -129,14 +133,13 @@ function origins({ snapshot: { config } }: CheckFacts): Check {
 function encryptionKeys({ encryption }: CheckFacts): Check {
   const missing = encryption.keys
     .filter(it => !it.available && it.values > 0)
-    .map(it => `${it.id} (${it.values} values)`);
+    .map(it => `${it.id} (${it.values} values)`)
+    .join(', ');
   return check.that(
     'encryption-keys',
-    missing.length === 0,
+    !missing,
     'Every stored value has its encryption key.',
-    `Not configured, though stored values need them: ${missing.join(
-      ', ',
-    )}. Nothing is lost: configure the keys again and restart the backend.`,
+    `Not configured, though stored values need them: ${missing}. Nothing is lost: configure the keys again and restart the backend.`,
     'failed',
   );
 }

@@ -1,11 +1,9 @@
-import { Knex } from 'knex';
 import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { Sweep } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { ProbesRoom } from '../probes';
-import { LiveSettings } from '../settings';
-import { redirectUrls } from '../signIn';
+import { Base } from '../settings';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
 
@@ -14,10 +12,7 @@ export type { SettingsOverview } from './SettingsOverview';
 /** The check list and the overview. */
 export function createChecks(dependencies: {
   access: AccessRoom;
-  base: {
-    knex: Knex;
-    settings: LiveSettings;
-  };
+  base: Pick<Base, 'knex' | 'settings'>;
   connections: Pick<ConnectionsRoom, 'connectionAdmin'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
   probes: Pick<ProbesRoom, 'workspaceProbe'>;
@@ -31,17 +26,10 @@ export function createChecks(dependencies: {
   const { workspaceProbe } = dependencies.probes;
   const settingsOverview = new SettingsOverview({
     settings,
-    probe: workspaceProbe,
-    redirectUrls: () => redirectUrls(settings.current().config),
-    grantFacts: async () => {
-      const fabrics = [...settings.current().fabrics.values()];
-      const [facts, statesOfServicePrincipals] = await Promise.all([
-        connectionAdmin.appConnectionFacts(),
-        servicePrincipals.states(fabrics),
-      ]);
-      return { ...facts, servicePrincipals: statesOfServicePrincipals };
-    },
-    encryption: () => sweep.overview(),
+    connectionAdmin,
+    servicePrincipals,
+    sweep,
+    workspaceProbe,
     databaseClient: String(knex.client.config.client),
   });
   return {

@@ -1,5 +1,5 @@
 /**
- * What is said of what went wrong in a call to Databricks. The kinds differ by what has to happen next:
+ * What can go wrong in a call to Databricks, and its message. The kinds differ by what has to happen next:
  *
  * - `refresh_token_invalid`: the user must sign in again; permanent
  * - `client_rejected`: client ID or secret are wrong
@@ -36,8 +36,8 @@ const MESSAGES = {
 export type DatabricksCallErrorKind = keyof typeof MESSAGES;
 
 /**
- * The only error that leaves this room. Its message is one of ours, it has no `cause`, and nothing that Databricks
- * or a library wrote: those quote tokens, codes and secrets.
+ * The only error that leaves this room. Its message is one of ours, and it has no `cause`. It contains nothing that
+ * Databricks or a library wrote, because their texts quote tokens, codes and secrets.
  */
 export class DatabricksCallError extends Error {
   override readonly name = 'DatabricksCallError';

@@ -13,29 +13,33 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import { DatabricksCallError } from './DatabricksCallError';
-import {
-  WorkspaceClient,
-  OAuthClientOptions,
-  TokenResponse,
-} from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { CallContext, toDatabricksCallError } from './toDatabricksCallError';
-import { readTokenResponse } from './tokenResponse';
+import { readTokenResponse, TokenResponse } from './tokenResponse';
 
-type Options<Method extends keyof WorkspaceClient> = Parameters<
-  WorkspaceClient[Method]
->[0];
+/** An OAuth client at one workspace. */
+type Client = {
+  workspaceUrl: string;
+  clientId: string;
+  /** Absent for a public client. */
+  clientSecret?: string;
+  scopes: readonly string[];
+};
+
+type SignInRequest = Client & { redirectUri: string; codeVerifier: string };
+
+export type AuthorizationRequest = SignInRequest & { state: string };
 
 /**
- * Endpoints are derived from the host and never discovered: nothing that a server says decides where secrets go.
- * Secrets go in the body, since `ClientSecretBasic` percent-encodes the hyphens of client IDs, which servers may
- * not decode.
+ * Endpoints are derived from the host and never discovered, so that nothing that a server says decides where secrets go.
+ * Secrets are sent in the body, because `ClientSecretBasic` percent-encodes the hyphens of client IDs, and some servers
+ * do not decode them.
  */
 function configure({
   workspaceUrl,
   clientId,
   clientSecret,
-}: OAuthClientOptions): Configuration {
+}: Client): Configuration {
   const issuer = `${workspaceUrl}/oidc`;
   const configuration = new Configuration(
     {
@@ -55,11 +59,9 @@ function configure({
   return configuration;
 }
 
-/**
- * Where the browser goes to sign in: authorization code with PKCE (RFC 7636, S256 only).
- */
+/** Where the browser goes to sign in: authorization code with PKCE (RFC 7636, S256 only). */
 export async function buildAuthorizationUrl(
-  options: Options<'buildAuthorizationUrl'>,
+  options: AuthorizationRequest,
 ): Promise<string> {
   const url = buildUrl(configure(options), {
     redirect_uri: options.redirectUri,
@@ -73,14 +75,14 @@ export async function buildAuthorizationUrl(
 
 /**
  * Redeems the code of a callback (RFC 6749, 4.1.3). Issuer and duplicate parameters are checked first. The state is
- * not: it has chosen the sign-in whose verifier and redirect URL are given here.
+ * not, because it was used to find the sign-in whose verifier and redirect URL are given here.
  */
 export async function exchangeAuthorizationCode(
-  options: Options<'exchangeAuthorizationCode'>,
+  options: SignInRequest & { callbackParameters: URLSearchParams },
   fetch: GuardedFetch,
 ): Promise<TokenResponse> {
   if (!options.codeVerifier) {
-    // openid-client leaves PKCE out, without a word, where the verifier is empty.
+    // openid-client silently leaves PKCE out where the verifier is empty
     throw new DatabricksCallError('authorization_invalid');
   }
   const currentUrl = new URL(options.redirectUri);
@@ -95,7 +97,7 @@ export async function exchangeAuthorizationCode(
 
 /** Spends a refresh token (RFC 6749, 6). Must not be repeated where the answer was lost. */
 export async function refreshAccessToken(
-  options: Options<'refreshAccessToken'>,
+  options: Client & { refreshToken: string },
   fetch: GuardedFetch,
 ): Promise<TokenResponse> {
   return requestToken('refresh', options, fetch, configuration =>
@@ -105,7 +107,7 @@ export async function refreshAccessToken(
 
 /** A token for a service principal (RFC 6749, 4.4). */
 export async function requestClientCredentials(
-  options: Options<'requestClientCredentials'>,
+  options: Client & { clientSecret: string },
   fetch: GuardedFetch,
 ): Promise<TokenResponse> {
   return requestToken('clientCredentials', options, fetch, configuration =>
@@ -115,7 +117,7 @@ export async function requestClientCredentials(
 
 async function requestToken(
   operation: CallContext['operation'],
-  options: OAuthClientOptions & { scopes: readonly string[] },
+  options: Client,
   fetch: GuardedFetch,
   grant: (configuration: Configuration) => Promise<unknown>,
 ): Promise<TokenResponse> {

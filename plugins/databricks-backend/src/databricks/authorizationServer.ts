@@ -14,17 +14,17 @@ const refusalSchema = z.object({
 });
 
 /** What a workspace says of its authorization server. */
-export type WorkspaceMetadata = { scopes: string[] | undefined };
+type WorkspaceMetadata = { scopes: string[] | undefined };
 
 /** Why Databricks would show an error instead of its sign-in page. */
-export type AuthorizationRefusal = 'unknown_client' | 'redirect_uri' | 'other';
+type AuthorizationRefusal = 'unknown_client' | 'redirect_uri' | 'other';
 
 /**
- * The metadata document (RFC 8414), read where Databricks keeps it. Other paths answer 200 with HTML, so that the body
- * decides whether this is Databricks.
+ * Reads the metadata document (RFC 8414) where Databricks keeps it; rejects where it is not Databricks. A workspace
+ * answers unknown paths with 200 and HTML, so the body decides whether this is Databricks, not the status.
  */
 export async function readMetadata(
-  { workspaceUrl }: { workspaceUrl: string },
+  workspaceUrl: string,
   fetch: GuardedFetch,
 ): Promise<WorkspaceMetadata> {
   const answer = await fetch(
@@ -46,7 +46,7 @@ export async function readMetadata(
  * @returns undefined when it would go on to its sign-in page
  */
 export async function probeAuthorization(
-  { authorizationUrl }: { authorizationUrl: string },
+  authorizationUrl: string,
   fetch: GuardedFetch,
 ): Promise<AuthorizationRefusal | undefined> {
   const answer = await fetch(authorizationUrl, { method: 'GET' });

@@ -2,42 +2,47 @@ import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-commo
 import { workspaceHostRules } from '../config';
 import { DatabricksCallError } from './DatabricksCallError';
 import {
+  AuthorizationRequest,
   buildAuthorizationUrl,
   exchangeAuthorizationCode,
   refreshAccessToken,
   requestClientCredentials,
 } from './OAuthClient';
-import { WorkspaceClient } from './WorkspaceClient';
 import { probeAuthorization, readMetadata } from './authorizationServer';
-import { createGuardedFetch, NetworkRules } from './guardedFetch';
+import { createGuardedFetch, GuardedFetch, NetworkRules } from './guardedFetch';
 import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 
 /**
- * A client for all workspaces.
+ * All that we ever ask of Databricks, for all workspaces. Every method rejects with a {@link DatabricksCallError} and
+ * nothing else.
  *
  * @param rules - where calls may go; read at each call, so that a changed configuration holds at once
  */
-export function createWorkspaceClient(
-  rules: () => NetworkRules,
-): WorkspaceClient {
+export function createWorkspaceClient(rules: () => NetworkRules) {
   const fetch = createGuardedFetch(rules);
+  const guarded =
+    <Options, Answer>(
+      call: (options: Options, fetch: GuardedFetch) => Promise<Answer>,
+    ) =>
+    (options: Options) =>
+      call(options, fetch);
   return {
-    async buildAuthorizationUrl(options) {
+    async buildAuthorizationUrl(options: AuthorizationRequest) {
       const hosts = workspaceHostRules(rules());
       if (checkWorkspaceUrl(options.workspaceUrl, hosts).value === undefined) {
         throw new DatabricksCallError('not_sent');
       }
       return buildAuthorizationUrl(options);
     },
-    exchangeAuthorizationCode: options =>
-      exchangeAuthorizationCode(options, fetch),
-    refreshAccessToken: options => refreshAccessToken(options, fetch),
-    requestClientCredentials: options =>
-      requestClientCredentials(options, fetch),
-    getCurrentUser: options => getCurrentUser(options, fetch),
-    getWarehouse: options => getWarehouse(options, fetch),
-    getCluster: options => getCluster(options, fetch),
-    readMetadata: options => readMetadata(options, fetch),
-    probeAuthorization: options => probeAuthorization(options, fetch),
+    exchangeAuthorizationCode: guarded(exchangeAuthorizationCode),
+    refreshAccessToken: guarded(refreshAccessToken),
+    requestClientCredentials: guarded(requestClientCredentials),
+    getCurrentUser: guarded(getCurrentUser),
+    getWarehouse: guarded(getWarehouse),
+    getCluster: guarded(getCluster),
+    readMetadata: guarded(readMetadata),
+    probeAuthorization: guarded(probeAuthorization),
   };
 }
+
+export type WorkspaceClient = ReturnType<typeof createWorkspaceClient>;

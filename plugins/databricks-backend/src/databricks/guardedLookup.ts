@@ -4,7 +4,7 @@ import { lookup as systemLookup, LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
 /** What a name may resolve to. */
-export type AddressRules = {
+type AddressRules = {
   /** Private Link: private addresses too, but never this machine nor its link. */
   allowPrivateNetwork: boolean;
 };

@@ -1,4 +1,5 @@
-export { DatabricksCallError } from './DatabricksCallError';
-export type { Caller, TokenResponse, WorkspaceClient } from './WorkspaceClient';
-export type { WorkspaceMetadata } from './authorizationServer';
 export { createWorkspaceClient } from './createWorkspaceClient';
+export type { WorkspaceClient } from './createWorkspaceClient';
+export { DatabricksCallError } from './DatabricksCallError';
+export type { TokenResponse } from './tokenResponse';
+export type { Caller } from './workspaceApi';

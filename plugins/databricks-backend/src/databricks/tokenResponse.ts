@@ -1,8 +1,18 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
-import { TokenResponse } from './WorkspaceClient';
 import { Answer } from './guardedFetch';
 import { parseJson } from './parseJson';
+
+/** What the token endpoint answered, checked. */
+export type TokenResponse = {
+  accessToken: string;
+  /** An integer between 1 and 86,400. */
+  expiresInSeconds: number;
+  /** The granted scopes, or the requested ones where the answer names none. */
+  scopes: string[];
+  /** Absent where the answer has none; the one that was used is still good then. */
+  refreshToken?: string;
+};
 
 /** RFC 6749 leaves the lifetime out where it is documented elsewhere: Databricks documents an hour. */
 const DEFAULT_EXPIRES_IN_SECONDS = 3600;
@@ -43,7 +53,7 @@ const schema = z.object({
  * Reads a token response (RFC 6749, 5.1) more strictly than openid-client does, which takes `"12abc"`, `0` and
  * `1e300` for lifetimes. Unknown fields are dropped.
  *
- * @param requestedScopes - granted, where the answer names none
+ * @param requestedScopes - count as granted where the answer names none
  * @throws DatabricksCallError `nonsense`
  */
 export function readTokenResponse(

@@ -3,10 +3,12 @@ import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from './DatabricksCallError';
-import { Caller, ComputeState, DatabricksUser } from './WorkspaceClient';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
+
+/** On whose behalf a workspace is asked. */
+export type Caller = { workspaceUrl: string; accessToken: string };
 
 /** A text that columns and pages can take: of limited length, and without control characters. */
 const text = (maxLength: number) =>
@@ -17,7 +19,7 @@ const text = (maxLength: number) =>
 
 const required = (maxLength: number) => text(maxLength).min(1);
 
-/** No longer than the columns of the table `grants`. */
+/** Texts are no longer than the columns of the table `grants`. */
 const meSchema = z.object({
   id: required(255),
   userName: required(512),
@@ -33,10 +35,7 @@ const clusterSchema = z
   .transform(({ cluster_name: name, state }) => ({ name, state }));
 
 /** Who an access token belongs to (SCIM Me; works with narrow scopes too). */
-export async function getCurrentUser(
-  caller: Caller,
-  fetch: GuardedFetch,
-): Promise<DatabricksUser> {
+export async function getCurrentUser(caller: Caller, fetch: GuardedFetch) {
   return get('/api/2.0/preview/scim/v2/Me', meSchema, caller, fetch);
 }
 
@@ -44,7 +43,7 @@ export async function getCurrentUser(
 export async function getWarehouse(
   { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
-): Promise<ComputeState> {
+) {
   const path = `/api/2.0/sql/warehouses/${encodeURIComponent(id)}`;
   return get(path, warehouseSchema, caller, fetch);
 }
@@ -53,7 +52,7 @@ export async function getWarehouse(
 export async function getCluster(
   { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
-): Promise<ComputeState> {
+) {
   const path = `/api/2.1/clusters/get?cluster_id=${encodeURIComponent(id)}`;
   return get(path, clusterSchema, caller, fetch);
 }
@@ -86,7 +85,7 @@ async function get<T>(
 }
 
 /**
- * Databricks answers an expired token with 403 as well as with 401, so the body decides; it may be text, or JSON
+ * Databricks answers an expired token with 403 as well as with 401, so the body decides. It may be plain text, or JSON
  * whose `error_code` is a number.
  */
 function kindOf({ status, body }: Answer): DatabricksCallErrorKind {

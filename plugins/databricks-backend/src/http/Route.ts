@@ -3,8 +3,8 @@ import { Request, Response } from 'express';
 import { z } from 'zod/v4';
 import { AuditEventId } from '../portal';
 
-/** Who sent a request, as the audit names them, and whether they may. */
-export type Identified<Caller> = {
+/** Who sent a request, as the audit names them. `admit` decides whether they may. */
+type Identified<Caller> = {
   /** The calling plugin, or an external caller's subject. */
   plugin?: string;
   /** Entity ref. */
@@ -15,14 +15,14 @@ export type Identified<Caller> = {
 
 /** Who may call a route. */
 export type CallerKind<Caller> = {
-  /** For the description of the route. */
+  /** Says it in words, for the description of the route. */
   who: string;
-  /** Nobody's credentials are looked at. */
+  /** No credentials are needed, and none are read. */
   isOpen?: boolean;
   identify(request: Request): Promise<Identified<Caller>>;
 };
 
-/** What a request has brought, once it is known who sent it and that it fits the route. */
+/** A request that fits its route, from somebody who may call it. */
 export type Call<Caller, Query, Body> = {
   caller: Caller;
   params: Record<string, string>;
@@ -32,11 +32,10 @@ export type Call<Caller, Query, Body> = {
   response: Response;
 };
 
-/** As much of a call as is known where it is refused. */
-export type KnownCall<Query, Body> = {
-  request: Request;
-  plugin?: string;
-  user?: string;
+/** What is known of a call even where it is refused. */
+type KnownCall<Query, Body> = Pick<Identified<unknown>, 'plugin' | 'user'> & {
+  /** The `:name` of the path. */
+  name?: string;
   /** The `:id` of the path, where it is a UUID. */
   id?: string;
   query?: Query;
@@ -69,7 +68,7 @@ export type Route<
   body?: z.ZodType<Body>;
   /** Takes `If-Match`. */
   takesIfMatch?: boolean;
-  /** What is said where the `:id` of the path is none of the caller's. */
+  /** The message where the caller has nothing with the `:id` of the path. */
   notFound?: string;
   /** What it answers when it succeeds, by status. The first one is sent unless the handler sets another. */
   answers: Record<number, z.ZodType | typeof PAGE>;
@@ -77,12 +76,12 @@ export type Route<
   audit?: {
     event: AuditEventId;
     severityLevel?: 'low';
-    /** What is known before the work begins; undefined for a request that leaves no event. */
+    /** What the event says before the work begins; undefined for a request that leaves no event. */
     meta(known: KnownCall<Query, Body>): JsonObject | undefined;
-    /** What the work has shown. */
+    /** What the event says beside that once the work is done. */
     describe?(result: Result): JsonObject;
   };
-  /** The body of the answer, where it is not the result itself. That it cannot be made does not undo the work. */
+  /** Makes the body of the answer, where that is not the result itself. If it fails, the work stays done. */
   answer?(result: Result, call: Call<Caller, Query, Body>): unknown;
 };
 

@@ -12,7 +12,7 @@ type RouterOptions = {
   routes: readonly Route[];
   audit: AuditTrail;
   logger: LoggerService;
-  /** Before every route, and after the redaction: a request that is cut off while it waits is logged too. */
+  /** Runs before every route, but after the redaction, because a request that is cut off while it waits is logged too. */
   keepFresh: () => Promise<void>;
 };
 
@@ -26,22 +26,22 @@ export function createRouter(options: RouterOptions): Router {
   const { routes, audit, logger, keepFresh } = options;
   const isPage = (route: Route) => Object.values(route.answers).includes(PAGE);
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use(redactRequest(), noStore, first(keepFresh));
-  // A page says what is wrong with a request by itself, also with its body
+  router.use(redactRequest, noStore, first(keepFresh));
+  // Before the body is read: what is wrong with it is said by the page, not by the error handler
   mountRoutes(router, routes.filter(isPage), audit);
-  router.use(jsonBody());
+  router.use(jsonBody);
   mountRoutes(
     router,
     routes.filter(it => !isPage(it)),
     audit,
   );
-  router.use(notFound(), createErrorHandler(logger));
+  router.use(notFound, createErrorHandler(logger));
   return router;
 }
 
 /**
- * A page outside of `/api`. The root router has no credentials barrier and matches prefixes in any spelling, so this
- * answers its one path only.
+ * A page outside of `/api`. The root router asks for no credentials, and it matches the beginning of a path in any
+ * spelling, so this answers its one path only.
  */
 export function createRootPage(
   route: Route,
@@ -49,15 +49,15 @@ export function createRootPage(
 ): Router {
   const { audit, logger, keepFresh } = options;
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use((request, _response, next) =>
-    next(request.originalUrl === route.path ? undefined : 'router'),
+  router.use(redactRequest, noStore, (request, response, next) =>
+    request.originalUrl === route.path
+      ? next()
+      : notFound(request, response, next),
   );
-  router.use(noStore, first(keepFresh));
+  router.use(first(keepFresh));
   mountRoutes(router, [{ ...route, path: '/' }], audit);
-  const outer = PromiseRouter({ caseSensitive: true, strict: true });
-  outer.use(redactRequest(), router);
-  outer.use(noStore, notFound(), createErrorHandler(logger));
-  return outer;
+  router.use(createErrorHandler(logger));
+  return router;
 }
 
 function first(work: () => Promise<void>): RequestHandler {

@@ -3,53 +3,47 @@ import { ErrorRequestHandler, RequestHandler } from 'express';
 import { DatabricksServiceError } from '../errors';
 
 /**
- * The end of our router. Backstage's own error middleware repeats the request's URL, and whatever fields an error
- * carries: the body of malformed JSON, statements, upstream statuses.
+ * The end of our router. It stands in for Backstage's own error middleware, which repeats the request's URL and
+ * whatever fields an error carries: the body of malformed JSON, SQL statements, statuses of other servers.
  */
 export function createErrorHandler(logger: LoggerService): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const answer = toServiceError(error);
     if (!answer || answer.code === 'unavailable') {
-      logger.error(
-        `A request failed: ${
-          answer?.detail ?? answer?.message ?? nameOf(error)
-        }`,
-      );
+      const reason = answer?.detail ?? answer?.message ?? nameOf(error);
+      logger.error(`A request failed: ${reason}`);
     }
     if (response.headersSent) {
       next(new Error('The answer was cut'));
       return;
     }
-    const { status, code, name, message, retryAfterSeconds } =
-      answer ?? new DatabricksServiceError('unavailable');
+    const refusal = answer ?? new DatabricksServiceError('unavailable');
+    const { status, code, message, retryAfterSeconds } = refusal;
+    // Backstage's name for this status, which its clients know
+    const name = status === 401 ? 'AuthenticationError' : refusal.name;
     if (retryAfterSeconds !== undefined) {
       response.setHeader('Retry-After', String(retryAfterSeconds));
     }
-    response.setHeader('Cache-Control', 'no-store');
     response.status(status).json({
-      error: {
-        name: nameFor(status, name),
-        message,
-        code,
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      },
+      error: { name, message, code, retryAfterSeconds },
       response: { statusCode: status },
     });
   };
 }
 
-/** Ours too: Backstage's own not-found answer repeats the path. What begins with a dot is Backstage's. */
-export function notFound(): RequestHandler {
-  return (request, _response, next) => {
-    if (request.path.startsWith('/.')) {
-      next();
-      return;
-    }
-    throw new DatabricksServiceError('not_found', {
-      message: 'There is no such route.',
-    });
-  };
-}
+/**
+ * Answers for paths that do not exist, because Backstage's own answer repeats the path. Paths that begin with a dot
+ * belong to Backstage.
+ */
+export const notFound: RequestHandler = (request, _response, next) => {
+  if (request.path.startsWith('/.')) {
+    next();
+    return;
+  }
+  throw new DatabricksServiceError('not_found', {
+    message: 'There is no such route.',
+  });
+};
 
 function toServiceError(error: unknown): DatabricksServiceError | undefined {
   if (error instanceof DatabricksServiceError) {
@@ -74,9 +68,4 @@ function toServiceError(error: unknown): DatabricksServiceError | undefined {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
-}
-
-/** Backstage's name for a status, which its clients know. */
-function nameFor(status: number, name: string): string {
-  return status === 401 ? 'AuthenticationError' : name;
 }

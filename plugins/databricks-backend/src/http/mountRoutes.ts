@@ -1,8 +1,8 @@
-import { Request, RequestHandler, Response, Router } from 'express';
+import { Request, Response, Router } from 'express';
 import { DatabricksServiceError } from '../errors';
 import { AuditTrail } from '../portal';
 import { parseInput } from './parseInput';
-import { Call, Route } from './Route';
+import { Route } from './Route';
 
 /**
  * Mounts routes. Methods are matched by hand: Express would answer HEAD with the handler of GET, and 404 for a method
@@ -18,7 +18,7 @@ export function mountRoutes(
       routes.filter(it => it.path === path).map(it => [it.method, it]),
     );
     const allowed = [...methods.keys()].sort().join(', ');
-    const dispatch: RequestHandler = async (request, response) => {
+    router.all(path, async (request, response) => {
       const route = methods.get(request.method as Route['method']);
       if (!route) {
         response.setHeader('Allow', allowed);
@@ -28,14 +28,13 @@ export function mountRoutes(
         });
       }
       await answer(route, request, response, audit);
-    };
-    router.all(path, dispatch);
+    });
   }
 }
 
 /**
- * Who calls is looked up before what they send, and both once. A request that is refused for either is in the audit
- * too, with as much of it as is known.
+ * Finds out who calls and what they send. If either is refused, the refusal is thrown only within the audited work, so
+ * that the audit tells of it too, with as much of the request as is known.
  */
 async function answer(
   route: Route,
@@ -43,19 +42,20 @@ async function answer(
   response: Response,
   audit: AuditTrail,
 ): Promise<void> {
-  const sender = await settle(() => route.caller.identify(request));
-  const input = await settle(() => parseInput(route, request));
+  const [sender, input] = await Promise.allSettled([
+    route.caller.identify(request),
+    parseInput(route, request),
+  ]);
   const work = async () => {
-    const caller = await sender.get().admit();
-    const call = { caller, ...input.get(), request, response };
+    const caller = await valueOf(sender).admit();
+    const call = { caller, ...valueOf(input), request, response };
     return { call, result: await route.handle(call) };
   };
   const { event, severityLevel, meta, describe } = route.audit ?? {};
   const known = meta?.({
-    request,
-    ...sender.value,
-    ...input.value,
-    id: input.value?.params.id,
+    ...(sender.status === 'fulfilled' && sender.value),
+    ...(input.status === 'fulfilled' && input.value),
+    name: request.params.name,
   });
   const { call, result } =
     event && known
@@ -70,37 +70,18 @@ async function answer(
           work,
         )
       : await work();
-  await send(route, call, result);
-}
-
-async function send(
-  route: Route,
-  call: Call<unknown, unknown, unknown>,
-  result: unknown,
-): Promise<void> {
   const body = route.answer ? await route.answer(result, call) : result;
-  const { response } = call;
   if (!response.headersSent) {
-    const [status] = Object.keys(route.answers);
     if (response.statusCode === 200) {
-      response.status(Number(status));
+      response.status(Number(Object.keys(route.answers)[0]));
     }
     response.json(body);
   }
 }
 
-type Settled<T> = { value?: T; get(): T };
-
-/** What came of it, to be thrown later where it failed. */
-async function settle<T>(work: () => Promise<T> | T): Promise<Settled<T>> {
-  try {
-    const value = await work();
-    return { value, get: () => value };
-  } catch (error) {
-    return {
-      get() {
-        throw error;
-      },
-    };
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') {
+    throw settled.reason;
   }
+  return settled.value;
 }

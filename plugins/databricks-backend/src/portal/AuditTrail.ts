@@ -1,6 +1,5 @@
 import {
   AuditorService,
-  AuditorServiceEvent,
   AuditorServiceEventSeverityLevel,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -21,15 +20,13 @@ export type AuditEventId =
   | 'encryption-sweep';
 
 type AuditEventOptions = {
-  /** Never for the callbacks: it would record the code. */
+  /** Absent for the callbacks, because it would record the code. */
   request?: Request;
   severityLevel?: AuditorServiceEventSeverityLevel;
   meta: JsonObject;
 };
 
-/**
- * The one way to the auditor. An auditor that fails never fails the request.
- */
+/** All audit events go through this. An auditor that fails never makes the request fail. */
 export class AuditTrail {
   readonly #auditor: AuditorService;
   readonly #logger: LoggerService;
@@ -63,17 +60,14 @@ export class AuditTrail {
     eventId: AuditEventId,
     options: AuditEventOptions & { failure?: string },
   ): Promise<void> {
-    const { failure, ...rest } = options;
-    const event = await this.#begin(eventId, rest);
+    const { failure } = options;
+    const event = await this.#begin(eventId, options);
     await this.#safely(() =>
       failure ? event?.fail({ error: new Error(failure) }) : event?.success(),
     );
   }
 
-  async #begin(
-    eventId: AuditEventId,
-    options: AuditEventOptions,
-  ): Promise<AuditorServiceEvent | undefined> {
+  async #begin(eventId: AuditEventId, options: AuditEventOptions) {
     return this.#safely(() =>
       this.#auditor.createEvent({
         eventId,
@@ -94,7 +88,7 @@ export class AuditTrail {
   }
 }
 
-/** What is not known is not there. */
+/** Leaves out what is not known. */
 function known(meta: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(meta).filter(([, value]) => value !== undefined),
@@ -103,7 +97,5 @@ function known(meta: JsonObject): JsonObject {
 
 function withoutCause(error: unknown): Error {
   const { name, message } = error as Error;
-  const copy = new Error(message);
-  copy.name = name;
-  return copy;
+  return Object.assign(new Error(message), { name });
 }

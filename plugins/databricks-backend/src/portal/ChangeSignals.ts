@@ -2,8 +2,8 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalPayload, SignalsService } from '@backstage/plugin-signals-node';
 
 /**
- * Tells open pages that something changed: what to read again, never what it is. Nobody waits for it, and nothing fails
- * with it: a page that is not told reads again when it gets the focus.
+ * Tells open pages what to read again, and never what has changed in it. Nobody waits for a signal, and a signal that
+ * fails makes nothing else fail: a page that gets none reads again when it gets the focus.
  */
 export class ChangeSignals {
   readonly #signals: SignalsService;

@@ -6,7 +6,7 @@ import {
 
 const COUNTED_FOR_MS = 60_000;
 
-/** Every metric of this plugin. No user, fabric or workspace is an attribute: their number has no bound. */
+/** Every metric of this plugin. Users, fabrics and workspaces are no attributes, because their number has no bound. */
 export class DatabricksMetrics {
   readonly #metrics: MetricsService;
   readonly #issued;
@@ -50,7 +50,7 @@ export class DatabricksMetrics {
     this.#signIns.add(1, { status });
   }
 
-  /** @param count - by status. Every replica tells the same */
+  /** @param count - by status; every replica reports the same */
   observeConnections(count: () => Promise<ReadonlyMap<string, number>>): void {
     const counted = onceAMinute(count);
     this.#metrics
@@ -82,8 +82,8 @@ export class DatabricksMetrics {
 }
 
 /**
- * Collectors ask several times a minute; what is counted in the database changes in hours. Where the database does not
- * answer, there is nothing to tell.
+ * Collectors ask several times a minute, while what is counted in the database changes in hours. Where the database does
+ * not answer, nothing is reported.
  */
 function onceAMinute<T>(count: () => Promise<T>) {
   let counted: Promise<T | undefined> | undefined;

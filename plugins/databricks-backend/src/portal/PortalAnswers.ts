@@ -3,12 +3,12 @@ import { DatabricksServiceError } from '../errors';
 import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { withTimeout } from '../withTimeout';
 
-/** Other parts of the portal answer in milliseconds. A person still waits for so long, and a door stays shut. */
+/** Other parts of the portal answer in milliseconds. A person still waits for this long, and access is then refused. */
 const DEADLINE_MS = 5_000;
 
 /**
- * What other parts of the portal say of callers. An answer is kept for `maxStaleness`; those who need it while it is
- * being asked for wait for one question. What fails, or does not answer in time, opens nothing.
+ * What other parts of the portal say of callers. An answer is kept for `maxStaleness`, and all who need it at the same
+ * time share one question. Where there is no answer in time, access is refused.
  */
 export class PortalAnswers<Subject, Answer extends {}> {
   readonly #answers: LRUCache<string, Answer, { subject: Subject }>;
@@ -18,14 +18,19 @@ export class PortalAnswers<Subject, Answer extends {}> {
     problem: string;
     ask: (subject: Subject) => Promise<Answer>;
   }) {
-    const { problem, ask } = options;
+    const unavailable = () =>
+      new DatabricksServiceError('unavailable', { message: options.problem });
     this.#answers = new LRUCache({
       max: MAX_REMEMBERED,
       ttl: MAX_STALENESS_MS,
-      // Who has asked gets the answer, also where newer questions have displaced it
+      // A question is answered even where newer ones have displaced it from the cache
       ignoreFetchAbort: true,
       fetchMethod: (_key, _stale, { context: { subject } }) =>
-        askPortal(problem, () => ask(subject)),
+        withTimeout(DEADLINE_MS, options.ask(subject), unavailable).catch(
+          () => {
+            throw unavailable();
+          },
+        ),
     });
   }
 
@@ -38,18 +43,5 @@ export class PortalAnswers<Subject, Answer extends {}> {
       this.#answers.get(key) ??
       this.#answers.forceFetch(key, { context: { subject } })
     );
-  }
-}
-
-async function askPortal<T>(
-  problem: string,
-  question: () => Promise<T>,
-): Promise<T> {
-  const unavailable = () =>
-    new DatabricksServiceError('unavailable', { message: problem });
-  try {
-    return await withTimeout(DEADLINE_MS, question(), unavailable);
-  } catch {
-    throw unavailable();
   }
 }

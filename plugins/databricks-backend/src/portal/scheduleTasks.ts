@@ -2,28 +2,31 @@ import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Duration } from 'luxon';
 import { waitBeforeStop } from '../waitBeforeStop';
 
-/** Work that is done again and again, by one replica for all or (`local`) by each for itself. It is idempotent: a run may be cut off anywhere. */
+/**
+ * Work that is repeated, by one replica for all of them or (`local`) by each for itself. A run may be cut off anywhere,
+ * so the work must be idempotent.
+ */
 export type ScheduledTask = {
   id: string;
   /** How often, in minutes. */
   everyMinutes: number;
   /** Default: global. */
   scope?: 'global' | 'local';
-  run(signal: AbortSignal): Promise<void>;
+  run(signal: AbortSignal): Promise<unknown>;
 };
 
-/** A backend that starts has more urgent things to do. */
+/** A backend that has just started has more urgent things to do. */
 const INITIAL_DELAY_MS = 30_000;
 
-/** Replicas that start together, and the tasks of one, need not meet. */
+/** Spreads the tasks of replicas that start together. */
 const INITIAL_JITTER_MS = 30_000;
 
-/** A run that takes longer is cut off, and the next one goes on. */
+/** A run that takes longer is cut off, and the next one goes on from there. */
 const TIMEOUT = Duration.fromObject({ minutes: 15 });
 
 /**
- * Registers the tasks; what one of them throws is said and tried again. Each run begins with settings of the promised
- * age: a replica that nobody asks anything would know old ones only.
+ * Registers the tasks. A run that fails is logged, and the next run tries again. Each run refreshes the settings first,
+ * because those of a replica that gets no requests are old.
  *
  * @returns `stop` cuts the runs off and waits for them: Backstage does so only when the database is closed already
  */
@@ -44,11 +47,8 @@ export async function scheduleTasks(options: {
         await task.run(signal);
       }
     } catch (error) {
-      logger.warn(
-        `The task ${task.id} failed and is tried again: ${
-          (error as Error).name
-        }`,
-      );
+      const { name } = error as Error;
+      logger.warn(`The task ${task.id} failed and is tried again: ${name}`);
     }
   };
   for (const task of options.tasks) {

@@ -11,6 +11,7 @@ import {
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
+import { redirectUrls } from '../signIn';
 import { WorkspaceProbe } from './WorkspaceProbe';
 import { check, testResult } from './check';
 import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
@@ -19,31 +20,26 @@ import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
 const PROBE_VALUE = 'A'.repeat(43);
 
 /** The client that is tested. */
-export type TestedClient = Pick<
+type TestedClient = Pick<
   ResolvedAppConnection,
   'name' | 'clientId' | 'clientSecret' | 'scopes'
 > & {
-  /** Its secret is known, or it needs none. */
+  /** Whether its secret is known, or it needs none. */
   isComplete: boolean;
 };
 
-/** What can be said of an app connection without anybody signing in. */
-export class AppConnectionProbe {
-  readonly #settings: LiveSettings;
-  readonly #databricks: WorkspaceClient;
-  readonly #probe: WorkspaceProbe;
-  readonly #redirectUris: () => string[];
+type AppConnectionProbeOptions = {
+  settings: LiveSettings;
+  databricks: WorkspaceClient;
+  workspaceProbe: WorkspaceProbe;
+};
 
-  constructor(options: {
-    settings: LiveSettings;
-    databricks: WorkspaceClient;
-    probe: WorkspaceProbe;
-    redirectUris: () => string[];
-  }) {
-    this.#settings = options.settings;
-    this.#databricks = options.databricks;
-    this.#probe = options.probe;
-    this.#redirectUris = options.redirectUris;
+/** Tests what can be tested of an app connection while nobody signs in. */
+export class AppConnectionProbe {
+  readonly #options: AppConnectionProbeOptions;
+
+  constructor(options: AppConnectionProbeOptions) {
+    this.#options = options;
   }
 
   /**
@@ -53,8 +49,9 @@ export class AppConnectionProbe {
    * `credentials_unreadable`
    */
   async run(name: string, workspaceUrl: string): Promise<TestResult> {
-    await this.#settings.reload();
-    const { appConnections, config } = this.#settings.current();
+    const { settings } = this.#options;
+    await settings.reload();
+    const { appConnections, config } = settings.current();
     const connection = appConnections.get(name);
     if (!connection) {
       throw new DatabricksServiceError('not_found', {
@@ -67,19 +64,18 @@ export class AppConnectionProbe {
         message: `workspaceUrl: ${checked.problem}`,
       });
     }
-    const { secretUnavailable } = connection;
-    if (secretUnavailable) {
+    if (connection.secretUnavailable) {
       const of = `the app connection '${name}'`;
-      const problem = secretProblem(of, secretUnavailable);
+      const problem = secretProblem(of, connection.secretUnavailable);
       throw new DatabricksServiceError(problem.code, problem);
     }
     const client = { ...connection, isComplete: true };
     return testResult(await this.#test(checked.value, client));
   }
 
-  /** Tests a client before it is stored: at a workspace of a fabric that uses the app connection, else at any. */
+  /** Tests a client before it is stored, at the workspace of a fabric that uses it, or else at any workspace. */
   async dryRun(client: TestedClient): Promise<TestResult> {
-    const fabrics = [...this.#settings.current().fabrics.values()];
+    const fabrics = [...this.#options.settings.current().fabrics.values()];
     const fabric =
       fabrics.find(it => it.appConnection === client.name) ?? fabrics[0];
     return testResult([
@@ -91,7 +87,8 @@ export class AppConnectionProbe {
   }
 
   async #test(workspaceUrl: string, client: TestedClient): Promise<Check[]> {
-    const asked = await this.#probe.ask(workspaceUrl);
+    const { settings, workspaceProbe } = this.#options;
+    const asked = await workspaceProbe.ask(workspaceUrl);
     if (!asked.metadata) {
       return [asked.check];
     }
@@ -101,8 +98,8 @@ export class AppConnectionProbe {
       asked.check,
       offeredScopes(client.scopes, asked.metadata.scopes),
       ...(await Promise.all(
-        this.#redirectUris().map(redirectUri =>
-          this.#redirect(workspaceUrl, client, redirectUri),
+        redirectUrls(settings.current().config).map(({ url }) =>
+          this.#redirect(workspaceUrl, client, url),
         ),
       )),
       client.isComplete
@@ -118,17 +115,17 @@ export class AppConnectionProbe {
     redirectUri: string,
   ): Promise<Check> {
     const id = 'redirect-url';
+    const { databricks } = this.#options;
     return check.asking(id, 'warning', async () => {
-      const refusal = await this.#databricks.probeAuthorization({
-        authorizationUrl: await this.#databricks.buildAuthorizationUrl({
-          workspaceUrl,
-          clientId,
-          redirectUri,
-          scopes,
-          state: PROBE_VALUE,
-          codeVerifier: PROBE_VALUE,
-        }),
+      const authorizationUrl = await databricks.buildAuthorizationUrl({
+        workspaceUrl,
+        clientId,
+        redirectUri,
+        scopes,
+        state: PROBE_VALUE,
+        codeVerifier: PROBE_VALUE,
       });
+      const refusal = await databricks.probeAuthorization(authorizationUrl);
       if (!refusal) {
         return `${redirectUri} is accepted.`;
       }
@@ -141,15 +138,12 @@ export class AppConnectionProbe {
     });
   }
 
-  /**
-   * Spends a refresh token that cannot exist: whether Databricks refuses the client or the token tells what it thinks
-   * of the client.
-   */
+  /** Sends a refresh token that cannot exist. A client that Databricks accepts is told that the token is invalid. */
   async #client(workspaceUrl: string, client: TestedClient): Promise<Check> {
     const { name, clientId, clientSecret, scopes } = client;
     return check.asking('client', 'warning', async () => {
       try {
-        await this.#databricks.refreshAccessToken({
+        await this.#options.databricks.refreshAccessToken({
           workspaceUrl,
           clientId,
           clientSecret,
@@ -157,8 +151,7 @@ export class AppConnectionProbe {
           refreshToken: PROBE_VALUE,
         });
       } catch (error) {
-        const kind =
-          error instanceof DatabricksCallError ? error.kind : undefined;
+        const kind = error instanceof DatabricksCallError && error.kind;
         if (kind === 'client_rejected') {
           return check.failed('client', clientRefused(name));
         }

@@ -5,40 +5,34 @@ import {
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { LRUCache } from 'lru-cache';
-import {
-  DatabricksCallError,
-  WorkspaceClient,
-  WorkspaceMetadata,
-} from '../databricks';
+import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { check, testResult } from './check';
 
 /** Workspaces do not come and go while an admin looks at the page. */
 const REMEMBER_MS = 60_000;
 
-/** An admin who has just mended something looks again at once. */
+/** Short, because an admin who has just repaired something looks again at once. */
 const REMEMBER_FAILURE_MS = 5_000;
 const MAX_WORKSPACES = 1_000;
 
-type WorkspaceProbeOptions = {
-  databricks: Pick<WorkspaceClient, 'readMetadata'>;
-  /** Monotonic, milliseconds. */
-  clock?: () => number;
-};
-
-/** Whether workspaces answer, and as Databricks does. */
+/** Tests whether workspaces can be reached, and answer as Databricks does. */
 export class WorkspaceProbe {
-  readonly #databricks: WorkspaceProbeOptions['databricks'];
-  readonly #clock: () => number;
+  readonly #databricks;
+  readonly #clock;
   readonly #checks = new LRUCache<string, { check: Check; until: number }>({
     max: MAX_WORKSPACES,
   });
 
-  constructor(options: WorkspaceProbeOptions) {
+  /** @param options.clock - monotonic, milliseconds */
+  constructor(options: {
+    databricks: Pick<WorkspaceClient, 'readMetadata'>;
+    clock?: () => number;
+  }) {
     this.#databricks = options.databricks;
     this.#clock = options.clock ?? (() => performance.now());
   }
 
-  /** One line a workspace; asked anew after a minute, or, where it failed, after a few seconds. */
+  /** One line for each workspace. It is asked again after a minute, or after a few seconds where it failed. */
   checks(workspaceUrls: string[]): Promise<Check[]> {
     return Promise.all(
       [...new Set(workspaceUrls)].map(async workspaceUrl => {
@@ -65,13 +59,11 @@ export class WorkspaceProbe {
     return testResult(checks);
   }
 
-  /** Asks a workspace. @returns its line and, where it answers as Databricks does, what it says of itself */
-  async ask(
-    workspaceUrl: string,
-  ): Promise<{ check: Check; metadata?: WorkspaceMetadata }> {
+  /** @returns the workspace's line and, where it answers as Databricks does, what it says of itself */
+  async ask(workspaceUrl: string) {
     const id = `workspace ${new URL(workspaceUrl).host}`;
     try {
-      const metadata = await this.#databricks.readMetadata({ workspaceUrl });
+      const metadata = await this.#databricks.readMetadata(workspaceUrl);
       const answers = `${workspaceUrl} answers as Databricks does.`;
       return { metadata, check: check.ok(id, answers) };
     } catch (error) {

@@ -4,25 +4,27 @@ import {
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, CallerKinds, RateLimiter } from '../access';
+import { WorkspaceClient } from '../databricks';
+import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
+import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
-import { FabricProbe } from './FabricProbe';
+import { probeFabric } from './probeFabric';
 
-/** Of one user at one replica: each test makes several calls to Databricks. */
+/** Limit for one user at one replica, because each test makes several calls to Databricks. */
 const MAX_TESTS_PER_MINUTE = 30;
 
 /** Tests of what is defined. */
 export function probeRoutes(options: {
   callers: CallerKinds;
   access: Access;
-  fabricProbe: FabricProbe;
+  databricks: WorkspaceClient;
+  tokens: FabricTokens;
   appConnectionProbe: AppConnectionProbe;
 }): Route[] {
-  const { callers, access, fabricProbe, appConnectionProbe } = options;
-  const ofFabrics = new RateLimiter({ maxPerMinute: MAX_TESTS_PER_MINUTE });
-  const ofAppConnections = new RateLimiter({
-    maxPerMinute: MAX_TESTS_PER_MINUTE,
-  });
+  const { callers, access, databricks, tokens, appConnectionProbe } = options;
+  const ofFabrics = new RateLimiter(MAX_TESTS_PER_MINUTE);
+  const ofAppConnections = new RateLimiter(MAX_TESTS_PER_MINUTE);
   return [
     defineRoute({
       method: 'POST',
@@ -35,7 +37,11 @@ export function probeRoutes(options: {
       async handle({ caller, params, body }) {
         ofFabrics.admit(caller.userEntityRef);
         const fabric = await access.usableFabric(caller, params.name);
-        return fabricProbe.run(fabric, caller, body.as);
+        const { as = isSignInNeeded(fabric) ? 'user' : 'servicePrincipal' } =
+          body;
+        return probeFabric(databricks, fabric, () =>
+          tokens.tokenAs(fabric, as, caller),
+        );
       },
     }),
     defineRoute({

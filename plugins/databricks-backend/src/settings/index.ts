@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { DatabricksConfig } from '../config';
+import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
@@ -34,6 +35,15 @@ export type {
   SettingsSnapshot,
 } from './SettingsSnapshot';
 export { workspaceTitle } from './workspaceTitle';
+
+/** What the rooms from here on are built on; each names the parts that it needs. */
+export type Base = {
+  databricks: WorkspaceClient;
+  knex: Knex;
+  logger: LoggerService;
+  sealer: Sealer;
+  settings: LiveSettings;
+};
 
 /**
  * What admins define, in app-config and in the portal, merged and kept up to date.

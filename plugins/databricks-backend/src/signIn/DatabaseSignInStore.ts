@@ -1,3 +1,7 @@
+import {
+  SignInErrorCode,
+  SignInStatus,
+} from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -16,10 +20,9 @@ import {
   RefusalReason,
   RefusedCallback,
   SignInEnd,
-  SignInStanding,
   StartedSignIn,
 } from './SignIn';
-import { DatabaseStartLimits } from './DatabaseStartLimits';
+import { endOldest, isAlone, refuseFlood } from './DatabaseStartLimits';
 
 /** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
@@ -27,10 +30,10 @@ export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
 /** Longer than an exchange takes: three calls to Databricks, and writing what they brought, tried several times. */
 const EXCHANGE_LIFETIME_MS = 120_000;
 
-/** Another start of the same user takes a few milliseconds. A crowd of them is refused instead of waiting. */
-const LOCK_RETRIES_MS = [20, 50, 100];
+/** Pauses after each attempt: another start of the same user takes a few milliseconds. A crowd of them is refused. */
+const PAUSES_MS = [20, 50, 100, 0];
 
-/** How long the outcome of a sign-in can be asked for; also what a look at yesterday's trouble needs. */
+/** How long the outcome of a sign-in can be asked for. A day, so that yesterday's trouble can be looked into. */
 const KEPT_MS = DAY_MS;
 
 /** What is sealed in `sign_ins`, and what it is bound to. */
@@ -61,8 +64,8 @@ type DbSignInRow = {
   return_to: string | null;
   code_verifier: string | null;
   browser_hash: string;
-  status: SignInStanding['status'];
-  error_code: string | null;
+  status: SignInStatus;
+  error_code: SignInErrorCode | null;
   expires_at: string | number;
   consumed_at: string | number | null;
 };
@@ -78,12 +81,10 @@ export type CallbackProof = {
 export class DatabaseSignInStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
-  readonly #limits: DatabaseStartLimits;
 
   constructor(options: { knex: Knex; sealer: Sealer }) {
     this.#knex = options.knex;
     this.#sealer = options.sealer;
-    this.#limits = new DatabaseStartLimits({ knex: options.knex });
   }
 
   /**
@@ -102,8 +103,8 @@ export class DatabaseSignInStore {
       sealedVerifiers.place(identity),
       proof.codeVerifier,
     );
-    // Those above the limit are refused here, and need no transaction for it
-    await withDeadline(this.#limits.refuseFlood(signIn.userEntityRef));
+    // The limit is checked again in the transaction; here most of a flood is refused without one
+    await withDeadline(refuseFlood(this.#knex, signIn.userEntityRef));
     const row = {
       ...identity,
       state_hash: proof.stateHash,
@@ -121,32 +122,30 @@ export class DatabaseSignInStore {
       key_id: keyIdOf(codeVerifier),
       status: 'pending' as const,
     };
-    for (const retryInMs of [...LOCK_RETRIES_MS, undefined]) {
+    for (const pauseMs of PAUSES_MS) {
       const expiresAtMs = await withDeadline(
         this.#knex.transaction(trx => this.#insertAlone(trx, row)),
       );
       if (expiresAtMs !== undefined) {
         return expiresAtMs;
       }
-      if (retryInMs !== undefined) {
-        await delay(retryInMs);
-      }
+      await delay(pauseMs);
     }
     throw new DatabricksServiceError('too_many_requests', {
       retryAfterSeconds: 1,
     });
   }
 
-  /** @returns undefined while another start of the same user is at it */
+  /** @returns undefined while another start of the same user runs */
   async #insertAlone(
     trx: Knex.Transaction,
     row: Partial<DbSignInRow> & { id: string; user_entity_ref: string },
   ): Promise<number | undefined> {
     const { id, user_entity_ref: userEntityRef } = row;
-    if (!(await this.#limits.isAlone(trx, userEntityRef))) {
+    if (!(await isAlone(trx, userEntityRef))) {
       return undefined;
     }
-    await this.#limits.refuseFlood(userEntityRef, trx);
+    await refuseFlood(trx, userEntityRef);
     const [inserted]: Pick<DbSignInRow, 'expires_at'>[] = await trx('sign_ins')
       .insert({
         ...row,
@@ -154,7 +153,7 @@ export class DatabaseSignInStore {
         expires_at: databaseNowPlus(this.#knex, SIGN_IN_LIFETIME_MS),
       })
       .returning(['expires_at']);
-    await this.#limits.endOldest(trx, userEntityRef, id);
+    await endOldest(trx, userEntityRef, id);
     return toEpochMs(inserted.expires_at);
   }
 
@@ -215,10 +214,7 @@ export class DatabaseSignInStore {
   }
 
   /** @returns undefined for anything that is not this user's */
-  async find(
-    userEntityRef: string,
-    id: string,
-  ): Promise<SignInStanding | undefined> {
+  async find(userEntityRef: string, id: string) {
     const row: (DbSignInRow & { now_ms: string | number }) | undefined =
       await withDeadline(
         this.#knex('sign_ins')
@@ -228,18 +224,20 @@ export class DatabaseSignInStore {
     if (!row) {
       return undefined;
     }
-    // One that was taken in time is exchanged beyond its expiry, unless its process has died
+    // A sign-in that was consumed in time may be exchanged beyond its expiry, unless its process has died
     const endsAtMs = Math.max(
       toEpochMs(row.expires_at),
       (toEpochMs(row.consumed_at) ?? 0) + EXCHANGE_LIFETIME_MS,
     );
-    const expired =
-      row.status === 'pending' && endsAtMs <= toEpochMs(row.now_ms);
-    const status = expired ? 'expired' : row.status;
-    return { id, status, errorCode: row.error_code ?? undefined };
+    const isOver = endsAtMs <= toEpochMs(row.now_ms);
+    return {
+      id,
+      status: row.status === 'pending' && isOver ? 'expired' : row.status,
+      errorCode: row.error_code ?? undefined,
+    };
   }
 
-  /** Removes those that ended, one way or another, more than a day ago. */
+  /** Removes the sign-ins that ended, one way or another, more than a day ago. */
   async removeOld(signal: AbortSignal): Promise<number> {
     return deleteInBatches(
       this.#knex,

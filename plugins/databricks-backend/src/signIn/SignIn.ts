@@ -1,18 +1,15 @@
-import {
-  SignInErrorCode,
-  SignInStatus,
-} from '@backstage-databricks/plugin-databricks-common';
+import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 
 /** Which of the two callbacks a sign-in comes back to. */
 export type RedirectPath = 'oauthredirect' | 'metadata';
 
-/** A sign-in as it was started: everything that decides where its code goes. */
+/** A sign-in as it was started, with everything that decides where its code goes. */
 export type StartedSignIn = {
   id: string;
   userEntityRef: string;
   redirectPath: RedirectPath;
   redirectUri: string;
-  /** Where it was started. */
+  /** The fabric whose user pressed Connect. */
   fabric?: string;
   /** URL of where the user signs in. */
   issuer: string;
@@ -34,11 +31,12 @@ export type SignInEnd =
   | { status: 'succeeded' }
   | { status: 'denied' | 'failed'; error: SignInErrorCode };
 
-/** What its user may know of it. */
-export type SignInStanding = {
-  id: string;
-  status: SignInStatus;
-  errorCode?: string;
+/** What came of the code of a callback. */
+export type ExchangeResult = {
+  end: SignInEnd;
+  databricksUserName?: string;
+  /** Who was connected before, if it was somebody else. */
+  replacedUserName?: string;
 };
 
 /** Why a callback was not accepted. */
@@ -49,7 +47,7 @@ export type RefusalReason =
   | 'replayed'
   | 'expired';
 
-/** A callback that was not accepted, with the sign-in that it named: for the audit, never for the page. */
+/** A callback that was not accepted. The sign-in that it named is for the audit, and never for the page. */
 export type RefusedCallback = {
   refused: RefusalReason;
   signIn?: Pick<StartedSignIn, 'id' | 'userEntityRef' | 'fabric'>;

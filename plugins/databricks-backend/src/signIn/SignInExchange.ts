@@ -7,7 +7,6 @@ import {
   WorkspaceClient,
   TokenResponse,
 } from '../databricks';
-import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
 import {
   isWorkspaceOf,
@@ -15,9 +14,9 @@ import {
   LiveSettings,
 } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
-import { ConsumedSignIn, SignInEnd } from './SignIn';
+import { ConsumedSignIn, ExchangeResult, SignInEnd } from './SignIn';
 
-/** The tokens of an exchange exist nowhere else: writing them is tried again after these pauses. */
+/** Pauses before storing is tried again, because the tokens of an exchange exist nowhere else. */
 const STORE_RETRIES_MS = [250, 500, 1_000, 2_000, 4_000];
 
 class SignInFailure extends Error {
@@ -29,13 +28,6 @@ class SignInFailure extends Error {
   }
 }
 
-/** What came of a code. */
-export type ExchangeResult = {
-  end: SignInEnd;
-  databricksUserName?: string;
-  replacedUserName?: string;
-};
-
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
   connectionStore: DatabaseConnectionStore;
@@ -45,9 +37,7 @@ type SignInExchangeOptions = {
   logger: LoggerService;
 };
 
-/**
- * From the code of a consumed sign-in to a stored connection: exchange, ask Databricks who signed in, store.
- */
+/** Makes a stored connection of the code of a consumed sign-in: exchange, ask Databricks who signed in, store. */
 export class SignInExchange {
   readonly #options: SignInExchangeOptions;
 
@@ -76,7 +66,6 @@ export class SignInExchange {
     signIn: ConsumedSignIn,
     parameters: URLSearchParams,
   ): Promise<ExchangeResult> {
-    // With what holds now, whichever replica changed it
     const { clientSecret } = await this.#unchanged(signIn);
     if (!signIn.codeVerifier) {
       throw new SignInFailure('authorization_failed');
@@ -87,20 +76,21 @@ export class SignInExchange {
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
     }
+    const { userEntityRef, issuer, appConnection, clientId } = signIn;
     const databricksUser = await this.#options.databricks.getCurrentUser({
-      workspaceUrl: signIn.issuer,
+      workspaceUrl: issuer,
       accessToken: tokens.accessToken,
     });
     const replacedUserName = await this.#store(signIn, {
-      userEntityRef: signIn.userEntityRef,
-      issuer: signIn.issuer,
-      appConnection: signIn.appConnection,
-      clientId: signIn.clientId,
+      userEntityRef,
+      issuer,
+      appConnection,
+      clientId,
       databricksUser,
       tokens: { ...tokens, refreshToken },
       requestedAt,
     });
-    this.#options.engine.forget(signIn.userEntityRef);
+    this.#options.engine.forget(userEntityRef);
     return {
       end: { status: 'succeeded' },
       databricksUserName: databricksUser.userName,
@@ -109,8 +99,8 @@ export class SignInExchange {
   }
 
   /**
-   * A client that Databricks rejects has not spent the code: where its secret was changed while the call was under way,
-   * the code is sent once more with the new one.
+   * Where Databricks rejects the client, the code is not spent. If the secret was changed while the call was under way,
+   * the code is sent once more with the new secret.
    */
   async #redeem(
     signIn: ConsumedSignIn,
@@ -130,7 +120,8 @@ export class SignInExchange {
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
-      if (isRepeated || !isClientRejected(error)) {
+      const kind = error instanceof DatabricksCallError && error.kind;
+      if (isRepeated || kind !== 'client_rejected') {
         throw error;
       }
       const changed = await this.#unchanged(signIn);
@@ -146,7 +137,7 @@ export class SignInExchange {
     }
   }
 
-  /** The app connection, read again, if it is still what the sign-in was started with. */
+  /** Reads the app connection again, whichever replica changed it. It must be what the sign-in was started with. */
   async #unchanged(signIn: ConsumedSignIn): Promise<ResolvedAppConnection> {
     await this.#options.settings.reload();
     const { appConnections, fabrics } = this.#options.settings.current();
@@ -169,22 +160,21 @@ export class SignInExchange {
   async #store(
     signIn: ConsumedSignIn,
     connection: NewConnection,
+    [retryInMs, ...laterRetries] = STORE_RETRIES_MS,
   ): Promise<string | undefined> {
-    for (const retryInMs of [...STORE_RETRIES_MS, undefined]) {
-      try {
-        await this.#unchanged(signIn);
-        return await this.#storeOnce(signIn, connection);
-      } catch (error) {
-        if (retryInMs === undefined || error instanceof SignInFailure) {
-          throw error;
-        }
-        await delay(retryInMs);
+    try {
+      await this.#unchanged(signIn);
+      return await this.#storeOnce(signIn, connection);
+    } catch (error) {
+      if (retryInMs === undefined || error instanceof SignInFailure) {
+        throw error;
       }
+      await delay(retryInMs);
+      return this.#store(signIn, connection, laterRetries);
     }
-    throw new DatabricksServiceError('unavailable');
   }
 
-  /** One that was stored by an earlier attempt, whose answer was lost, stays as it is. */
+  /** Stores nothing where an earlier attempt has done so, and only its answer was lost. */
   async #storeOnce(
     signIn: ConsumedSignIn,
     connection: NewConnection,
@@ -206,12 +196,6 @@ export class SignInExchange {
     });
     return connections[0]?.previousUserName;
   }
-}
-
-function isClientRejected(error: unknown): boolean {
-  return (
-    error instanceof DatabricksCallError && error.kind === 'client_rejected'
-  );
 }
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {

@@ -1,6 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  SignInErrorCode,
   signInErrors,
   SignInOutcome,
   SignInRequest,
@@ -18,7 +17,8 @@ import {
 } from '../settings';
 import { waitBeforeStop } from '../waitBeforeStop';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
-import { RedirectPath, RefusalReason, SignInEnd } from './SignIn';
+import { CallbackResult, refusedCallback } from './CallbackResult';
+import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
 import {
   bindingCookie,
@@ -32,22 +32,21 @@ import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
 const MAX_PARAMETER_LENGTH = 4_096;
 
-/** What the callback's page shows, and whom it tells. */
-export type CallbackResult = {
-  signIn?: { id: string; display: 'popup' | 'page'; returnTo?: string };
-  end: SignInEnd;
-  refused?: RefusalReason | 'malformed' | 'limited';
-  /** For the audit, also of a sign-in that the page must not name. */
-  signInId?: string;
-  userEntityRef?: string;
-  fabric?: string;
-  databricksUserName?: string;
-  replacedUserName?: string;
-  /** `Set-Cookie` that removes the binding cookie. */
-  clearCookie?: string;
+type SignInsOptions = {
+  store: DatabaseSignInStore;
+  exchange: SignInExchange;
+  settings: LiveSettings;
+  databricks: WorkspaceClient;
+  logger: LoggerService;
 };
 
-/*
+type Callback = {
+  path: RedirectPath;
+  parameters: URLSearchParams;
+  cookieHeader?: string;
+};
+
+/**
  * The start is a request that only the signed-in user's own page can send. Its answer carries a cookie, and the row
  * keeps the cookie's hash. The callback is a navigation without credentials: it is accepted from the browser that
  * holds that cookie, once. So nobody can make somebody else finish a sign-in that they started, or have their own
@@ -56,25 +55,11 @@ export type CallbackResult = {
  * Where the code goes, with which client and verifier, is what the row says, never what the request says.
  */
 export class SignIns {
-  readonly #store: DatabaseSignInStore;
-  readonly #exchange: SignInExchange;
-  readonly #settings: LiveSettings;
-  readonly #databricks: WorkspaceClient;
-  readonly #logger: LoggerService;
+  readonly #options: SignInsOptions;
   readonly #inFlight = new Set<Promise<unknown>>();
 
-  constructor(options: {
-    store: DatabaseSignInStore;
-    exchange: SignInExchange;
-    settings: LiveSettings;
-    databricks: WorkspaceClient;
-    logger: LoggerService;
-  }) {
-    this.#store = options.store;
-    this.#exchange = options.exchange;
-    this.#settings = options.settings;
-    this.#databricks = options.databricks;
-    this.#logger = options.logger;
+  constructor(options: SignInsOptions) {
+    this.#options = options;
   }
 
   /**
@@ -85,7 +70,8 @@ export class SignIns {
     fabric: ResolvedFabric,
     request: SignInRequest,
   ): Promise<{ started: SignInStarted; cookie: string }> {
-    const { config, appConnections } = this.#settings.current();
+    const { databricks, settings, store } = this.#options;
+    const { config, appConnections } = settings.current();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
         message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,
@@ -122,7 +108,7 @@ export class SignIns {
       display: request.display ?? ('popup' as const),
       returnTo: request.returnTo,
     };
-    const authorizationUrl = await this.#databricks
+    const authorizationUrl = await databricks
       .buildAuthorizationUrl({
         ...signIn,
         workspaceUrl: signIn.issuer,
@@ -134,7 +120,7 @@ export class SignIns {
           message: `The workspace of ${fabric.title} is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
         });
       });
-    const expiresAtMs = await this.#store.insert(signIn, {
+    const expiresAtMs = await store.insert(signIn, {
       stateHash: hashOf(state),
       browserHash: hashOf(browser),
       codeVerifier,
@@ -142,7 +128,7 @@ export class SignIns {
     return {
       started: {
         id: signIn.id,
-        authorizationUrl: authorizationUrl.toString(),
+        authorizationUrl,
         expiresAt: new Date(expiresAtMs).toISOString(),
       },
       cookie: bindingCookie(bindingCookieName(state, secure), browser, secure),
@@ -151,27 +137,21 @@ export class SignIns {
 
   /** @throws DatabricksServiceError `not_found`, `unavailable` */
   async outcome(userEntityRef: string, id: string): Promise<SignInOutcome> {
-    const state = await this.#store.find(userEntityRef, id);
-    if (!state) {
+    const found = await this.#options.store.find(userEntityRef, id);
+    if (!found) {
       throw new DatabricksServiceError('not_found');
     }
-    const code = state.errorCode as SignInErrorCode | undefined;
-    return {
-      id: state.id,
-      status: state.status,
-      ...(code ? { error: { code, message: signInErrors[code] } } : {}),
-    };
+    const { status, errorCode: code } = found;
+    return { id, status, error: code && { code, message: signInErrors[code] } };
   }
 
-  /** Never throws: whatever happens is a page. */
-  finish(callback: {
-    path: RedirectPath;
-    parameters: URLSearchParams;
-    cookieHeader?: string;
-  }): Promise<CallbackResult> {
+  /** Never throws, because the answer is always a page. */
+  finish(callback: Callback): Promise<CallbackResult> {
     const work = this.#finish(callback).catch((error): CallbackResult => {
       if (!(error instanceof DatabricksServiceError)) {
-        this.#logger.error(`A sign-in failed: ${(error as Error).name}`);
+        this.#options.logger.error(
+          `A sign-in failed: ${(error as Error).name}`,
+        );
       }
       return { end: { status: 'failed', error: 'unavailable' } };
     });
@@ -179,63 +159,40 @@ export class SignIns {
     return work.finally(() => this.#inFlight.delete(work));
   }
 
-  /** Waits for the callbacks in flight, but not for ever: a code that was spent must end as a stored connection. */
+  /** Waits for the callbacks in flight, but not for ever, so that a code that was spent ends as a stored connection. */
   async settled(): Promise<void> {
     await waitBeforeStop(Promise.allSettled(this.#inFlight));
   }
 
-  async #finish(callback: {
-    path: RedirectPath;
-    parameters: URLSearchParams;
-    cookieHeader?: string;
-  }): Promise<CallbackResult> {
-    const state = singleParameter(callback.parameters, 'state');
-    if (!state || !hasPlausibleParameters(callback.parameters)) {
-      return refused('malformed');
+  async #finish({
+    path,
+    parameters,
+    cookieHeader,
+  }: Callback): Promise<CallbackResult> {
+    const { store, exchange, settings } = this.#options;
+    const state = parameters.get('state');
+    if (!state || !hasPlausibleParameters(parameters)) {
+      return refusedCallback('malformed');
     }
-    const secure = usesSecureCookies(this.#settings.current().config);
+    const secure = usesSecureCookies(settings.current().config);
     const cookieName = bindingCookieName(state, secure);
-    const browser = readCookie(callback.cookieHeader, cookieName) ?? '';
-    const consumed = await this.#store.consume({
+    const browser = readCookie(cookieHeader, cookieName) ?? '';
+    const consumed = await store.consume({
       stateHash: hashOf(state),
       browserHash: hashOf(browser),
-      redirectPath: callback.path,
+      redirectPath: path,
     });
     if ('refused' in consumed) {
-      return {
-        ...refused(consumed.refused),
-        signInId: consumed.signIn?.id,
-        userEntityRef: consumed.signIn?.userEntityRef,
-        fabric: consumed.signIn?.fabric,
-      };
+      const { refused, signIn: audited } = consumed;
+      return { ...refusedCallback(refused), audited };
     }
-    const result = await this.#exchange.run(consumed, callback.parameters);
-    return {
-      ...result,
-      signIn: consumed,
-      signInId: consumed.id,
-      userEntityRef: consumed.userEntityRef,
-      fabric: consumed.fabric,
-      clearCookie: bindingCookie(cookieName, '', secure),
-    };
+    const result = await exchange.run(consumed, parameters);
+    const clearCookie = bindingCookie(cookieName, '', secure);
+    return { ...result, signIn: consumed, audited: consumed, clearCookie };
   }
 }
 
-function refused(reason: RefusalReason | 'malformed'): CallbackResult {
-  return {
-    refused: reason,
-    end: { status: 'failed', error: 'authorization_failed' },
-  };
-}
-
-function singleParameter(
-  parameters: URLSearchParams,
-  name: string,
-): string | undefined {
-  const values = parameters.getAll(name);
-  return values.length === 1 && values[0] ? values[0] : undefined;
-}
-
+/** No name is there twice, so that nobody can read two states or two codes out of one callback. */
 function hasPlausibleParameters(parameters: URLSearchParams): boolean {
   const entries = [...parameters];
   return (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
-import { CallbackResult } from './SignIns';
+import { CallbackResult } from './CallbackResult';
 import { callbackPage } from './callbackPage';
 
 const APP = 'https://portal.example.com/backstage';
@@ -92,9 +92,11 @@ describe('The callback page', () => {
       {
         refused: 'other_browser',
         end: { status: 'failed', error: 'authorization_failed' },
-        signInId: 'of-somebody-else',
-        userEntityRef: 'user:default/mallory',
-        fabric: 'hers',
+        audited: {
+          id: 'of-somebody-else',
+          userEntityRef: 'user:default/mallory',
+          fabric: 'hers',
+        },
       },
       APP,
     );

@@ -3,10 +3,10 @@ import {
   signInErrors,
   SignInMessage,
 } from '@backstage-databricks/plugin-databricks-common';
-import { CallbackResult } from './SignIns';
+import { CallbackResult } from './CallbackResult';
 
 /** A page and the headers that it needs. */
-export type Page = { html: string; headers: Record<string, string> };
+type Page = { html: string; headers: Record<string, string> };
 
 /**
  * The scripts are constants, so that their hashes stand for them in the policy. What they need to know is in the data
@@ -55,8 +55,8 @@ const HEADERS = {
 };
 
 /**
- * What the browser shows after Databricks: a popup closes, a page goes back to where Connect was pressed, also after a
- * failure, which the card then tells. Nothing on it comes from the request.
+ * What the browser shows after Databricks. A popup closes. A page goes back to where Connect was pressed, also after a
+ * failure, which the card there explains. Nothing on the page comes from the request.
  *
  * @param appBaseUrl - `app.baseUrl`; without it no window is told and nothing is linked
  */
@@ -72,15 +72,11 @@ export function callbackPage(
     ? 'You can close this window and go on in the portal.'
     : messageOf(result);
   const data = {
-    ...(appBaseUrl ? { origin: new URL(appBaseUrl).origin } : {}),
-    ...(signIn
-      ? {
-          'sign-in': signIn.id satisfies SignInMessage['id'],
-          display: signIn.display,
-        }
-      : {}),
+    origin: appBaseUrl && new URL(appBaseUrl).origin,
+    'sign-in': signIn?.id satisfies SignInMessage['id'] | undefined,
+    display: signIn?.display,
     status: end.status satisfies SignInMessage['status'],
-    ...(portal ? { portal } : {}),
+    portal,
   };
   return {
     headers: HEADERS,
@@ -124,9 +120,10 @@ function portalUrl(appBaseUrl: string, returnTo: string | undefined): string {
   return url.origin === base.origin ? url.toString() : base.toString();
 }
 
-function attributes(data: Record<string, string>): string {
+function attributes(data: Record<string, string | undefined>): string {
   return Object.entries(data)
-    .map(([name, value]) => `data-${name}="${escapeHtml(value)}"`)
+    .map(([name, value]) => value && `data-${name}="${escapeHtml(value)}"`)
+    .filter(Boolean)
     .join(' ');
 }
 

@@ -2,21 +2,20 @@ import { Request, Response } from 'express';
 import { z } from 'zod/v4';
 import { CallerKinds, RateLimiter } from '../access';
 import { defineRoute, PAGE, Route } from '../http';
-import { AuditTrail, ChangeSignals, DatabricksMetrics } from '../portal';
+import { AuditTrail, PortalRoom } from '../portal';
 import { LiveSettings } from '../settings';
 import { callbackPage } from './callbackPage';
 import { RedirectPath } from './SignIn';
-import { CallbackResult, SignIns } from './SignIns';
+import { CallbackResult, refusedCallback } from './CallbackResult';
+import { SignIns } from './SignIns';
 
-/** A navigation has one of these; images, frames and scripts do not. Older browsers send none. */
+/** `Sec-Fetch-Dest` of a navigation; images, frames and scripts have others. Older browsers send none. */
 const NAVIGATION = new Set([undefined, 'document', '']);
 
 /** The longest query that Databricks sends is below 2 KiB. */
 const MAX_QUERY_LENGTH = 16 * 1024;
 
-/**
- * The callback of a sign-in: no credentials, always a page, 200 when connected, never a redirect.
- */
+/** The callback of a sign-in. It takes no credentials and always answers with a page, never with a redirect. */
 export function callbackRoute(options: {
   id: string;
   summary: string;
@@ -27,19 +26,17 @@ export function callbackRoute(options: {
   settings: LiveSettings;
   /** Of failing callbacks, by address. */
   limiter: RateLimiter;
-  audit: AuditTrail;
-  changeSignals: ChangeSignals;
-  metrics: DatabricksMetrics;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
 }): Route {
-  const { id, summary, path, redirectPath, callers, settings } = options;
-  const { signIns, limiter, audit, changeSignals, metrics } = options;
+  const { id, summary, path, redirectPath } = options;
+  const { callers, signIns, settings, limiter, portal } = options;
   return defineRoute({
     method: 'GET',
     path,
     id,
     summary,
     caller: callers.anybody,
-    // Databricks may add to it; what we need of it is read from the URL itself
+    // Databricks may add parameters; those that we need are read from the URL itself
     query: z.looseObject({}),
     answers: { 200: PAGE, 400: PAGE, 429: PAGE },
     async handle({ request, response }) {
@@ -47,7 +44,7 @@ export function callbackRoute(options: {
       const retryAfterSeconds = limiter.retryAfterSeconds(address);
       if (retryAfterSeconds !== undefined) {
         response.setHeader('Retry-After', String(retryAfterSeconds));
-        send(response, 429, notTaken('limited'));
+        send(response, 429, refusedCallback('limited'));
         return;
       }
       const result = isPlausible(request)
@@ -56,16 +53,15 @@ export function callbackRoute(options: {
             parameters: new URLSearchParams(queryOf(request.url)),
             cookieHeader: request.headers.cookie,
           })
-        : notTaken('malformed');
+        : refusedCallback('malformed');
       if (result.refused) {
         limiter.count(address);
       } else {
-        metrics.signInEnded(result.end.status);
-        changeSignals.connectionsOf(
-          result.userEntityRef ? [result.userEntityRef] : [],
-        );
+        portal.metrics.signInEnded(result.end.status);
+        const user = result.audited?.userEntityRef;
+        portal.changeSignals.connectionsOf(user ? [user] : []);
       }
-      await auditCallback(audit, result);
+      await auditCallback(portal.audit, result);
       if (result.clearCookie) {
         response.setHeader('Set-Cookie', result.clearCookie);
       }
@@ -92,19 +88,12 @@ function queryOf(url: string): string {
   return start < 0 ? '' : url.slice(start + 1);
 }
 
-function notTaken(refused: 'malformed' | 'limited'): CallbackResult {
-  return {
-    refused,
-    end: { status: 'failed', error: 'authorization_failed' },
-  };
-}
-
-/** Without the request, which would record the code. */
+/** Records the end of a sign-in, without the request, which would record the code. */
 async function auditCallback(
   audit: AuditTrail,
   result: CallbackResult,
 ): Promise<void> {
-  const { end, refused } = result;
+  const { audited, end, refused } = result;
   if (refused === 'malformed' || refused === 'limited') {
     return;
   }
@@ -112,9 +101,9 @@ async function auditCallback(
   await audit.note('sign-in-finish', {
     severityLevel: isForeign ? 'high' : 'medium',
     meta: {
-      user: result.userEntityRef,
-      fabric: result.fabric,
-      signIn: result.signInId,
+      user: audited?.userEntityRef,
+      fabric: audited?.fabric,
+      signIn: audited?.id,
       databricksUser: result.databricksUserName,
       replacedDatabricksUser: result.replacedUserName,
       status: refused ?? end.status,

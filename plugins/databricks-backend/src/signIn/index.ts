@@ -1,15 +1,11 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { Knex } from 'knex';
 import { AccessRoom, RateLimiter } from '../access';
 import { ConnectionsRoom } from '../connections';
-import { WorkspaceClient } from '../databricks';
-import { Sealer } from '../encryption';
 import { GrantsRoom } from '../grants';
 import { PortalRoom, ScheduledTask } from '../portal';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { callbackRoute } from './callbackRoute';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
-import { CALLBACK_ROUTE_PATH, callbackPath } from './redirect';
+import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
 import { SignInExchange } from './SignInExchange';
 import { signInRoutes } from './signInRoutes';
 import { SignIns } from './SignIns';
@@ -18,21 +14,15 @@ export { sealedVerifiers } from './DatabaseSignInStore';
 export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
 
 /**
- * Of one address at one replica. An office behind one address makes a few; guessing 256 bits of state would need all
- * there are.
+ * Limit for one address at one replica. A whole office behind one address stays far below it, and nobody guesses 256 bits
+ * of state with so few attempts.
  */
 const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
 
-/** U2M: start, callback, outcome. */
+/** Sign-in of users: start, callback, outcome. */
 export function createSignIn(dependencies: {
   access: AccessRoom;
-  base: {
-    databricks: WorkspaceClient;
-    knex: Knex;
-    logger: LoggerService;
-    sealer: Sealer;
-    settings: LiveSettings;
-  };
+  base: Base;
   connections: Pick<ConnectionsRoom, 'store'>;
   grants: Pick<GrantsRoom, 'engine'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
@@ -41,7 +31,7 @@ export function createSignIn(dependencies: {
   const { access, callers } = dependencies.access;
   const { store: connectionStore } = dependencies.connections;
   const { engine } = dependencies.grants;
-  const { audit, changeSignals, metrics } = dependencies.portal;
+  const { portal } = dependencies;
   const store = new DatabaseSignInStore({ knex, sealer });
   const signIns = new SignIns({
     store,
@@ -61,20 +51,14 @@ export function createSignIn(dependencies: {
     callers,
     signIns,
     settings,
-    audit,
-    changeSignals,
-    metrics,
-    limiter: new RateLimiter({
-      maxPerMinute: MAX_FAILING_CALLBACKS_PER_MINUTE,
-    }),
+    portal,
+    limiter: new RateLimiter(MAX_FAILING_CALLBACKS_PER_MINUTE),
   };
   const tasks: ScheduledTask[] = [
     {
       id: 'databricks-remove-old-sign-ins',
       everyMinutes: 60,
-      async run(signal) {
-        await store.removeOld(signal);
-      },
+      run: signal => store.removeOld(signal),
     },
   ];
   return {
@@ -92,7 +76,7 @@ export function createSignIn(dependencies: {
     /** Outside of `/api`, as applications of Prophecy have registered it. */
     metadataRoute: callbackRoute({
       ...callback,
-      path: callbackPath('metadata'),
+      path: CALLBACK_PATHS.metadata,
       id: 'finishProphecySignIn',
       summary:
         'The same for Prophecy fabrics, while databricks.serveMetadataCallback',

@@ -2,27 +2,21 @@ import { DatabricksConfig, isThisMachine } from '../config';
 import { DatabricksServiceError } from '../errors';
 import { RedirectPath } from './SignIn';
 
-/** Of the callback below `/api/databricks`; open to callers without credentials. */
+/** Path of the callback below `/api/databricks`, which is open to callers without credentials. */
 export const CALLBACK_ROUTE_PATH = '/oauthredirect';
 
-const PATHS: Record<RedirectPath, string> = {
+/** The path below `backend.baseUrl` of each callback. */
+export const CALLBACK_PATHS: Record<RedirectPath, string> = {
   oauthredirect: `/api/databricks${CALLBACK_ROUTE_PATH}`,
   metadata: '/metadata/oauthCallback',
 };
 
-/** The path below `backend.baseUrl` of each callback. */
-export function callbackPath(path: RedirectPath): string {
-  return PATHS[path];
-}
-
-/**
- * The redirect URL to register at Databricks. Configuration alone decides it, never a request.
- */
+/** The redirect URL to register at Databricks. Configuration alone decides it, never a request. */
 export function redirectUri(
   config: Pick<DatabricksConfig, 'backendBaseUrl'>,
   path: RedirectPath,
 ): string {
-  return `${config.backendBaseUrl.replace(/\/+$/, '')}${PATHS[path]}`;
+  return `${config.backendBaseUrl.replace(/\/+$/, '')}${CALLBACK_PATHS[path]}`;
 }
 
 /** Which callback the sign-ins of a fabric use. */
@@ -36,14 +30,12 @@ export function redirectPathOf(
 }
 
 /**
- * Whether cookies can be `Secure`: https, or not where the backend is plain http on this machine.
+ * Whether cookies are `Secure`: they are with https, and are not where the backend is plain http on this machine.
  *
  * @throws DatabricksServiceError `not_configured` for plain http on any other host
  */
-export function usesSecureCookies(
-  config: Pick<DatabricksConfig, 'backendBaseUrl'>,
-): boolean {
-  const url = new URL(config.backendBaseUrl);
+export function usesSecureCookies({ backendBaseUrl }: DatabricksConfig) {
+  const url = new URL(backendBaseUrl);
   if (url.protocol === 'https:') {
     return true;
   }

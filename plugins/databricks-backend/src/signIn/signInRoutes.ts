@@ -7,7 +7,7 @@ import { Access, CallerKinds, RateLimiter } from '../access';
 import { defineRoute, Route } from '../http';
 import { SignIns } from './SignIns';
 
-/** Of one user at one replica: a card asks 40 times a minute, and more often when it gets the focus. */
+/** Limit for one user at one replica. A card asks 40 times a minute, and more often when it gets the focus. */
 const MAX_POLLS_PER_MINUTE = 600;
 
 /** The start of a sign-in, and how it stands. */
@@ -17,7 +17,7 @@ export function signInRoutes(options: {
   signIns: SignIns;
 }): Route[] {
   const { callers, access, signIns } = options;
-  const polls = new RateLimiter({ maxPerMinute: MAX_POLLS_PER_MINUTE });
+  const polls = new RateLimiter(MAX_POLLS_PER_MINUTE);
   return [
     defineRoute({
       method: 'POST',

@@ -1,5 +1,5 @@
 import { DatabricksCallError } from '../DatabricksCallError';
-import { TokenResponse } from '../WorkspaceClient';
+import { TokenResponse } from '../tokenResponse';
 import { createWorkspaceClient } from '../createWorkspaceClient';
 import { expectNoLeak } from './expectNoLeak';
 import { StandIn } from './StandIn';

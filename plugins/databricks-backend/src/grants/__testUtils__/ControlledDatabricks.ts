@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DatabricksCallError } from '../../databricks/DatabricksCallError';
-import { WorkspaceClient } from '../../databricks/WorkspaceClient';
+import { WorkspaceClient } from '../../databricks/createWorkspaceClient';
 
 /** What one sign-in of a user has led to: the last of its refresh tokens. */
 export type SignIn = { user: string; newest: string };

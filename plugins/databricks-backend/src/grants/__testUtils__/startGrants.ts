@@ -11,8 +11,10 @@ import { DatabaseConnectionStore } from '../../connections/DatabaseConnectionSto
 import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { databaseNow, databaseNowPlus } from '../../database/databaseTime';
 import { openDatabase } from '../../database/migrate';
-import { WorkspaceClient } from '../../databricks/WorkspaceClient';
-import { createWorkspaceClient } from '../../databricks/createWorkspaceClient';
+import {
+  createWorkspaceClient,
+  WorkspaceClient,
+} from '../../databricks/createWorkspaceClient';
 import { Sealer } from '../../encryption/Sealer';
 import { ResolvedAppConnection } from '../../settings/SettingsSnapshot';
 import { clientKey, GrantHolder } from '../Grant';
