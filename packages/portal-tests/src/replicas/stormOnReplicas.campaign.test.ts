@@ -91,31 +91,31 @@ describe('Two hundred expired tokens on four backend processes', () => {
     };
   }
 
-  async function expectOneCallEach(atATime: number) {
-    const expected = {
-      asked: 4 * CONNECTIONS.length,
-      statuses: [200],
-      calls: CONNECTIONS.length,
-      rows: [
-        {
-          status: 'connected',
-          lease_until: null,
-          failures: 0,
-          count: CONNECTIONS.length,
-        },
-      ],
-    };
-    expect(await storm(atATime)).toEqual(expected);
-    // A refresh token that had been used twice would have ended its family
-    expect(await storm(atATime)).toEqual(expected);
-    expect(portal.simulator.tokens.refreshTokens).toHaveLength(
-      CONNECTIONS.length,
-    );
-  }
-
-  it('cost two hundred calls, fail nobody, and so again with the refresh tokens that these brought', () =>
-    expectOneCallEach(SOME_AT_A_TIME));
-
-  it('cost no more, and fail nobody, when all eight hundred ask at one moment', () =>
-    expectOneCallEach(ALL_AT_A_TIME));
+  it.each([
+    ['some', SOME_AT_A_TIME],
+    ['all eight hundred', ALL_AT_A_TIME],
+  ])(
+    'cost one call each and fail nobody when %s ask at one moment, and so again with the refresh tokens that these brought',
+    async (_, atATime) => {
+      const expected = {
+        asked: 4 * CONNECTIONS.length,
+        statuses: [200],
+        calls: CONNECTIONS.length,
+        rows: [
+          {
+            status: 'connected',
+            lease_until: null,
+            failures: 0,
+            count: CONNECTIONS.length,
+          },
+        ],
+      };
+      expect(await storm(atATime)).toEqual(expected);
+      // A refresh token that had been used twice would have ended its family
+      expect(await storm(atATime)).toEqual(expected);
+      expect(portal.simulator.tokens.refreshTokens).toHaveLength(
+        CONNECTIONS.length,
+      );
+    },
+  );
 });
