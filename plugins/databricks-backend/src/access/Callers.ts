@@ -18,7 +18,7 @@ export type User = {
 };
 
 /** The last hop of a request, and the user whom it speaks for. */
-type Asker = {
+type LastHop = {
   /** `plugin:<id>`, or the subject of an external caller. A user's own request has none. */
   subject?: string;
   user?: User;
@@ -75,7 +75,7 @@ export class Callers {
    *
    * @throws AuthenticationError of Backstage, DatabricksServiceError `unavailable`
    */
-  async lastHop(request: Request): Promise<Asker> {
+  async lastHop(request: Request): Promise<LastHop> {
     const credentials = await this.#httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
