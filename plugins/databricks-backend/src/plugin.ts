@@ -46,6 +46,8 @@ export type Services = {
   [Name in keyof typeof deps]: (typeof deps)[Name]['T'];
 };
 
+export const sealedTables = [sealedTokens, sealedVerifiers, sealedSecrets];
+
 /** Builds the rooms, each from those before it. */
 export async function createRooms(services: Services, keySource?: KeySource) {
   const { logger } = services;
@@ -62,7 +64,6 @@ export async function createRooms(services: Services, keySource?: KeySource) {
   const { settings } = defined;
   const databricks = createWorkspaceClient(() => settings.current().config);
   const base = { databricks, knex, logger, sealer, settings };
-
   const access = createAccess({ base, services });
   const grants = createGrants({ base, portal, access });
   const connections = createConnections({
@@ -77,9 +78,8 @@ export async function createRooms(services: Services, keySource?: KeySource) {
   const sweeping = createSweep({
     base,
     portal,
-    tables: [sealedTokens, sealedVerifiers, sealedSecrets],
+    tables: sealedTables,
   });
-  const { sweep } = sweeping;
   const probes = createProbes({ base, access, grants });
   const checks = createChecks({
     base,
@@ -87,7 +87,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     grants,
     connections,
     probes,
-    sweep,
+    sweep: sweeping.sweep,
   });
   const administration = createAdministration({
     base,
@@ -98,7 +98,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     connections,
     probes,
     checks,
-    sweep,
+    sweep: sweeping.sweep,
   });
   return {
     portal,
