@@ -89,7 +89,7 @@ exports.up = async function up(knex) {
     table.text('scopes').notNullable().comment('Requested, space separated');
     table.string('display', 16).notNullable().comment('popup or page');
     table.string('return_to', 512).comment('Path of the portal');
-    table.text('code_verifier').comment('Sealed; erased when it is used');
+    table.text('code_verifier').comment('Sealed; erased when the sign-in ends');
     table.string('key_id', 63).comment('Encryption key of code_verifier');
     table
       .string('status', 16)
@@ -175,7 +175,9 @@ exports.up = async function up(knex) {
       .defaultTo(0)
       .comment('Since the last success');
     table.bigInteger('retry_at').comment('Not to be tried before');
-    table.bigInteger('ended_at').comment('When an admin ended it');
+    table
+      .bigInteger('ended_at')
+      .comment('When an admin ended it; other ends have no instant');
     table.string('ended_reason', 200).comment('What the admin wrote');
     table
       .bigInteger('connected_at')

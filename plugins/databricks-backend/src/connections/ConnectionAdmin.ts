@@ -11,7 +11,7 @@ import {
   ConnectionCursor,
   ConnectionFilter,
   DatabaseConnectionStore,
-  EndedConnection,
+  OwnedConnection,
 } from './DatabaseConnectionStore';
 import {
   AppConnectionUse,
@@ -100,13 +100,13 @@ export class ConnectionAdmin {
   async end(
     filter: ConnectionFilter,
     reason?: string,
-  ): Promise<EndedConnection[]> {
+  ): Promise<OwnedConnection[]> {
     const { store } = this.#options;
     return this.#inBatches(filter, ids => store.endByAdmin(ids, reason));
   }
 
   /** Removes all connections that match, for users or app connections that are gone. */
-  async remove(filter: ConnectionFilter): Promise<EndedConnection[]> {
+  async remove(filter: ConnectionFilter): Promise<OwnedConnection[]> {
     const { store } = this.#options;
     return this.#inBatches(filter, ids => store.remove(filter, ids));
   }
@@ -151,10 +151,10 @@ export class ConnectionAdmin {
    */
   async #inBatches(
     filter: ConnectionFilter,
-    end: (ids: string[]) => Promise<EndedConnection[]>,
-  ): Promise<EndedConnection[]> {
+    end: (ids: string[]) => Promise<OwnedConnection[]>,
+  ): Promise<OwnedConnection[]> {
     const { changeSignals, engine, store } = this.#options;
-    const ended: EndedConnection[] = [];
+    const ended: OwnedConnection[] = [];
     for await (const batch of pagesById(page => store.find(filter, page))) {
       try {
         const gone = await end(batch.map(it => it.id));

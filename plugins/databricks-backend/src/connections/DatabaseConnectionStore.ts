@@ -46,8 +46,8 @@ export type ConnectionFilter = {
 /** The last connection of the page before. */
 export type ConnectionCursor = { connectedAtMs: number; id: string };
 
-/** A connection that has ended, and whose it was. */
-export type EndedConnection = Pick<UserConnection, 'id' | 'owner'>;
+/** A connection, and whose it is. */
+export type OwnedConnection = Pick<UserConnection, 'id' | 'owner'>;
 
 /** Connections of users. Seals the tokens that it stores, and never opens any. */
 export class DatabaseConnectionStore {
@@ -183,7 +183,7 @@ export class DatabaseConnectionStore {
   }
 
   /** A page of the connections that match, in the order of their IDs. */
-  async find(filter: ConnectionFilter, page: Page): Promise<EndedConnection[]> {
+  async find(filter: ConnectionFilter, page: Page): Promise<OwnedConnection[]> {
     return withDeadline(
       this.#matching(filter)
         .andWhere('id', '>', page.after)
@@ -197,11 +197,11 @@ export class DatabaseConnectionStore {
   async remove(
     filter: ConnectionFilter,
     ids: string[],
-  ): Promise<EndedConnection[]> {
+  ): Promise<OwnedConnection[]> {
     return withDeadline(
       this.#knex.transaction(async trx => {
         const some = () => this.#matching(filter, trx).whereIn('id', ids);
-        const rows: EndedConnection[] = await some()
+        const rows: OwnedConnection[] = await some()
           .forUpdate()
           .select('id', 'owner');
         await some().delete();
@@ -226,7 +226,7 @@ export class DatabaseConnectionStore {
   async endByAdmin(
     ids: string[],
     reason: string | undefined,
-  ): Promise<EndedConnection[]> {
+  ): Promise<OwnedConnection[]> {
     return withDeadline(
       this.#matching({})
         .whereIn('id', ids)

@@ -28,7 +28,7 @@ export class KeepAlive {
    * the next run, and so is an app connection that is rejected. Any other failure concerns one connection alone.
    */
   async run(signal: AbortSignal): Promise<void> {
-    /** URLs of workspaces and names of app connections; no name looks like a URL. */
+    /** URLs of workspaces, and names of app connections, which never look like a URL. */
     const skipped = new Set<string>();
     const { settings, store } = this.#options;
     for (const appConnection of settings.current().appConnections.values()) {

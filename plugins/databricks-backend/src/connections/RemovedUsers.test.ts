@@ -27,21 +27,28 @@ describe('users who leave the catalog', () => {
 
   afterEach(() => plugin.stop());
 
-  async function run(known: string[], afterMs: number | undefined = WEEK_MS) {
+  /** @param isCutOff - while the catalog is asked */
+  async function run(
+    known: string[],
+    afterMs: number | undefined = WEEK_MS,
+    isCutOff = false,
+  ) {
+    const cutOff = new AbortController();
     const ended: unknown[] = [];
     const logger = mockServices.logger.mock();
     await new RemovedUsers({
       auth: mockServices.auth(),
       catalog: {
-        getEntitiesByRefs: async ({
-          entityRefs,
-        }: {
-          entityRefs: string[];
-        }) => ({
-          items: entityRefs.map(ref =>
-            known.includes(ref) ? { kind: 'User' } : undefined,
-          ),
-        }),
+        getEntitiesByRefs: async ({ entityRefs }: { entityRefs: string[] }) => {
+          if (isCutOff) {
+            cutOff.abort();
+          }
+          return {
+            items: entityRefs.map(ref =>
+              known.includes(ref) ? { kind: 'User' } : undefined,
+            ),
+          };
+        },
       } as unknown as CatalogService,
       store: new DatabaseKnownUserStore({ knex: plugin.knex }),
       connectionAdmin: {
@@ -60,7 +67,7 @@ describe('users who leave the catalog', () => {
         logger,
       }),
       logger,
-    }).run(new AbortController().signal);
+    }).run(cutOff.signal);
     return ended;
   }
 
@@ -91,6 +98,14 @@ describe('users who leave the catalog', () => {
     await run([ALICE]);
     await daysPass(6);
     expect(await run([ALICE])).toEqual([]);
+  });
+
+  it('keep them when not all users could be looked at: whether too many are missing is not known then', async () => {
+    await run([ALICE, MALLORY]);
+    await run([ALICE]);
+    await daysPass(8);
+    expect(await run([ALICE], WEEK_MS, true)).toEqual([]);
+    expect(await run([ALICE])).toEqual([{ user: MALLORY }]);
   });
 
   it('keep them when too many are missing at once', async () => {

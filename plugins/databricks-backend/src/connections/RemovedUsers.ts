@@ -45,6 +45,10 @@ export class RemovedUsers {
     for (let i = 0; i < users.length && !signal.aborted; i += BATCH) {
       missing.push(...(await this.#look(users.slice(i, i + BATCH))));
     }
+    // Of some users alone too few are missing to tell that ingestion has failed
+    if (signal.aborted) {
+      return;
+    }
     // The catalog may lack a user for a moment, so that we wait for at least a day
     const gone = await store.missingFor(missing, Math.max(afterMs, DAY_MS));
     if (gone.length > Math.max(1, users.length * MAX_SHARE)) {
@@ -54,6 +58,9 @@ export class RemovedUsers {
       return;
     }
     for (const user of gone) {
+      if (signal.aborted) {
+        return;
+      }
       await audit.record(
         'connection-end',
         { meta: { user, reason: 'removed from the catalog' } },

@@ -12,7 +12,7 @@ import { defineRoute, Route } from '../http';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { ConnectionFilter } from './DatabaseConnectionStore';
 
-const NOT_FOUND = 'There is no such connection.';
+const NOT_FOUND = 'There is no such connection, or it has ended already.';
 
 /** In lower case, as the database has it. Control characters are refused: a NUL breaks a query, and a line break a log. */
 const user = z
@@ -58,6 +58,13 @@ const manySchema = z.union(
   { error: 'must be exactly one of user and appConnection' },
 );
 
+/** What is known of a request that ends connections before it is done. */
+type EndingCall = {
+  id?: string;
+  query?: ConnectionFilter;
+  body?: { reason?: string };
+};
+
 /** What admins do with connections of all users. */
 export function connectionAdminRoutes(
   callers: CallerKinds,
@@ -69,7 +76,11 @@ export function connectionAdminRoutes(
   }
   const audit = {
     event: 'connection-end' as const,
-    meta: () => ({}),
+    meta: ({ id, query, body }: EndingCall) => ({
+      ...query,
+      id,
+      reason: body?.reason,
+    }),
     describe: ({
       filter,
       reason,

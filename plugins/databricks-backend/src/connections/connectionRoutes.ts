@@ -52,8 +52,10 @@ export function connectionRoutes(options: {
       notFound: NOT_FOUND,
       answers: { 200: disconnectionSchema },
       async handle({ caller: { userEntityRef }, params: { id } }) {
-        const ended = await store.endConnection(userEntityRef, id);
-        engine.forget(userEntityRef);
+        const ended = await store
+          .endConnection(userEntityRef, id)
+          // Also where it fails: the database may carry out a statement that timed out here
+          .finally(() => engine.forget(userEntityRef));
         if (!ended) {
           throw new DatabricksServiceError('not_found', { message: NOT_FOUND });
         }

@@ -14,7 +14,7 @@ import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 import { UserConnection } from './UserConnection';
 
 /**
- * What its user sees of a connection.
+ * What a reader sees of a connection.
  *
  * @param fabrics - the fabrics that the reader may see: of these we name the ones that the connection serves
  */

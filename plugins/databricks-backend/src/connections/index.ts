@@ -71,7 +71,7 @@ export function createConnections(dependencies: {
       async run(signal) {
         const { appConnections } = settings.current();
         await upkeep.removeDead([...appConnections.values()], signal);
-        // With old settings we would remove too much. If they cannot be read now, the next run does this
+        // What belongs to no known app connection is removed. If the settings cannot be read again, nothing is
         await settings.reload();
         const names = [
           ...settings.current().appConnections.keys(),

@@ -1,4 +1,4 @@
-/** Rows of a page. A caller that changes them all commits quickly, so that renewals do not wait. */
+/** Rows of a page: so few that a caller that changes them all commits soon, and renewals do not wait for locks. */
 export const PAGE = 500;
 
 /** Where a page begins, and how many rows it has. */

@@ -70,7 +70,7 @@ export type Route<
   takesIfMatch?: boolean;
   /** The message where the caller has nothing with the `:id` of the path. */
   notFound?: string;
-  /** What it answers when it succeeds, by status. The first one is sent unless the handler sets another. */
+  /** What it answers when it succeeds, by status. The lowest is sent unless the handler sets another. */
   answers: Record<number, z.ZodType | typeof PAGE>;
   handle(call: Call<Caller, Query, Body>): Promise<Result> | Result;
   audit?: {
