@@ -1,18 +1,8 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import {
-  databaseNow,
-  databaseNowPlus,
-  toEpochMs,
-  withDeadline,
-} from '../database';
+import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { keyIdOf, SealedTable } from '../encryption';
-import {
-  Grant,
-  GrantHolder,
-  ServicePrincipalGrant,
-  ServicePrincipalHolder,
-} from './Grant';
+import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { DbGrantRow, ERASED_TOKENS, grantOf } from './GrantRow';
 import { RefreshFailure } from './refreshFailure';
 
@@ -53,16 +43,15 @@ export type SealedTokens = {
   scopes: string[];
 };
 
-/** Listed: whoever waits for a token pays for each that nobody reads. */
-const ENGINE_COLUMNS = [
+/** All but the tokens. Listed: whoever waits for a token pays for each that nobody reads. */
+const STATE_COLUMNS = [
   'id',
   'owner',
   'issuer',
+  'definition_hash',
   'client_id',
   'databricks_user_name',
   'scopes',
-  'access_token',
-  'refresh_token',
   'key_id',
   'unreadable_at',
   'access_token_received_at',
@@ -94,27 +83,19 @@ export class DatabaseGrantStore {
     definitionHashes: string[] = [],
   ): Promise<Grant | undefined> {
     const { kind, owner, workspaceUrl: issuer } = holder;
-    const readAt = performance.now();
-    const query = this.#knex('grants').where({ kind, owner, issuer });
-    const row: DbGrantRow | undefined = await withDeadline(
-      (holder.kind === 'user'
+    const query = this.#knex('grants').where({ kind, owner, issuer }).limit(1);
+    const [grant] = await this.#grants(
+      holder.kind === 'user'
         ? query.where({ app_connection: holder.appConnection.name })
         : query
             .whereIn('definition_hash', definitionHashes)
-            .orderBy(['connected_at', 'id'])
-      ).first(...ENGINE_COLUMNS, { now_ms: databaseNow(this.#knex) }),
+            .orderBy(['connected_at', 'id']),
     );
-    return row && grantOf(row, readAt);
+    return grant;
   }
 
   async readMany(ids: string[]): Promise<Grant[]> {
-    const readAt = performance.now();
-    const rows: DbGrantRow[] = await withDeadline(
-      this.#knex('grants')
-        .whereIn('id', ids)
-        .select(...ENGINE_COLUMNS, { now_ms: databaseNow(this.#knex) }),
-    );
-    return rows.map(row => grantOf(row, readAt));
+    return this.#grants(this.#knex('grants').whereIn('id', ids));
   }
 
   /** Which of these grants somebody renews at the moment, and which generation of them. */
@@ -278,36 +259,26 @@ export class DatabaseGrantStore {
     );
   }
 
-  /** The oldest first. */
-  async listServicePrincipals(
-    fabrics: string[],
-  ): Promise<ServicePrincipalGrant[]> {
-    const rows: DbGrantRow[] = await withDeadline(
+  /** Without their tokens, the oldest first. */
+  async listServicePrincipals(fabrics: string[]): Promise<Grant[]> {
+    return this.#grants(
       this.#knex('grants')
         .where({ kind: 'servicePrincipal' })
         .whereIn('owner', fabrics)
-        .orderBy(['connected_at', 'id'])
-        .select(
-          'owner',
-          'definition_hash',
-          'key_id',
-          'status',
-          'reason_code',
-          'failures',
-          'retry_at',
-          { now_ms: databaseNow(this.#knex) },
-        ),
+        .orderBy(['connected_at', 'id']),
+      STATE_COLUMNS,
     );
-    return rows.map(row => ({
-      owner: row.owner,
-      definitionHash: row.definition_hash ?? '',
-      keyId: row.key_id ?? undefined,
-      status: row.status,
-      reasonCode: row.reason_code ?? undefined,
-      failures: row.failures,
-      retryAtMs: toEpochMs(row.retry_at),
-      nowMs: toEpochMs(row.now_ms),
-    }));
+  }
+
+  async #grants(
+    query: Knex.QueryBuilder,
+    columns = [...STATE_COLUMNS, ...sealedTokens.columns],
+  ): Promise<Grant[]> {
+    const readAt = performance.now();
+    const rows: DbGrantRow[] = await withDeadline(
+      query.select(...columns, { now_ms: databaseNow(this.#knex) }),
+    );
+    return rows.map(row => grantOf(row, readAt));
   }
 
   #fenced(lease: Lease): Knex.QueryBuilder {

@@ -29,14 +29,10 @@ type FabricTokensOptions = {
 
 /** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
 export class FabricTokens {
-  readonly #settings: LiveSettings;
-  readonly #engine: TokenEngine;
-  readonly #metrics: DatabricksMetrics;
+  readonly #options: FabricTokensOptions;
 
   constructor(options: FabricTokensOptions) {
-    this.#settings = options.settings;
-    this.#engine = options.engine;
-    this.#metrics = options.metrics;
+    this.#options = options;
   }
 
   /** @throws DatabricksServiceError, every code of the token engine and `not_allowed`, `not_configured` */
@@ -57,7 +53,7 @@ export class FabricTokens {
       asker.user,
       request,
     );
-    this.#metrics.tokenIssued(holder.kind, token.source);
+    this.#options.metrics.tokenIssued(holder.kind, token.source);
     return toAccessToken(holder, token);
   }
 
@@ -81,30 +77,27 @@ export class FabricTokens {
     user: User | undefined,
     request: Pick<TokenRequest, 'minValiditySeconds' | 'rejectedFingerprint'>,
   ): Promise<{ holder: GrantHolder; token: IssuedToken }> {
+    const { engine, settings } = this.#options;
     const { minValiditySeconds, rejectedFingerprint } = request;
     const need = {
       rejectedFingerprint,
-      ...(minValiditySeconds === undefined
-        ? {}
-        : { minValidityMs: minValiditySeconds * 1000 }),
+      minValidityMs: minValiditySeconds && minValiditySeconds * 1000,
     };
     const holder = this.#holder(fabric, identity, user);
     try {
-      return { holder, token: await this.#engine.token(holder, need) };
+      return { holder, token: await engine.token(holder, need) };
     } catch (error) {
       if (!isClientRejected(error)) {
         throw error;
       }
-      await this.#settings.reload().catch(() => {});
-      const current = this.#settings.current().fabrics.get(fabric.name);
+      await settings.reload().catch(() => {});
+      const current = settings.current().fabrics.get(fabric.name);
       const corrected = current && this.#holder(current, identity, user);
       if (!corrected || clientKey(corrected) === clientKey(holder)) {
         throw error;
       }
-      return {
-        holder: corrected,
-        token: await this.#engine.token(corrected, need),
-      };
+      const token = await engine.token(corrected, need);
+      return { holder: corrected, token };
     }
   }
 
@@ -122,13 +115,12 @@ export class FabricTokens {
         return holder;
       }
       case 'user': {
-        const { appConnections } = this.#settings.current();
+        const { appConnections } = this.#options.settings.current();
         const appConnection = appConnections.get(fabric.appConnection ?? '');
         const problem = appConnectionProblem(fabric, appConnection);
         if (!appConnection || !user || problem) {
-          throw new DatabricksServiceError(problem?.code ?? 'not_configured', {
-            message: problem?.message,
-          });
+          const code = problem?.code ?? 'not_configured';
+          throw new DatabricksServiceError(code, problem);
         }
         return {
           kind: 'user',
@@ -176,34 +168,31 @@ function missing(fabric: ResolvedFabric): DatabricksServiceError {
   const reason = fabric.servicePrincipal?.secretUnavailable;
   if (reason) {
     const of = `the service principal of '${fabric.name}'`;
-    const { code, message } = secretProblem(of, reason);
-    return new DatabricksServiceError(code, { message });
+    const problem = secretProblem(of, reason);
+    return new DatabricksServiceError(problem.code, problem);
   }
   return new DatabricksServiceError('service_principal_missing', {
     message: `The fabric '${fabric.name}' has no service principal. Its owner (${fabric.owner}) or an admin can add one.`,
   });
 }
 
+/** Where the identity is nobody's, no entitlement would help: why not is said where the holder is looked for. */
 function requireEntitlement(
   consumer: Consumer,
   fabric: ResolvedFabric,
   identity: Identity,
 ): void {
-  if (identity === 'not_allowed' || identity === 'nobody') {
-    // No entitlement would help: why not is said where the identity is looked for
-    return;
-  }
-  const entitled =
-    identity === 'servicePrincipal'
-      ? consumer.servicePrincipalOf === '*' ||
-        consumer.servicePrincipalOf.includes(fabric.name)
-      : consumer.user;
-  if (!entitled) {
+  const { pluginId, servicePrincipalOf } = consumer;
+  if (identity === 'user' && !consumer.user) {
     throw new DatabricksServiceError('not_allowed', {
-      message:
-        identity === 'servicePrincipal'
-          ? `The plugin '${consumer.pluginId}' may not act as the service principal of '${fabric.name}': databricks.consumers.${consumer.pluginId}.servicePrincipalOf does not list it.`
-          : `The plugin '${consumer.pluginId}' may not act as users: databricks.consumers.${consumer.pluginId}.user is not true.`,
+      message: `The plugin '${pluginId}' may not act as users: databricks.consumers.${pluginId}.user is not true.`,
+    });
+  }
+  const isListed =
+    servicePrincipalOf === '*' || servicePrincipalOf.includes(fabric.name);
+  if (identity === 'servicePrincipal' && !isListed) {
+    throw new DatabricksServiceError('not_allowed', {
+      message: `The plugin '${pluginId}' may not act as the service principal of '${fabric.name}': databricks.consumers.${pluginId}.servicePrincipalOf does not list it.`,
     });
   }
 }

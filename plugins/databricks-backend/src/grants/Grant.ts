@@ -30,6 +30,8 @@ export type Grant = {
   /** Entity ref of the user, or name of the fabric. */
   owner: string;
   issuer: string;
+  /** HMAC of what a service principal is, for its rows only. */
+  definitionHash?: string;
   clientId: string;
   /** Whom Databricks knows it as: user name, or client ID of the service principal. */
   name: string;
@@ -60,18 +62,6 @@ export type Grant = {
   /** The same moment, or a little before, on this process's monotonic clock. */
   readAt: number;
 };
-
-/** What the row of a service principal tells, without its token. */
-export type ServicePrincipalGrant = Pick<
-  Grant,
-  | 'owner'
-  | 'keyId'
-  | 'status'
-  | 'reasonCode'
-  | 'failures'
-  | 'retryAtMs'
-  | 'nowMs'
-> & { definitionHash: string };
 
 /**
  * Whether an earlier call may have spent the refresh token without anybody having its successor: its answer was lost,
@@ -108,18 +98,8 @@ export function holderKey(holder: GrantHolder): string {
 
 /** Who calls Databricks for a holder. Never printed. */
 export function clientKey(holder: GrantHolder): string {
-  return JSON.stringify(
-    holder.kind === 'user'
-      ? [
-          holder.workspaceUrl,
-          holder.appConnection.clientId,
-          holder.appConnection.clientSecret,
-        ]
-      : [
-          holder.workspaceUrl,
-          holder.clientId,
-          holder.clientSecret,
-          holder.scopes,
-        ],
-  );
+  const isUser = holder.kind === 'user';
+  const { clientId, clientSecret } = isUser ? holder.appConnection : holder;
+  const client = [holder.workspaceUrl, clientId, clientSecret];
+  return JSON.stringify(isUser ? client : [...client, holder.scopes]);
 }

@@ -1,6 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
+import { Grant, GrantHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
@@ -15,10 +15,12 @@ export class GrantReader {
 
   /** @throws DatabricksServiceError `not_connected`, `reconnect_required`, `unavailable` */
   async read(holder: GrantHolder): Promise<Grant> {
-    const grant =
-      holder.kind === 'servicePrincipal'
-        ? await this.#readServicePrincipal(holder)
-        : await this.#store.read(holder);
+    const hashes = this.#vault.definitionHashes(holder);
+    let grant = await this.#store.read(holder, hashes);
+    if (!grant && holder.kind === 'servicePrincipal') {
+      await this.#store.ensureServicePrincipal(holder, hashes);
+      grant = await this.#store.read(holder, hashes);
+    }
     if (!grant) {
       throw new DatabricksServiceError('not_connected');
     }
@@ -34,17 +36,5 @@ export class GrantReader {
       throw new DatabricksServiceError('reconnect_required');
     }
     return grant;
-  }
-
-  async #readServicePrincipal(
-    holder: ServicePrincipalHolder,
-  ): Promise<Grant | undefined> {
-    const hashes = this.#vault.definitionHashes(holder);
-    const grant = await this.#store.read(holder, hashes);
-    if (grant) {
-      return grant;
-    }
-    await this.#store.ensureServicePrincipal(holder, hashes);
-    return this.#store.read(holder, hashes);
   }
 }

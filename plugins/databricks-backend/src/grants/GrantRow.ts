@@ -58,6 +58,7 @@ export function grantOf(row: DbGrantRow, readAt = performance.now()): Grant {
     id: row.id,
     owner: row.owner,
     issuer: row.issuer,
+    definitionHash: row.definition_hash ?? undefined,
     clientId: row.client_id,
     name: row.databricks_user_name ?? row.client_id,
     scopes: row.scopes.split(' ').filter(Boolean),

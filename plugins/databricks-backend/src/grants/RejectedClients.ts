@@ -31,12 +31,8 @@ export class RejectedClients {
   /** Why the holder's client is not to be tried now, if so. */
   pause(holder: GrantHolder): RefreshFailure | undefined {
     const entry = this.#rejected.get(clientKey(holder));
-    if (!entry) {
-      return undefined;
-    }
-    const leftMs = entry.until - this.#clock();
-    const isPaused = leftMs > 0 || entry.isOnTrial;
-    return isPaused
+    const leftMs = (entry?.until ?? 0) - this.#clock();
+    return entry && (leftMs > 0 || entry.isOnTrial)
       ? {
           ...entry.failure,
           retryInMs: Math.max(leftMs, TRIAL_MS),

@@ -1,6 +1,6 @@
 import { ResolvedFabric } from '../settings';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { ServicePrincipalGrant, ServicePrincipalHolder } from './Grant';
+import { Grant, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';
 
@@ -26,36 +26,31 @@ export class ServicePrincipals {
     fabrics: ResolvedFabric[],
   ): Promise<ReadonlyMap<string, ServicePrincipalState>> {
     const holders = fabrics.flatMap(servicePrincipalHolder);
-    const rows =
+    const grants =
       holders.length > 0
         ? await this.#store.listServicePrincipals(holders.map(it => it.owner))
         : [];
-    const stateOfHolder = (
-      holder: ServicePrincipalHolder,
-    ): [string, ServicePrincipalState] => {
+    const stateOfHolder = (holder: ServicePrincipalHolder) => {
       const hashes = this.#vault.definitionHashes(holder);
-      const row = rows.find(
-        it => it.owner === holder.owner && hashes.includes(it.definitionHash),
+      return stateOf(
+        grants.find(
+          ({ owner, definitionHash = '' }) =>
+            owner === holder.owner && hashes.includes(definitionHash),
+        ),
       );
-      return [holder.owner, stateOf(row)];
     };
-    return new Map(holders.map(stateOfHolder));
+    return new Map(holders.map(it => [it.owner, stateOfHolder(it)]));
   }
 }
 
-function stateOf(
-  row: ServicePrincipalGrant | undefined,
-): ServicePrincipalState {
-  if (row?.status === 'rejected') {
-    return {
-      status: 'rejected',
-      reasonCode: row.reasonCode,
-      unreachable: false,
-    };
+function stateOf(grant: Grant | undefined): ServicePrincipalState {
+  if (grant?.status === 'rejected') {
+    const { status, reasonCode } = grant;
+    return { status, reasonCode, unreachable: false };
   }
   return {
-    status: row?.keyId ? 'ready' : 'unchecked',
-    unreachable: row !== undefined && isUnreachable(row),
+    status: grant?.keyId ? 'ready' : 'unchecked',
+    unreachable: grant !== undefined && isUnreachable(grant),
   };
 }
 

@@ -120,9 +120,9 @@ export class TokenEngine {
   async stop(): Promise<void> {
     this.#stopping = true;
     const all = async () => {
-      while (this.#work.size > 0 || this.#renewal.isWriting) {
+      while (this.#work.size > 0 || this.#renewal.writes.size > 0) {
         await Promise.allSettled([...this.#work]);
-        await this.#renewal.settled();
+        await this.#renewal.writes.settled();
       }
     };
     await waitBeforeStop(all());

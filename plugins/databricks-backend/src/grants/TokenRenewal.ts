@@ -14,7 +14,7 @@ import { TokenVault } from './TokenVault';
 import { TokenTime } from './lifetimes';
 import { pauseOf } from './pauseOf';
 import { RefreshFailure, refreshFailure } from './refreshFailure';
-import { requestTokens } from './requestTokens';
+import { requestTokens, TokenCall } from './requestTokens';
 
 type CallResult =
   | {
@@ -38,35 +38,28 @@ export type RenewalEvent = {
   durationMs: number;
 };
 
-type TokenRenewalOptions = {
+export type TokenRenewalOptions = {
   store: DatabaseGrantStore;
   vault: TokenVault;
   databricks: WorkspaceClient;
   writes?: PatientWrites;
   logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
-  random?: () => number;
 };
+
+/** A call under a lease, and when it began on the monotonic clock. */
+type Attempt = TokenCall & { lease: Lease; startedAt: number };
 
 /** One call to Databricks under a lease, and the settling of whatever it answers. */
 export class TokenRenewal {
-  readonly #store: DatabaseGrantStore;
-  readonly #vault: TokenVault;
-  readonly #databricks: WorkspaceClient;
-  readonly #onRenewal: (event: RenewalEvent) => void;
-  readonly #random: () => number;
+  readonly #options: TokenRenewalOptions;
   readonly #rejectedClients = new RejectedClients();
-  readonly #writes: PatientWrites;
-  readonly #logger: Pick<LoggerService, 'warn'> | undefined;
+  /** A graceful stop waits for them. */
+  readonly writes: PatientWrites;
 
   constructor(options: TokenRenewalOptions) {
-    this.#store = options.store;
-    this.#vault = options.vault;
-    this.#databricks = options.databricks;
-    this.#writes = options.writes ?? new PatientWrites();
-    this.#logger = options.logger;
-    this.#onRenewal = options.onRenewal ?? (() => {});
-    this.#random = options.random ?? Math.random;
+    this.#options = options;
+    this.writes = options.writes ?? new PatientWrites();
   }
 
   /**
@@ -75,15 +68,16 @@ export class TokenRenewal {
    * @throws DatabricksServiceError `unavailable`, `credentials_unreadable`, `encryption_key_unavailable`
    */
   async run(holder: GrantHolder, grant: Grant): Promise<RenewalResult> {
+    const { databricks, onRenewal, vault } = this.#options;
     const paused =
-      pauseOf(grant, this.#vault.definitionHashes(holder)) ??
+      pauseOf(grant, vault.definitionHashes(holder)) ??
       this.#rejectedClients.pause(holder);
     if (paused) {
       return { kind: 'failed', failure: paused };
     }
     // Before the lease: what cannot be opened needs none
     requireClientSecret(holder);
-    const refreshToken = this.#vault.refreshToken(grant, holder);
+    const refreshToken = vault.refreshToken(grant, holder);
     const lease = {
       id: grant.id,
       generation: grant.generation,
@@ -102,117 +96,78 @@ export class TokenRenewal {
     }
     const startedAt = performance.now();
     const tell = (told: Pick<RenewalEvent, 'outcome' | 'reasonCode'>) =>
-      this.#onRenewal({
+      onRenewal?.({
         holder,
         ...told,
         durationMs: performance.now() - startedAt,
       });
-    const result = await requestTokens(
-      this.#databricks,
-      holder,
-      grant,
-      refreshToken,
-    )
+    const attempt = { holder, grant, lease, refreshToken, startedAt };
+    const result = await requestTokens(databricks, attempt)
       .finally(() => this.#rejectedClients.end(holder))
       .then(
-        response =>
-          this.#succeed(holder, grant, lease, {
-            response,
-            refreshToken,
-            startedAt,
-          }),
-        (error: unknown) => this.#fail(holder, grant, lease, error),
+        response => this.#succeed(attempt, response),
+        (error: unknown) => this.#fail(attempt, error),
       )
       .catch((error: unknown) => {
         tell({ outcome: 'unavailable' });
         throw error;
       });
-    tell(
-      result.kind === 'failed'
-        ? {
-            outcome: result.failure.code,
-            reasonCode: result.failure.reasonCode,
-          }
-        : { outcome: result.kind },
-    );
+    if (result.kind === 'failed') {
+      const { code: outcome, reasonCode } = result.failure;
+      tell({ outcome, reasonCode });
+    } else {
+      tell({ outcome: result.kind });
+    }
     return result;
   }
 
-  /** Whether something is being written. */
-  get isWriting(): boolean {
-    return this.#writes.size > 0;
-  }
-
-  /** Waits for what is being written. */
-  async settled(): Promise<void> {
-    await this.#writes.settled();
-  }
-
   async #claim(lease: Lease, grant: Grant): Promise<boolean> {
-    const claim = this.#store.claim(lease, grant);
+    const claim = this.#options.store.claim(lease, grant);
     try {
       return await withDeadline(claim);
     } catch (error) {
       // It may still be written, or is and the answer was lost. No call follows: the row must not tell of one
-      this.#writes
-        .track(
-          claim.then(
-            claimed => {
-              if (claimed) {
-                this.#release(lease);
-              }
-            },
-            () => this.#release(lease),
-          ),
-        )
-        .catch(() => {});
+      const release = (claimed: boolean) => claimed && this.#release(lease);
+      this.writes.track(claim.catch(() => true).then(release));
       throw error;
     }
   }
 
   #release(lease: Lease): void {
-    this.#writes.write(() => this.#store.release(lease)).catch(() => {});
+    const { store } = this.#options;
+    this.writes.write(() => store.release(lease)).catch(() => {});
   }
 
   async #succeed(
-    holder: GrantHolder,
-    grant: Grant,
-    lease: Lease,
-    answer: {
-      response: TokenResponse;
-      refreshToken: string | undefined;
-      startedAt: number;
-    },
+    { holder, grant, lease, refreshToken, startedAt }: Attempt,
+    response: TokenResponse,
   ): Promise<CallResult> {
-    const { response, refreshToken, startedAt } = answer;
+    const { logger, store, vault } = this.#options;
+    const { accessToken, scopes } = response;
     this.#rejectedClients.remove(holder);
     const nextRefreshToken = response.refreshToken ?? refreshToken;
     const lifeMs = response.expiresInSeconds * 1000;
     const receivedAtMs = grant.nowMs + (startedAt - grant.readAt);
     const expiresAtMs = receivedAtMs + lifeMs;
     const sealed = {
-      accessToken: this.#vault.seal(
-        grant,
-        'access_token',
-        response.accessToken,
-      ),
+      accessToken: vault.seal(grant, 'access_token', accessToken),
       refreshToken:
         nextRefreshToken === undefined
           ? undefined
-          : this.#vault.seal(grant, 'refresh_token', nextRefreshToken),
+          : vault.seal(grant, 'refresh_token', nextRefreshToken),
       rotated: nextRefreshToken !== refreshToken,
       receivedAtMs: Math.trunc(receivedAtMs),
       expiresAtMs: Math.trunc(expiresAtMs),
-      scopes: response.scopes,
+      scopes,
     };
     let writtenAt = 0;
-    const settled = await this.#writes.write(
+    const settled = await this.writes.write(
       () => {
         writtenAt = performance.now();
-        return this.#store.settle(lease, sealed);
+        return store.settle(lease, sealed);
       },
       () =>
-        this.#logger?.warn(
+        logger?.warn(
           `The renewed tokens of the grant ${grant.id} (${holder.kind}) are lost: the database could not be written in time`,
         ),
     );
@@ -223,41 +178,35 @@ export class TokenRenewal {
       kind: 'renewed',
       writtenAt,
       time: { lifeMs, remainingMs: lifeMs - (performance.now() - startedAt) },
-      token: this.#vault.issue({
-        accessToken: response.accessToken,
+      token: vault.issue(accessToken, 'refresh', {
         expiresAtMs,
-        scopes: response.scopes,
+        scopes,
         name: grant.name,
-        source: 'refresh',
       }),
     };
   }
 
   async #fail(
-    holder: GrantHolder,
-    grant: Grant,
-    lease: Lease,
+    { holder, grant, lease }: Attempt,
     error: unknown,
   ): Promise<CallResult> {
+    const { kind } = holder;
     const failure = refreshFailure(
       error,
-      {
-        kind: holder.kind,
-        failures: grant.failures,
-        answerLost: mayBeSpent(grant),
-      },
-      this.#random,
+      { kind, failures: grant.failures, answerLost: mayBeSpent(grant) },
+      Math.random,
     );
     const isAppConnectionRejected = failure.code === 'app_connection_rejected';
-    const [definitionHash] = this.#vault.definitionHashes(holder);
+    const { store, vault } = this.#options;
+    const [definitionHash] = vault.definitionHashes(holder);
     if (
       isAppConnectionRejected ||
       failure.code === 'service_principal_rejected'
     ) {
       this.#rejectedClients.add(holder, failure);
     }
-    const settled = await this.#writes.write(() =>
-      this.#store.fail(
+    const settled = await this.writes.write(() =>
+      store.fail(
         lease,
         failure,
         isAppConnectionRejected ? definitionHash : undefined,
@@ -272,8 +221,8 @@ function requireClientSecret(holder: GrantHolder): void {
   const reason =
     holder.kind === 'user' ? holder.appConnection.secretUnavailable : undefined;
   if (reason) {
-    const { code, message } = secretProblem('the app connection', reason);
-    throw new DatabricksServiceError(code, { message });
+    const problem = secretProblem('the app connection', reason);
+    throw new DatabricksServiceError(problem.code, problem);
   }
 }
 

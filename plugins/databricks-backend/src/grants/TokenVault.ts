@@ -31,14 +31,7 @@ export class TokenVault {
     if (grant.unreadableAtMs !== undefined && this.#opens(grant)) {
       this.#note(grant, true);
     }
-    const { expiresAtMs, scopes, name } = grant;
-    return this.issue({
-      accessToken,
-      expiresAtMs,
-      scopes,
-      name,
-      source: 'database',
-    });
+    return this.issue(accessToken, 'database', grant);
   }
 
   /** @throws DatabricksServiceError as above */
@@ -47,22 +40,17 @@ export class TokenVault {
   }
 
   issue(
-    token: Pick<
-      IssuedToken,
-      'accessToken' | 'expiresAtMs' | 'scopes' | 'name' | 'source'
-    >,
+    accessToken: string,
+    source: IssuedToken['source'],
+    grant: Pick<Grant, 'expiresAtMs' | 'scopes' | 'name'>,
   ): IssuedToken {
-    return new IssuedToken({
-      ...token,
-      fingerprints: () => this.#sealer.fingerprints(token.accessToken),
-    });
+    const { expiresAtMs, scopes, name } = grant;
+    const fingerprints = () => this.#sealer.fingerprints(accessToken);
+    const token = { accessToken, source, expiresAtMs, scopes, name };
+    return new IssuedToken({ ...token, fingerprints });
   }
 
-  seal(
-    grant: Pick<Grant, 'id' | 'owner'>,
-    column: TokenColumn,
-    token: string,
-  ): string {
+  seal(grant: Grant, column: TokenColumn, token: string): string {
     const { purpose, place } = sealedTokens;
     return this.#sealer.seal(purpose, place(grant, column), token);
   }

@@ -1,10 +1,6 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { Knex } from 'knex';
 import { AccessRoom } from '../access';
-import { WorkspaceClient } from '../databricks';
-import { Sealer } from '../encryption';
 import { PortalRoom } from '../portal';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
 import { createTokenEngine } from './createTokenEngine';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { FabricTokens } from './FabricTokens';
@@ -32,23 +28,14 @@ export type { TokenEngine } from './TokenEngine';
 /** The token engine, and tokens of fabrics. */
 export function createGrants(dependencies: {
   access: AccessRoom;
-  base: {
-    databricks: WorkspaceClient;
-    knex: Knex;
-    logger: LoggerService;
-    sealer: Sealer;
-    settings: LiveSettings;
-  };
+  base: Base;
   portal: Pick<PortalRoom, 'audit' | 'metrics'>;
 }) {
-  const { databricks, knex, logger, sealer, settings } = dependencies.base;
+  const { knex, sealer, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
   const { audit, metrics } = dependencies.portal;
   const engine = createTokenEngine({
-    knex,
-    sealer,
-    databricks,
-    logger,
+    ...dependencies.base,
     onRenewal: event => recordRenewal(event, { audit, metrics }),
   });
   const store = new DatabaseGrantStore({ knex });

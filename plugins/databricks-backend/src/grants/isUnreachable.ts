@@ -1,3 +1,5 @@
+import { Grant } from './Grant';
+
 /** A failure that nobody has followed up for longer than this says nothing about now. */
 const TELLING_MS = 10 * 60_000;
 
@@ -9,16 +11,11 @@ const ANSWERED = new Set([
 ]);
 
 /** Whether Databricks could not be reached when a grant was last renewed, a short while ago. */
-export function isUnreachable(row: {
-  failures: number;
-  reasonCode?: string;
-  retryAtMs?: number;
-  nowMs: number;
-}): boolean {
+export function isUnreachable(grant: Grant): boolean {
   return (
-    row.failures > 0 &&
-    row.retryAtMs !== undefined &&
-    row.retryAtMs + TELLING_MS > row.nowMs &&
-    !ANSWERED.has(row.reasonCode ?? '')
+    grant.failures > 0 &&
+    grant.retryAtMs !== undefined &&
+    grant.retryAtMs + TELLING_MS > grant.nowMs &&
+    !ANSWERED.has(grant.reasonCode ?? '')
   );
 }

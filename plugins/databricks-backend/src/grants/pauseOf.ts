@@ -32,12 +32,8 @@ function pausedCode(grant: Grant): DatabricksErrorCode {
   if (grant.status === 'rejected') {
     return 'service_principal_rejected';
   }
-  switch (grant.reasonCode) {
-    case 'app_connection_rejected':
-      return 'app_connection_rejected';
-    case 'throttled':
-      return 'throttled';
-    default:
-      return 'databricks_unavailable';
-  }
+  const { reasonCode } = grant;
+  return reasonCode === 'app_connection_rejected' || reasonCode === 'throttled'
+    ? reasonCode
+    : 'databricks_unavailable';
 }

@@ -5,31 +5,27 @@ import {
 } from '../databricks';
 import { Grant, GrantHolder } from './Grant';
 
+/** What a call for tokens is made of. */
+export type TokenCall = {
+  holder: GrantHolder;
+  grant: Grant;
+  refreshToken: string | undefined;
+};
+
 /** The one call that a grant's kind needs. Rejects with a `DatabricksCallError`. */
 export async function requestTokens(
   databricks: WorkspaceClient,
-  holder: GrantHolder,
-  grant: Grant,
-  refreshToken: string | undefined,
+  { holder, grant, refreshToken }: TokenCall,
 ): Promise<TokenResponse> {
-  const { workspaceUrl } = holder;
   if (holder.kind === 'servicePrincipal') {
-    const { clientId, clientSecret, scopes } = holder;
-    return databricks.requestClientCredentials({
-      workspaceUrl,
-      clientId,
-      clientSecret,
-      scopes,
-    });
+    return databricks.requestClientCredentials(holder);
   }
   if (!refreshToken) {
     throw new DatabricksCallError('refresh_token_invalid');
   }
-  return databricks.refreshAccessToken({
-    workspaceUrl,
-    clientId: holder.appConnection.clientId,
-    clientSecret: holder.appConnection.clientSecret,
-    refreshToken,
-    scopes: grant.scopes,
-  });
+  const { workspaceUrl, appConnection } = holder;
+  const { clientId, clientSecret } = appConnection;
+  const { scopes } = grant;
+  const client = { workspaceUrl, clientId, clientSecret };
+  return databricks.refreshAccessToken({ ...client, refreshToken, scopes });
 }

@@ -76,21 +76,17 @@ export class SignInExchange {
     if (!refreshToken || !tokens.scopes.some(grantsAccess)) {
       throw new SignInFailure('missing_scopes');
     }
-    const { userEntityRef, issuer, appConnection, clientId } = signIn;
     const databricksUser = await this.#options.databricks.getCurrentUser({
-      workspaceUrl: issuer,
+      workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
     const replacedUserName = await this.#store(signIn, {
-      userEntityRef,
-      issuer,
-      appConnection,
-      clientId,
+      ...signIn,
       databricksUser,
       tokens: { ...tokens, refreshToken },
       requestedAt,
     });
-    this.#options.engine.forget(userEntityRef);
+    this.#options.engine.forget(signIn.userEntityRef);
     return {
       end: { status: 'succeeded' },
       databricksUserName: databricksUser.userName,
@@ -108,14 +104,11 @@ export class SignInExchange {
     clientSecret: string | undefined,
     isRepeated = false,
   ): Promise<TokenResponse> {
-    const { issuer, clientId, redirectUri, scopes } = signIn;
     try {
       return await this.#options.databricks.exchangeAuthorizationCode({
-        workspaceUrl: issuer,
-        clientId,
+        ...signIn,
+        workspaceUrl: signIn.issuer,
         clientSecret,
-        redirectUri,
-        scopes,
         callbackParameters,
         codeVerifier: signIn.codeVerifier ?? '',
       });

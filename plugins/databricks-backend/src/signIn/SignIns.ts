@@ -80,9 +80,8 @@ export class SignIns {
     const appConnection = appConnections.get(fabric.appConnection ?? '');
     const problem = appConnectionProblem(fabric, appConnection);
     if (!appConnection || problem) {
-      throw new DatabricksServiceError(problem?.code ?? 'not_configured', {
-        message: problem?.message,
-      });
+      const code = problem?.code ?? 'not_configured';
+      throw new DatabricksServiceError(code, problem);
     }
     const secure = usesSecureCookies(config);
     const unrelated = siteProblem(config);

@@ -33,19 +33,10 @@ export function createSignIn(dependencies: {
   const { engine } = dependencies.grants;
   const { portal } = dependencies;
   const store = new DatabaseSignInStore({ knex, sealer });
+  const parts = { store, settings, databricks, logger };
   const signIns = new SignIns({
-    store,
-    exchange: new SignInExchange({
-      store,
-      connectionStore,
-      engine,
-      settings,
-      databricks,
-      logger,
-    }),
-    settings,
-    databricks,
-    logger,
+    ...parts,
+    exchange: new SignInExchange({ ...parts, connectionStore, engine }),
   });
   const callback = {
     callers,
