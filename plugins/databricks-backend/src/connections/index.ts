@@ -40,7 +40,7 @@ export function createConnections(dependencies: {
   const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   metrics.observeConnections(() => store.countByStatus());
   const uses = new ConnectionUses({ store });
-  engine.onUse(id => uses.record(id));
+  engine.setUseListener(id => uses.record(id));
   const connectionAdmin = new ConnectionAdmin({
     store,
     upkeep,

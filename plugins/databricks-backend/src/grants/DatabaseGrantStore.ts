@@ -276,7 +276,9 @@ export class DatabaseGrantStore {
   ): Promise<Grant[]> {
     const readAt = performance.now();
     const rows: DbGrantRow[] = await withDeadline(
-      query.select(...columns, { now_ms: databaseNow(this.#knex) }),
+      query.select(this.#knex.raw(columns.join(', ')), {
+        now_ms: databaseNow(this.#knex),
+      }),
     );
     return rows.map(row => grantOf(row, readAt));
   }

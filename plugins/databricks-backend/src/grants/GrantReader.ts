@@ -1,6 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
-import { Grant, GrantHolder } from './Grant';
+import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
@@ -15,12 +15,10 @@ export class GrantReader {
 
   /** @throws DatabricksServiceError `not_connected`, `reconnect_required`, `unavailable` */
   async read(holder: GrantHolder): Promise<Grant> {
-    const hashes = this.#vault.definitionHashes(holder);
-    let grant = await this.#store.read(holder, hashes);
-    if (!grant && holder.kind === 'servicePrincipal') {
-      await this.#store.ensureServicePrincipal(holder, hashes);
-      grant = await this.#store.read(holder, hashes);
-    }
+    const grant =
+      holder.kind === 'user'
+        ? await this.#store.read(holder)
+        : await this.#readServicePrincipal(holder);
     if (!grant) {
       throw new DatabricksServiceError('not_connected');
     }
@@ -36,5 +34,17 @@ export class GrantReader {
       throw new DatabricksServiceError('reconnect_required');
     }
     return grant;
+  }
+
+  async #readServicePrincipal(
+    holder: ServicePrincipalHolder,
+  ): Promise<Grant | undefined> {
+    const hashes = this.#vault.clientHashes(holder);
+    const grant = await this.#store.read(holder, hashes);
+    if (grant) {
+      return grant;
+    }
+    await this.#store.ensureServicePrincipal(holder, hashes);
+    return this.#store.read(holder, hashes);
   }
 }

@@ -16,7 +16,7 @@ type Waiter = Patience & {
 
 /**
  * Those on this replica who wait for grants that somebody else renews. One statement looks at the rows of all of them,
- * however many they are; what is not renewed any more is read with one more. The next look begins only when the last
+ * however many they are; rows whose renewal is over are read with a second statement. The next look begins only when the last
  * one has answered.
  */
 export class GrantWaiters {
@@ -41,11 +41,11 @@ export class GrantWaiters {
     return new Promise((resolve, reject) => {
       const waiter = { ...patience, grant, resolve, reject };
       this.#waiting.add(waiter);
-      this.#lookIn(pauseOf(waiter));
+      this.#lookIn(nextLookInMs(waiter));
     });
   }
 
-  /** Or earlier. Replicas that were asked at the same moment do not look at the same moment. */
+  /** Looks within this time, at a random moment, so that replicas that were asked together do not look together. */
   #lookIn(pauseMs: number): void {
     const inMs = pauseMs * (0.5 + Math.random() / 2);
     const lookAt = performance.now() + inMs;
@@ -76,13 +76,13 @@ export class GrantWaiters {
     over.forEach(waiter => this.#waiting.delete(waiter));
     this.#lookAt = Infinity;
     if (this.#waiting.size > 0) {
-      this.#lookIn(Math.min(...[...this.#waiting].map(pauseOf)));
+      this.#lookIn(Math.min(...[...this.#waiting].map(nextLookInMs)));
     }
   }
 }
 
-/** Every pause is about twice the one before. */
-function pauseOf({ askedAt }: Waiter): number {
+/** Pauses grow with the time waited so far. */
+function nextLookInMs({ askedAt }: Waiter): number {
   const pauseMs = 2 * (performance.now() - askedAt);
   return Math.min(Math.max(pauseMs, LOOK_MIN_MS), LOOK_MAX_MS);
 }

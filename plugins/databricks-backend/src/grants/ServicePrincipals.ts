@@ -31,7 +31,7 @@ export class ServicePrincipals {
         ? await this.#store.listServicePrincipals(holders.map(it => it.owner))
         : [];
     const stateOfHolder = (holder: ServicePrincipalHolder) => {
-      const hashes = this.#vault.definitionHashes(holder);
+      const hashes = this.#vault.clientHashes(holder);
       return stateOf(
         grants.find(
           ({ owner, definitionHash = '' }) =>

@@ -157,7 +157,7 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
   const noting = () => {
     const uses = new ConnectionUses({ store: grants.store });
     const engine = grants.replica();
-    engine.onUse(id => uses.record(id));
+    engine.setUseListener(grantId => uses.record(grantId));
     return { engine, uses };
   };
 

@@ -30,8 +30,8 @@ import { toServiceError } from './toServiceError';
  * In the refresh window a token is served and renewed in the background, so that an outage of Databricks shorter than
  * the window is seen by nobody. Failures are settled with the fence too, and pause all replicas.
  *
- * The row tells of a lost answer, and a lease that is over of an owner that died: if Databricks then refuses the refresh
- * token, the user is told the true reason.
+ * The row records that an answer was lost, and a lease that has run out means that its owner has died. If Databricks
+ * refuses the refresh token after either, the user is told the true reason.
  *
  * A service principal has a row for each definition (client ID, secret, scopes), named by an HMAC: replicas that run
  * with different ones, as in every roll-out, do not disturb each other.
@@ -100,8 +100,8 @@ export class TokenEngine {
     return remembered.token;
   }
 
-  /** Tells the listener whose token was read or renewed for them; of tokens from memory that was told a moment before. */
-  onUse(listener: (connectionId: string) => void): void {
+  /** @param listener - hears of each token that was read or renewed for a user, not of those from memory */
+  setUseListener(listener: (grantId: string) => void): void {
     this.#onUse = listener;
   }
 
@@ -141,7 +141,7 @@ export class TokenEngine {
     for (;;) {
       const stored = this.#vault.accessToken(grant, holder);
       if (stored && satisfies(stored, timeOf(grant), {})) {
-        // Also where this caller needs more: others do not
+        // Even if it does not satisfy this caller: it may satisfy others
         this.#keep(key, grant, stored, since);
         if (satisfies(stored, timeOf(grant), need)) {
           this.#noteUse(holder, grant);
@@ -241,7 +241,7 @@ export class TokenEngine {
     }
     const result = await this.#renewal.run(holder, grant);
     if (result.kind === 'renewed' || isDead(result)) {
-      // What is remembered is older now. The new token is not: memory is for those who ask
+      // What is remembered is old now. The new token is not kept, since nobody has asked for it
       this.#memory.forget(holderKey(holder));
     }
     return result;

@@ -27,7 +27,7 @@ type CallResult =
   | { kind: 'failed'; failure: RefreshFailure }
   | { kind: 'lost' };
 
-/** `busy`: somebody else renews. `lost`: the row is not what was read any more, read again. */
+/** `busy`: somebody else renews, or this replica stops. `lost`: the row is not what was read any more, read again. */
 export type RenewalResult = CallResult | { kind: 'busy' };
 
 /** One finished call, for metrics and audit. `unavailable`: its result could not be written while somebody waited. */
@@ -70,7 +70,7 @@ export class TokenRenewal {
   async run(holder: GrantHolder, grant: Grant): Promise<RenewalResult> {
     const { databricks, onRenewal, vault } = this.#options;
     const paused =
-      pauseOf(grant, vault.definitionHashes(holder)) ??
+      pauseOf(grant, vault.clientHashes(holder)) ??
       this.#rejectedClients.pause(holder);
     if (paused) {
       return { kind: 'failed', failure: paused };
@@ -198,7 +198,7 @@ export class TokenRenewal {
     );
     const isAppConnectionRejected = failure.code === 'app_connection_rejected';
     const { store, vault } = this.#options;
-    const [definitionHash] = vault.definitionHashes(holder);
+    const [clientHash] = vault.clientHashes(holder);
     if (
       isAppConnectionRejected ||
       failure.code === 'service_principal_rejected'
@@ -209,7 +209,7 @@ export class TokenRenewal {
       store.fail(
         lease,
         failure,
-        isAppConnectionRejected ? definitionHash : undefined,
+        isAppConnectionRejected ? clientHash : undefined,
       ),
     );
     return settled ? { kind: 'failed', failure } : { kind: 'lost' };

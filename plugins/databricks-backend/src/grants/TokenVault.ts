@@ -59,7 +59,7 @@ export class TokenVault {
    * Stands for what Databricks knows a holder by, secret included: under every configured key, since another replica
    * may have another primary. The first is the one to write.
    */
-  definitionHashes(holder: GrantHolder): [string, ...string[]] {
+  clientHashes(holder: GrantHolder): [string, ...string[]] {
     return this.#sealer.fingerprints(clientKey(holder));
   }
 

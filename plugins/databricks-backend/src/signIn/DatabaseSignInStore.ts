@@ -42,9 +42,12 @@ export const sealedVerifiers = {
   purpose: 'sign-ins',
   columns: ['code_verifier'],
   key: ['id'],
-  place: (row: Pick<DbSignInRow, 'id' | 'user_entity_ref'>) => ({
+  place: (
+    row: Pick<DbSignInRow, 'id' | 'user_entity_ref'>,
+    column: string,
+  ) => ({
     table: 'sign_ins',
-    column: 'code_verifier',
+    column,
     rowId: row.id,
     owner: row.user_entity_ref,
   }),
@@ -53,6 +56,7 @@ export const sealedVerifiers = {
 type DbSignInRow = {
   id: string;
   user_entity_ref: string;
+  state_hash: string;
   redirect_path: RedirectPath;
   redirect_uri: string;
   fabric: string | null;
@@ -63,6 +67,7 @@ type DbSignInRow = {
   display: StartedSignIn['display'];
   return_to: string | null;
   code_verifier: string | null;
+  key_id: string | null;
   browser_hash: string;
   status: SignInStatus;
   error_code: SignInErrorCode | null;
@@ -100,7 +105,7 @@ export class DatabaseSignInStore {
     const identity = { id: signIn.id, user_entity_ref: signIn.userEntityRef };
     const codeVerifier = this.#sealer.seal(
       sealedVerifiers.purpose,
-      sealedVerifiers.place(identity),
+      sealedVerifiers.place(identity, 'code_verifier'),
       proof.codeVerifier,
     );
     // The limit is checked again in the transaction; here most of a flood is refused without one
@@ -251,7 +256,8 @@ export class DatabaseSignInStore {
   #openVerifier(row: DbSignInRow): string | undefined {
     try {
       const { purpose, place } = sealedVerifiers;
-      return this.#sealer.open(purpose, place(row), row.code_verifier ?? '');
+      const at = place(row, 'code_verifier');
+      return this.#sealer.open(purpose, at, row.code_verifier ?? '');
     } catch {
       return undefined;
     }

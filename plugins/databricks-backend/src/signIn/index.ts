@@ -64,7 +64,7 @@ export function createSignIn(dependencies: {
         redirectPath: 'oauthredirect',
       }),
     ],
-    /** Outside of `/api`, as applications of Prophecy have registered it. */
+    /** Outside of `/api`: the address that applications made for Prophecy have registered. */
     metadataRoute: callbackRoute({
       ...callback,
       path: CALLBACK_PATHS.metadata,
