@@ -27,7 +27,7 @@ test('Alice signs in, stays signed in, and signs out again', async ({
   }
 
   await page.getByRole('button', { name: 'Alice (analytics)' }).click();
-  await expect(page).toHaveURL(`${portal.url}/databricks`);
+  await expect(page).toHaveURL(`${portal.url}/databricks/fabrics`);
 
   await page.goto('/catalog');
   await expect(page.getByRole('link', { name: 'Sales report' })).toBeVisible();

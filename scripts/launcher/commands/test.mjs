@@ -6,7 +6,8 @@ import { createTestSteps } from '../testSteps.mjs';
 
 /** Each is one test: a program in `node_modules` and its arguments, separated by spaces. */
 const checks = {
-  'Type check': 'typescript/bin/tsc',
+  // In full: what was checked before changes the order of what is inferred, and with it the reports
+  'Type check': 'typescript/bin/tsc --incremental false',
   'API reports':
     '@backstage/repo-tools/bin/backstage-repo-tools api-reports --ci -o ae-wrong-input-file-type,ae-undocumented --validate-release-tags --include plugins/*',
   Rooms: 'dependency-cruiser/bin/dependency-cruiser.mjs plugins packages',
