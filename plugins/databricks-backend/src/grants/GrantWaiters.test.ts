@@ -122,6 +122,31 @@ describe.each(databases.eachSupportedId())('Those who wait on %s', id => {
     expect(await waiting).toBeUndefined();
   });
 
+  it('do not slow down who comes later', async () => {
+    const [long, late] = renewed;
+    const now = performance.now();
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    // Deadlines of statements are longer
+    const pauses = () =>
+      timers.mock.calls.map(([, ms = 0]) => ms).filter(ms => ms <= 250);
+    const waiting = [
+      waiters.next(long, { askedAt: now - 10_000, giveUpAt: now + 10_000 }),
+      // Has just asked, however slow the machine is
+      waiters.next(late, { askedAt: now + 10_000, giveUpAt: now + 10_000 }),
+    ];
+    const atOnce = pauses();
+    while (pauses().length < 4) {
+      await new Promise(setImmediate);
+    }
+    const afterLooks = pauses().slice(2);
+    timers.mockRestore();
+    expect(atOnce[0]).toBeGreaterThanOrEqual(125);
+    expect(atOnce[1]).toBeLessThanOrEqual(25);
+    expect(Math.max(...afterLooks)).toBeLessThanOrEqual(25);
+    await rows([long, late]).delete();
+    expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
+  });
+
   it('are told that the database is away, all of them, and can wait again', async () => {
     const some = renewed.slice(0, 3);
     await grants.knex.schema.renameTable('grants', 'away');
