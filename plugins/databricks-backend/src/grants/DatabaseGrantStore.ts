@@ -69,9 +69,17 @@ const STATE_COLUMNS = [
 /** What the token engine reads and writes of grants. */
 export class DatabaseGrantStore {
   readonly #knex: Knex;
+  /** What is read of a grant, written once: many tokens are read. */
+  readonly #state: Knex.Raw;
+  readonly #stateAndTokens: Knex.Raw;
 
   constructor(options: { knex: Knex }) {
-    this.#knex = options.knex;
+    const { knex } = options;
+    const withNow = (columns: string[]) =>
+      knex.raw([...columns, `${databaseNow(knex)} as now_ms`].join(', '));
+    this.#knex = knex;
+    this.#state = withNow(STATE_COLUMNS);
+    this.#stateAndTokens = withNow([...STATE_COLUMNS, ...sealedTokens.columns]);
   }
 
   /**
@@ -266,20 +274,16 @@ export class DatabaseGrantStore {
         .where({ kind: 'servicePrincipal' })
         .whereIn('owner', fabrics)
         .orderBy(['connected_at', 'id']),
-      STATE_COLUMNS,
+      this.#state,
     );
   }
 
   async #grants(
     query: Knex.QueryBuilder,
-    columns = [...STATE_COLUMNS, ...sealedTokens.columns],
+    columns = this.#stateAndTokens,
   ): Promise<Grant[]> {
     const readAt = performance.now();
-    const rows: DbGrantRow[] = await withDeadline(
-      query.select(this.#knex.raw(columns.join(', ')), {
-        now_ms: databaseNow(this.#knex),
-      }),
-    );
+    const rows: DbGrantRow[] = await withDeadline(query.select(columns));
     return rows.map(row => grantOf(row, readAt));
   }
 

@@ -23,6 +23,7 @@ export type RememberedToken = {
 
 type Entry = {
   owner: string;
+  /** As it was read; from its first hit on, as it is handed out from memory: most are never asked for again. */
   token: IssuedToken;
   lifeMs: number;
   /** All on the monotonic clock: the wall clock may step. */
@@ -60,9 +61,13 @@ export class TokenMemory {
       return undefined;
     }
     const time = { lifeMs: entry.lifeMs, remainingMs: entry.expiresAt - now };
-    return satisfies(entry.token, time, need)
-      ? { token: entry.token, renew: now >= entry.renewFrom }
-      : undefined;
+    if (!satisfies(entry.token, time, need)) {
+      return undefined;
+    }
+    if (entry.token.source !== 'memory') {
+      entry.token = entry.token.remembered();
+    }
+    return { token: entry.token, renew: now >= entry.renewFrom };
   }
 
   /** What `keep` must be given: the moment before the token was read. */
@@ -80,7 +85,7 @@ export class TokenMemory {
     const expiresAt = now + time.remainingMs;
     this.#entries.set(key, {
       owner,
-      token: token.remembered(),
+      token,
       lifeMs: time.lifeMs,
       staleAt: readAt + MAX_STALENESS_MS,
       expiresAt,

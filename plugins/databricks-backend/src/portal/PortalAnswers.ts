@@ -23,6 +23,8 @@ export class PortalAnswers<Subject, Answer extends {}> {
     this.#answers = new LRUCache({
       max: MAX_REMEMBERED,
       ttl: MAX_STALENESS_MS,
+      // Reads the clock at each look, where it would start a timer for each millisecond in which somebody looks
+      ttlResolution: 0,
       // A question is answered even where newer ones have displaced it from the cache
       ignoreFetchAbort: true,
       fetchMethod: (_key, _stale, { context: { subject } }) =>
