@@ -8,34 +8,60 @@ import {
 } from '@backstage-databricks/databricks-simulator';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import allowAllPolicy from '@backstage/plugin-permission-backend-module-allow-all-policy';
+import { json } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { databricksConfig } from '../src/__testUtils__/startPlugin';
 import {
   RealBackend,
   startRealBackend,
 } from '../src/__testUtils__/startRealBackend';
+import { TOKEN } from './addConnections';
 
 /*
  * The backend of the benchmark of `POST /tokens`, as a process of its own: Backstage's authentication, permission
- * framework, audit and access log are on, and so is a route that does nothing but authenticate. Started by
+ * framework, audit and access log are on. So are a route that does nothing but authenticate, and one that also does what
+ * Backstage takes for every token that is handed out: it reads a body, leaves an audit event and sends as much. Started by
  * scripts/bench/tokenRoute.mjs; prints one line of JSON when it serves.
  */
 
 const USERS = 50;
+
+/** Of the size of a real one. */
+const ANSWER = {
+  accessToken: TOKEN,
+  tokenType: 'Bearer',
+  expiresAt: new Date().toISOString(),
+  workspaceUrl: 'https://dbc-00000000-0000.cloud.databricks.com',
+  scopes: ['all-apis', 'offline_access'],
+  identity: { kind: 'user', name: 'user-0@example.com' },
+  fingerprint: '0123456789a',
+};
 
 const constantPlugin = createBackendPlugin({
   pluginId: 'constant',
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
       },
-      async init({ httpAuth, httpRouter }) {
+      async init({ auditor, httpAuth, httpRouter }) {
         const router = PromiseRouter();
         router.post('/', async (request, response) => {
           await httpAuth.credentials(request, { allow: ['user', 'service'] });
           response.json({ constant: true });
+        });
+        router.post('/framed', json(), async (request, response) => {
+          await httpAuth.credentials(request, { allow: ['user', 'service'] });
+          const event = await auditor.createEvent({
+            eventId: 'token-issue',
+            severityLevel: 'low',
+            request,
+            meta: request.body,
+          });
+          await event.success({ meta: ANSWER.identity });
+          response.json(ANSWER);
         });
         httpRouter.use(router);
       },
