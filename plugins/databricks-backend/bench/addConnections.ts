@@ -11,11 +11,13 @@ export const TOKEN = `eyJ${'x'.repeat(1_100)}`;
  * Connections that nobody signed in for, with tokens of a real size and life.
  *
  * @param receivedMsAgo - the age of the tokens, of which those for access live an hour
+ * @param signIn - gives the tokens of one
  */
 export async function addConnections(
   { grants, ada }: Bench,
   names: readonly string[],
   receivedMsAgo = 0,
+  signIn = () => ({ accessToken: TOKEN, refreshToken: TOKEN }),
 ): Promise<UserHolder[]> {
   for (let from = 0; from < names.length; from += BATCH) {
     await grants.knex.transaction(async trx => {
@@ -28,8 +30,7 @@ export async function addConnections(
           databricksUser: { id: name, userName: name },
           requestedAt: performance.now() - receivedMsAgo,
           tokens: {
-            accessToken: TOKEN,
-            refreshToken: TOKEN,
+            ...signIn(),
             expiresInSeconds: 3_600,
             scopes: ['all-apis', 'offline_access'],
           },

@@ -104,8 +104,13 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     settings,
     routes: [
-      ...[fabrics, probes, signIn, connections],
-      ...[grants, checks, administration],
+      fabrics,
+      probes,
+      signIn,
+      connections,
+      grants,
+      checks,
+      administration,
     ].flatMap(room => room.routes),
     metadataRoute: signIn.metadataRoute,
     tasks: [connections, signIn, sweeping, administration].flatMap(

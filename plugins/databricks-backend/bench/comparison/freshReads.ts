@@ -15,10 +15,14 @@ export async function freshReads(
 ): Promise<{ ms: number; ratio: number }> {
   await design.store(FRESH, 'fresh');
   endpoint.counts();
+  // Rows that have just been written have no statistics yet, and are not looked for by the index that is meant for it
+  await knex.raw('analyze');
   const replica = design.replica(knex);
-  const bare = await timed(FRESH.length, AT_A_TIME, async i =>
-    design.row(FRESH[i]),
-  );
+  const readAll = () =>
+    timed(FRESH.length, AT_A_TIME, async i => design.row(FRESH[i]));
+  // The first ones after the analysis are slower
+  await readAll();
+  const bare = await readAll();
   const read = await timed(FRESH.length, AT_A_TIME, i =>
     replica.token(FRESH[i]),
   );

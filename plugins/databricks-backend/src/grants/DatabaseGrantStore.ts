@@ -44,7 +44,7 @@ export type SealedTokens = {
 };
 
 /** All but the tokens. Listed: whoever waits for a token pays for each that nobody reads. */
-const STATE_COLUMNS = [
+const STATE_COLUMNS: (keyof DbGrantRow)[] = [
   'id',
   'owner',
   'issuer',
