@@ -7,6 +7,9 @@ import { screenshotFolder, takeScreenshots } from './takeScreenshots';
 
 const ADA = 'Connected as Ada Lovelace (ada@example.com)';
 
+// A long way through the portal, on machines that may be busy
+test.describe.configure({ timeout: 180_000 });
+
 test('Alice connects once, and stays connected until she disconnects', async ({
   asAlice: page,
   asBob,

@@ -4,6 +4,9 @@ import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
 import { screenshotFolder, takeScreenshots } from './takeScreenshots';
 
+// A long way through the portal, on machines that may be busy
+test.describe.configure({ timeout: 180_000 });
+
 test.use({
   empty: true,
   permissions: ['clipboard-read', 'clipboard-write'],

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BackendProcess } from '../processes/startBackendProcess';
 import { startTestPortal, type TestPortal } from './startTestPortal';
 
@@ -63,28 +62,12 @@ describe('Two hundred expired tokens on four backend processes', () => {
 
   afterAll(() => portal?.stop());
 
-  /**
-   * Asks as a client does: where six processes wait for two cores, a statement may miss its deadline, and the answer says
-   * when to ask again.
-   */
-  async function statusOf(
-    replica: BackendProcess,
-    connection: (typeof CONNECTIONS)[number],
-  ): Promise<number> {
-    const { status, headers } = await portal.ask(replica, connection);
-    if (status !== 503) {
-      return status;
-    }
-    await delay(1_000 * Number(headers.get('retry-after') ?? 1));
-    return statusOf(replica, connection);
-  }
-
   async function askForAll(replica: BackendProcess, atATime: number) {
     const statuses: number[] = [];
     const waiting = CONNECTIONS.values();
     const ask = async () => {
       for (const connection of waiting) {
-        statuses.push(await statusOf(replica, connection));
+        statuses.push((await portal.askOn(replica, connection)).status);
       }
     };
     await Promise.all(Array.from({ length: atATime }, ask));

@@ -1,10 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   createTestClient,
   startGrants,
   TestGrants,
   UserHolder,
 } from './__testUtils__/startGrants';
+import { TokenEngine } from './TokenEngine';
 
 jest.setTimeout(300_000);
 
@@ -24,15 +26,30 @@ describe.each(databases.eachSupportedId())('A storm on %s', id => {
 
   afterAll(() => grants.stop());
 
+  /** Asks as a client does: on a busy machine a statement may miss its deadline, and the answer says to ask again. */
+  async function tokenOf(
+    engine: TokenEngine,
+    holder: UserHolder,
+  ): Promise<string> {
+    const token = await engine.token(holder).catch(error => {
+      if (error.code !== 'unavailable') {
+        throw error;
+      }
+    });
+    if (token) {
+      return token.accessToken;
+    }
+    await delay(1_000);
+    return tokenOf(engine, holder);
+  }
+
   async function expectOneCallEach() {
     await grants.knex('grants').update({ access_token_expires_at: 1 });
     const replicas = [1, 2, 3, 4].map(() => grants.replica(createTestClient()));
     const calls = grants.simulator.calls.token;
     const tokens = await Promise.all(
       replicas.map(engine =>
-        Promise.all(
-          holders.map(async it => (await engine.token(it)).accessToken),
-        ),
+        Promise.all(holders.map(it => tokenOf(engine, it))),
       ),
     );
     expect(tokens[1]).toEqual(tokens[0]);
@@ -46,6 +63,10 @@ describe.each(databases.eachSupportedId())('A storm on %s', id => {
     await expectOneCallEach();
     // A refresh token that had been used twice would have ended its family
     await expectOneCallEach();
-    expect(grants.events.every(it => it.outcome === 'renewed')).toBe(true);
+    expect(
+      grants.events
+        .map(it => it.outcome)
+        .filter(it => it !== 'renewed' && it !== 'unavailable'),
+    ).toEqual([]);
   });
 });
