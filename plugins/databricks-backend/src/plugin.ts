@@ -62,7 +62,10 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     rootConfig: services.rootConfig,
   });
   const { settings } = defined;
-  const databricks = createWorkspaceClient(() => settings.current().config);
+  const databricks = createWorkspaceClient(
+    () => settings.current().config,
+    logger,
+  );
   const base = { databricks, knex, logger, sealer, settings };
   const access = createAccess({ base, services });
   const grants = createGrants({ base, portal, access });

@@ -67,6 +67,12 @@ export const databricksErrors = {
     message:
       'Your stored sign-in cannot be read. Reconnect on the card of the fabric.',
   },
+  databricks_refused: {
+    status: 409,
+    name: 'ConflictError',
+    message:
+      'Databricks answers, and refuses this portal or this identity. Trying again does not help: an admin of the workspace can tell which of its rules forbids it.',
+  },
   too_many_requests: {
     status: 429,
     name: 'TooManyRequestsError',
@@ -124,6 +130,8 @@ export const signInErrors = {
   app_connection_rejected: databricksErrors.app_connection_rejected.message,
   app_connection_changed:
     'The app connection was changed while you signed in. Start again.',
+  databricks_refused:
+    'Databricks let you sign in and then refused the portal: the network it calls from, or you in this workspace. Trying again does not help. An admin of the workspace can tell which of its rules forbids it.',
   databricks_unavailable: databricksErrors.databricks_unavailable.message,
   unavailable: databricksErrors.unavailable.message,
 } as const satisfies Record<string, string>;

@@ -26,6 +26,7 @@ export type FabricWarningCode =
   | 'schedules_cannot_run'
   | 'sign_in_expires_soon'
   | 'fewer_scopes'
+  | 'databricks_refused'
   | 'databricks_unavailable'
   | 'encryption_key_unavailable'
   | 'credentials_unreadable';

@@ -77,6 +77,8 @@ export const databricksTranslationRef = createTranslationRef({
           'Your Databricks sign-in ends soon. Reconnect to keep working without a break.',
         fewer_scopes:
           'Databricks granted less than was asked. Some of the work here may be refused.',
+        databricks_refused:
+          'Databricks refuses the portal or this identity. Trying again does not help: an admin of the workspace can tell which of its rules forbids it.',
         databricks_unavailable:
           'Databricks did not answer a moment ago. Tokens that are still valid are used meanwhile.',
         encryption_key_unavailable:

@@ -178,6 +178,8 @@ function toVerificationError(error: unknown): unknown {
       return new DatabricksServiceError('throttled', {
         retryAfterSeconds: error.retryAfterSeconds,
       });
+    case 'refused':
+      return invalidRequest(`clientId: ${error.message}`);
     default:
       return new DatabricksServiceError('databricks_unavailable');
   }

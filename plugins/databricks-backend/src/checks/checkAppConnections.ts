@@ -1,4 +1,5 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
+import { refusalMessage } from '../databricks';
 import { check, clientRefused } from '../probes';
 import { secretProblem } from '../settings';
 import { CheckFacts } from './CheckFacts';
@@ -17,6 +18,7 @@ export function checkAppConnections(facts: CheckFacts): Check[] {
         ...defaultAppConnection(facts),
         offlineAccess(facts),
         assignedScopes(facts),
+        ...refusedConnections(facts),
       ];
 }
 
@@ -78,6 +80,18 @@ function assignedScopes({ grantFacts }: CheckFacts): Check {
     'Databricks refuses no scopes of users.',
     `${rejected}: Databricks does not assign the requested scopes to users any more. Correct the scopes here or in the account console.`,
     'failed',
+  );
+}
+
+/** As Databricks answered when connections were renewed. */
+function refusedConnections({ grantFacts }: CheckFacts): Check[] {
+  return grantFacts.refused.map(({ issuer, reason, connections }) =>
+    check.failed(
+      `refused ${new URL(issuer).host} ${reason}`,
+      `${issuer}, ${
+        connections === 1 ? 'one connection' : `${connections} connections`
+      }: ${refusalMessage(reason)}`,
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
+import { refusalMessage } from '../databricks';
 import { check } from '../probes';
 import { identityFor, secretExpiry, secretProblem } from '../settings';
 import { CheckFacts } from './CheckFacts';
@@ -28,7 +29,14 @@ export function checkServicePrincipals(facts: CheckFacts): Check[] {
         const of = `the service principal of '${name}'`;
         return check.failed(id, secretProblem(of, secretUnavailable).message);
       }
-      const { status } = facts.grantFacts.servicePrincipals.get(name) ?? {};
+      const { refusal, status } =
+        facts.grantFacts.servicePrincipals.get(name) ?? {};
+      if (refusal !== undefined) {
+        return check.failed(
+          id,
+          `The service principal of '${name}': ${refusalMessage(refusal)}`,
+        );
+      }
       if (status === 'rejected') {
         return check.failed(
           id,

@@ -4,7 +4,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { clientKey, REJECTED_PAUSE_MS, TokenEngine } from '../grants';
+import {
+  clientKey,
+  isRefusedReason,
+  REJECTED_PAUSE_MS,
+  TokenEngine,
+} from '../grants';
 import { ChangeSignals } from '../portal';
 import { LiveSettings } from '../settings';
 import {
@@ -41,6 +46,14 @@ export type AppConnectionFacts = {
   rejectedAppConnections: ReadonlySet<string>;
   /** App connections of which Databricks has refused the scopes to some user. */
   scopesRejected: ReadonlySet<string>;
+  /** Where Databricks has refused connections for good, why, and how many. */
+  refused: readonly RefusedConnections[];
+};
+
+export type RefusedConnections = {
+  issuer: string;
+  reason: string;
+  connections: number;
 };
 
 type ConnectionAdminOptions = {
@@ -128,12 +141,16 @@ export class ConnectionAdmin {
     const connections = new Map<string, number>();
     const rejectedAppConnections = new Set<string>();
     const scopesRejected = new Set<string>();
+    const refused: RefusedConnections[] = [];
     for (const use of uses) {
       const { appConnection, reasonCode } = use;
       const before = connections.get(appConnection) ?? 0;
       connections.set(appConnection, before + use.connections);
       if (reasonCode === 'scopes_rejected') {
         scopesRejected.add(appConnection);
+      } else if (reasonCode !== undefined && isRefusedReason(reasonCode)) {
+        const { issuer, connections: count } = use;
+        refused.push({ issuer, reason: reasonCode, connections: count });
       } else if (
         reasonCode === 'app_connection_rejected' &&
         this.#isPresentClient(use) &&
@@ -142,7 +159,7 @@ export class ConnectionAdmin {
         rejectedAppConnections.add(appConnection);
       }
     }
-    return { connections, rejectedAppConnections, scopesRejected };
+    return { connections, rejectedAppConnections, scopesRejected, refused };
   }
 
   /**

@@ -148,6 +148,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
         },
       },
     ],
+    ['a refusal of one of them', { kind: 'status', status: 403 }],
   ])('goes on with the others after %s', async (_, fault) => {
     const run = await startMany();
     grants.simulator.faults.next('token', fault);
@@ -159,7 +160,11 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     ['that asks to slow down', { kind: 'status', status: 429 }],
     [
       'with an app connection that is rejected',
-      { kind: 'status', status: 401 },
+      { kind: 'status', status: 401, body: { error: 'invalid_client' } },
+    ],
+    [
+      'that does not let in the network of the portal',
+      { kind: 'status', status: 403, body: 'blocked by Databricks IP ACL' },
     ],
     ['that closes connections', { kind: 'drop' }],
   ])('leaves a workspace alone %s', async (_, fault) => {

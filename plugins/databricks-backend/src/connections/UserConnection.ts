@@ -1,5 +1,11 @@
 import { toEpochMs } from '../database';
-import { DbGrantRow, Grant, grantOf, isUnreachable } from '../grants';
+import {
+  DbGrantRow,
+  Grant,
+  grantOf,
+  isUnreachable,
+  refusalOfGrant,
+} from '../grants';
 
 /** What a user holds after a sign-in, without its tokens. Instants are epoch milliseconds of the database. */
 export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
@@ -15,6 +21,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   unreadable?: 'key_unavailable' | 'unreadable';
   /** Databricks did not answer when it was last renewed. */
   unreachable: boolean;
+  /** Why Databricks refuses it for good, as its last renewal found. Signing in again would not help. */
+  refusal?: string;
 };
 
 /** @param keyIds - of the encryption keys that are configured */
@@ -38,6 +46,7 @@ export function connectionOf(
     refreshedAtMs: toEpochMs(row.refreshed_at),
     unreadable: whyUnreadable(grant, keyIds),
     unreachable: isUnreachable(grant),
+    refusal: refusalOfGrant(grant),
   };
 }
 

@@ -1,16 +1,12 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
+import { readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 
 const metadataSchema = z.object({
   issuer: z.string().max(1024),
   scopes_supported: z.array(z.string().max(256)).max(1000).optional(),
-});
-
-const refusalSchema = z.object({
-  error: z.string().max(256),
-  error_description: z.string().max(4096).default(''),
 });
 
 /** What a workspace says of its authorization server. */
@@ -32,6 +28,13 @@ export async function readMetadata(
     { method: 'GET', headers: { accept: 'application/json' } },
   );
   requireAvailable(answer);
+  const refusal = refusalOf(answer, readErrorBody(answer.body).description);
+  if (answer.status >= 300 && refusal) {
+    throw new DatabricksCallError('refused', {
+      status: answer.status,
+      refusal,
+    });
+  }
   const { data } = metadataSchema.safeParse(parseJson(answer.body));
   if (data?.issuer !== `${workspaceUrl}/oidc`) {
     throw new DatabricksCallError('nonsense', { status: answer.status });
@@ -51,14 +54,14 @@ export async function probeAuthorization(
 ): Promise<AuthorizationRefusal | undefined> {
   const answer = await fetch(authorizationUrl, { method: 'GET' });
   requireAvailable(answer);
-  const { data } = refusalSchema.safeParse(parseJson(answer.body));
-  if (!data) {
+  const { description, error } = readErrorBody(answer.body);
+  if (!error) {
     return undefined;
   }
-  if (/redirect_uri/i.test(data.error_description)) {
+  if (/redirect_uri/i.test(description)) {
     return 'redirect_uri';
   }
-  return /client/i.test(data.error_description) ? 'unknown_client' : 'other';
+  return /client/i.test(description) ? 'unknown_client' : 'other';
 }
 
 function requireAvailable({ status }: Answer): void {

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { checkWorkspaceUrl } from '@backstage-databricks/plugin-databricks-common';
 import { workspaceHostRules } from '../config';
 import { DatabricksCallError } from './DatabricksCallError';
@@ -17,9 +18,13 @@ import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
  * nothing else.
  *
  * @param rules - where calls may go; read at each call, so that a changed configuration holds at once
+ * @param logger - is told how calls fail, once a minute and host
  */
-export function createWorkspaceClient(rules: () => NetworkRules) {
-  const fetch = createGuardedFetch(rules);
+export function createWorkspaceClient(
+  rules: () => NetworkRules,
+  logger?: Pick<LoggerService, 'warn'>,
+) {
+  const fetch = createGuardedFetch(rules, { logger });
   const guarded =
     <Options, Answer>(
       call: (options: Options, fetch: GuardedFetch) => Promise<Answer>,

@@ -1,11 +1,18 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   checkWorkspaceUrl,
   isLoopbackHost,
 } from '@backstage-databricks/plugin-databricks-common';
+import { LRUCache } from 'lru-cache';
 import type { lookup as systemLookup } from 'node:dns';
 import { Agent, Dispatcher, EnvHttpProxyAgent, fetch, Response } from 'undici';
-import { DatabricksCallError } from './DatabricksCallError';
+import {
+  DatabricksCallError,
+  describeNetworkFailure,
+  NetworkFailure,
+} from './DatabricksCallError';
 import { guardedLookup } from './guardedLookup';
+import { networkFailure } from './networkFailure';
 
 /** The whole exchange, from the look-up of the name to the last byte. A third of a lease. */
 const CALL_DEADLINE_MS = 10_000;
@@ -13,8 +20,12 @@ const CALL_DEADLINE_MS = 10_000;
 /** Shorter than the deadline, so that a host that cannot be connected to is known not to have got anything. */
 const CONNECT_DEADLINE_MS = 5_000;
 
-/** After decompression. Token answers have under 10 KiB, and nothing else that we ask for is larger. */
+/** After decompression, unless the call takes more: token answers have under 10 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+/** Of the log: how calls to a host fail is said once in this time. */
+const LOG_EVERY_MS = 60_000;
+const MAX_LOGGED_HOSTS = 1_000;
 
 /** Calls to one host at a time: a crowd waits here and not at Databricks. */
 const MAX_CALLS_PER_HOST = 64;
@@ -29,6 +40,8 @@ export type GuardedFetch = (
     method: 'GET' | 'POST';
     headers?: Record<string, string>;
     body?: string;
+    /** Default: 64 KiB. */
+    maxBodyBytes?: number;
   },
 ) => Promise<Answer>;
 
@@ -47,6 +60,7 @@ export type NetworkRules = {
  *
  * @param rules - read at each call
  * @param options.ca - whose certificates are accepted; default: those that Node accepts
+ * @param options.logger - is told how calls fail, once a minute and host
  */
 export function createGuardedFetch(
   rules: () => NetworkRules,
@@ -54,8 +68,21 @@ export function createGuardedFetch(
     lookup?: typeof systemLookup;
     deadlineMs?: number;
     ca?: string;
+    logger?: Pick<LoggerService, 'warn'>;
   },
 ): GuardedFetch {
+  const logged = new LRUCache<string, true>({
+    max: MAX_LOGGED_HOSTS,
+    ttl: LOG_EVERY_MS,
+  });
+  const tell = (host: string, failure: NetworkFailure) => {
+    if (!logged.has(host)) {
+      logged.set(host, true);
+      options?.logger?.warn(
+        `A call to ${host} failed: ${describeNetworkFailure(failure)}`,
+      );
+    }
+  };
   const lookup = guardedLookup(rules, options?.lookup);
   const agentOptions: Agent.Options = {
     connect: { lookup, timeout: CONNECT_DEADLINE_MS, ca: options?.ca },
@@ -69,7 +96,8 @@ export function createGuardedFetch(
 
   return async (url, init) => {
     const { allowedHosts, production } = rules();
-    const { origin, hostname } = new URL(url);
+    const { maxBodyBytes = MAX_BODY_BYTES, ...request } = init;
+    const { host, hostname, origin } = new URL(url);
     const { problem } = checkWorkspaceUrl(origin, {
       allowedHosts,
       allowLoopback: !production,
@@ -81,7 +109,7 @@ export function createGuardedFetch(
     let sent = false;
     try {
       const response = await fetch(url, {
-        ...init,
+        ...request,
         redirect: 'manual',
         signal: AbortSignal.timeout(options?.deadlineMs ?? CALL_DEADLINE_MS),
         dispatcher: agent.compose(
@@ -93,13 +121,17 @@ export function createGuardedFetch(
       return {
         status: response.status,
         headers: new Headers([...response.headers]),
-        body: await readBody(response),
+        body: await readBody(response, maxBodyBytes),
       };
     } catch (error) {
       if (error instanceof DatabricksCallError) {
         throw error;
       }
-      throw new DatabricksCallError(sent ? 'outcome_unknown' : 'not_sent');
+      const network = networkFailure(error);
+      tell(host, network);
+      throw new DatabricksCallError(sent ? 'outcome_unknown' : 'not_sent', {
+        network,
+      });
     }
   };
 }
@@ -120,12 +152,12 @@ function whenSent(sent: () => void): Dispatcher.DispatcherComposeInterceptor {
     });
 }
 
-async function readBody(response: Response): Promise<string> {
+async function readBody(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
+    if (bytes > maxBytes) {
       throw new DatabricksCallError('nonsense', { status: response.status });
     }
     chunks.push(chunk);

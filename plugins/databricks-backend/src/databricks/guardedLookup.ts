@@ -57,7 +57,8 @@ export function guardedLookup(
           isPermittedAddress(hostname, address, rules()),
         )
       ) {
-        callback(new Error('The name has an address that is not public'), '');
+        const refused = new Error('The name has an address that is not public');
+        callback(Object.assign(refused, { code: 'ADDRESS_NOT_PUBLIC' }), '');
       } else if (options.all) {
         callback(null, addresses);
       } else {

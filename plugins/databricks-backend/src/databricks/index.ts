@@ -1,5 +1,10 @@
 export { createWorkspaceClient } from './createWorkspaceClient';
 export type { WorkspaceClient } from './createWorkspaceClient';
-export { DatabricksCallError } from './DatabricksCallError';
+export {
+  DatabricksCallError,
+  isRefusal,
+  refusalMessage,
+} from './DatabricksCallError';
+export type { DatabricksRefusal } from './DatabricksCallError';
 export type { TokenResponse } from './tokenResponse';
 export type { Caller } from './workspaceApi';

@@ -31,6 +31,14 @@ describe('toDatabricksCallError', () => {
     error: 'access_denied',
     error_description: `Scopes 'all-apis' are not assigned to the client ${ECHO}`,
   };
+  const notAvailable = {
+    error: 'invalid_request',
+    error_description: `OAuth application with client_id: '${ECHO}' not available in Databricks account 'x'.`,
+  };
+  const blocked = {
+    error_code: 'PERMISSION_DENIED',
+    message: `Source IP address: 203.0.113.9 is blocked by Databricks IP ACL for workspace: 1 ${ECHO}`,
+  };
   const html = `<!doctype html><title>${ECHO}</title>`;
   const asHtml = { 'content-type': 'text/html' };
   const challenge = { 'www-authenticate': 'Bearer realm="databricks"' };
@@ -109,7 +117,15 @@ describe('toDatabricksCallError', () => {
     ['any', 401, { error: 'invalid_client' }, challenge, 'client_rejected'],
     ['any', 400, { error: 'invalid_client' }, {}, 'client_rejected'],
     ['any', 400, { error: 'unauthorized_client' }, {}, 'client_rejected'],
-    ['any', 401, { error_code: 401, message: ECHO }, {}, 'client_rejected'],
+    [
+      'any',
+      401,
+      { error_code: 401, message: ECHO },
+      challenge,
+      'client_rejected',
+    ],
+    ['any', 400, notAvailable, {}, 'client_rejected'],
+    ['any', 401, notAvailable, challenge, 'client_rejected'],
     ['any', 401, html, { ...asHtml, ...challenge }, 'client_rejected'],
     // scopes and policies
     ['any', 400, unassigned, {}, 'scopes_rejected'],
@@ -148,22 +164,34 @@ describe('toDatabricksCallError', () => {
       'unavailable',
     ],
     ['any', 504, '', {}, 'unavailable'],
-    // unclear
+    ['any', 408, '', {}, 'unavailable'],
+    ['any', 425, '', {}, 'unavailable'],
+    // another text of a request that somebody else's client may make as well
+    ['refresh', 401, { error: 'invalid_request' }, {}, 'unclear'],
+    ['refresh', 401, { error: 'invalid_request' }, challenge, 'unclear'],
+    ['clientCredentials', 401, { error: 'something_new' }, {}, 'unclear'],
+    // refused for good
+    ['any', 403, blocked, {}, 'refused'],
+    ['any', 400, blocked, {}, 'refused'],
+    ['any', 403, { error: 'something_new' }, {}, 'refused'],
+    ['any', 403, html, asHtml, 'refused'],
+    ['any', 403, '', {}, 'refused'],
+    ['any', 401, '', {}, 'refused'],
+    ['any', 400, { error_code: 400, message: ECHO }, {}, 'refused'],
+    ['any', 400, html, asHtml, 'refused'],
     [
       'any',
-      403,
-      { error_code: 'PERMISSION_DENIED', message: ECHO },
-      {},
-      'unclear',
+      302,
+      '',
+      { location: '/login.html?error=private-link-validation-error' },
+      'refused',
     ],
-    ['any', 400, { error_code: 400, message: ECHO }, {}, 'unclear'],
     // nonsense
     ['any', 200, html, asHtml, 'nonsense'],
     ['any', 200, `{"access_token":"${CANARIES.accessToken}",`, {}, 'nonsense'],
     ['any', 201, TOKENS, {}, 'nonsense'],
     ['any', 302, TOKENS, { location: 'https://evil.example.com/' }, 'nonsense'],
     ['any', 404, html, asHtml, 'nonsense'],
-    ['any', 400, html, asHtml, 'nonsense'],
     ['any', 200, '[]', {}, 'nonsense'],
     ['any', 200, 'null', {}, 'nonsense'],
     ['any', 200, '', {}, 'nonsense'],
@@ -178,6 +206,19 @@ describe('toDatabricksCallError', () => {
       }
     },
   );
+
+  it('says which rule refuses, where Databricks does', async () => {
+    harness.standIn.answer(403, blocked);
+    expect(await errorOf(harness.run('refresh'))).toMatchObject({
+      refusal: 'ip_access_list',
+      message: expect.stringMatching(/IP access list .* admin of Databricks/),
+    });
+    harness.standIn.answer(403, {});
+    expect(await errorOf(harness.run('refresh'))).not.toHaveProperty(
+      'refusal',
+      expect.anything(),
+    );
+  });
 
   it.each<[string, number | undefined]>([
     ['7', 7],

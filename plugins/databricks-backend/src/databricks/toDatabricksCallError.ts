@@ -2,9 +2,10 @@ import { AuthorizationResponseError } from 'openid-client';
 import {
   DatabricksCallError,
   DatabricksCallErrorKind,
+  DatabricksRefusal,
 } from './DatabricksCallError';
+import { cut, ErrorBody, readErrorBody, refusalOf } from './errorBody';
 import { Answer } from './guardedFetch';
-import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** What was being done, and how far it got. */
@@ -14,10 +15,6 @@ export type CallContext = {
   answer?: Answer;
   nowMs: number;
 };
-
-type ErrorBody = { error: string; description: string };
-
-const NOT_ASSIGNED = /scopes?\b.*\bnot assigned/i;
 
 /**
  * Maps what a token call threw to our own error, without its cause: openid-client's errors quote whatever the
@@ -35,8 +32,8 @@ export function toDatabricksCallError(
   if (thrown instanceof AuthorizationResponseError) {
     return new DatabricksCallError(
       kindOfRedirect({
-        error: thrown.error,
-        description: thrown.error_description ?? '',
+        error: cut(thrown.error),
+        description: cut(thrown.error_description ?? ''),
       }),
     );
   }
@@ -46,17 +43,21 @@ export function toDatabricksCallError(
       operation === 'exchange' ? 'authorization_invalid' : 'not_sent',
     );
   }
-  return new DatabricksCallError(kindOfAnswer(answer, operation), {
+  const body = readErrorBody(answer.body);
+  const kind = kindOfAnswer(answer, body, operation);
+  return new DatabricksCallError(kind, {
     status: answer.status,
     retryAfterSeconds: retryAfterSeconds(answer.headers, nowMs),
+    refusal:
+      kind === 'refused' ? refusalOf(answer, body.description) : undefined,
   });
 }
 
 function kindOfRedirect({
   error,
   description,
-}: ErrorBody): DatabricksCallErrorKind {
-  if (error === 'invalid_scope' || NOT_ASSIGNED.test(description)) {
+}: Omit<ErrorBody, 'isOAuth'>): DatabricksCallErrorKind {
+  if (error === 'invalid_scope' || isNotAssigned(description)) {
     return 'scopes_rejected';
   }
   switch (error) {
@@ -75,30 +76,41 @@ function kindOfRedirect({
 
 function kindOfAnswer(
   answer: Answer,
+  body: ErrorBody,
   operation: CallContext['operation'],
 ): DatabricksCallErrorKind {
-  const { status } = answer;
-  const body = readErrorBody(answer.body);
+  const { headers, status } = answer;
   if (status === 429) {
     return 'throttled';
   }
-  if (status >= 500) {
+  if (status >= 500 || status === 408 || status === 425) {
     return 'unavailable';
+  }
+  // A workspace behind private link redirects whom it does not let in to its login page
+  if (status >= 300 && isNetworkRefusal(refusalOf(answer, body.description))) {
+    return 'refused';
   }
   if (status < 400) {
     return 'nonsense';
   }
-  if (!body) {
-    return status === 401 ? 'client_rejected' : 'nonsense';
+  const kind = kindOfError(body, operation);
+  if (kind) {
+    return kind;
   }
-  return kindOfRefusal(body, status, operation);
+  if (!body.isOAuth && status === 401 && headers.has('www-authenticate')) {
+    return 'client_rejected';
+  }
+  if (!body.isOAuth && status === 404) {
+    return 'nonsense';
+  }
+  return !body.isOAuth || status === 403 ? 'refused' : 'unclear';
 }
 
-function kindOfRefusal(
+/** What is said by the words of an error, whatever its status; undefined where they say nothing that we know. */
+function kindOfError(
   { error, description }: ErrorBody,
-  status: number,
   operation: CallContext['operation'],
-): DatabricksCallErrorKind {
+): DatabricksCallErrorKind | undefined {
   if (
     error === 'temporarily_unavailable' ||
     /throttled|too many requests/i.test(description)
@@ -112,7 +124,7 @@ function kindOfRefusal(
   ) {
     return 'refresh_token_invalid';
   }
-  if (error === 'invalid_scope' || NOT_ASSIGNED.test(description)) {
+  if (error === 'invalid_scope' || isNotAssigned(description)) {
     return 'scopes_rejected';
   }
   if (error === 'access_denied') {
@@ -121,34 +133,22 @@ function kindOfRefusal(
   if (
     error === 'invalid_client' ||
     error === 'unauthorized_client' ||
-    status === 401
+    (/oauth application\b/i.test(description) &&
+      /not available/i.test(description))
   ) {
     return 'client_rejected';
   }
-  if (
-    operation === 'exchange' &&
+  return operation === 'exchange' &&
     (error === 'invalid_grant' || error === 'invalid_request')
-  ) {
-    return 'authorization_invalid';
-  }
-  return 'unclear';
+    ? 'authorization_invalid'
+    : undefined;
 }
 
-/** Databricks words errors as OAuth does, with `errorCode` and `errorSummary`, or with `error_code` and `message`. */
-function readErrorBody(text: string): ErrorBody | undefined {
-  const body = parseJson(text);
-  if (typeof body !== 'object' || body === null) {
-    return undefined;
-  }
-  const fields = new Map<string, unknown>(Object.entries(body));
-  const first = (...names: string[]) =>
-    String(names.map(name => fields.get(name)).find(isPlain) ?? '');
-  return {
-    error: first('error', 'errorCode', 'error_code'),
-    description: first('error_description', 'errorSummary', 'message'),
-  };
+/** Two looks instead of one pattern with a gap, whose time would grow with the square of the text. */
+function isNotAssigned(description: string): boolean {
+  return /\bscopes?\b/i.test(description) && /not assigned/i.test(description);
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
+function isNetworkRefusal(refusal: DatabricksRefusal | undefined): boolean {
+  return refusal === 'ip_access_list' || refusal === 'private_link';
 }

@@ -113,7 +113,25 @@ describe('DatabricksApi', () => {
       },
       'not_found',
     ],
+    [
+      400,
+      {
+        error_code: 'INVALID_PARAMETER_VALUE',
+        message: 'x is not a valid endpoint id.',
+      },
+      'not_found',
+    ],
     [400, { error_code: 'BAD_REQUEST', message: ACCESS_TOKEN }, 'unclear'],
+    [
+      403,
+      {
+        error_code: 'PERMISSION_DENIED',
+        message: `Source IP address: 203.0.113.9 is blocked by Databricks IP ACL for workspace: 1 ${ACCESS_TOKEN}`,
+      },
+      'refused',
+    ],
+    [408, '', 'unavailable'],
+    [425, '', 'unavailable'],
     [429, {}, 'throttled'],
     [500, '<html>', 'unavailable'],
     [503, {}, 'unavailable'],
@@ -124,7 +142,7 @@ describe('DatabricksApi', () => {
     [200, {}, 'nonsense'],
     [
       200,
-      { id: '', userName: '', name: '', state: '', cluster_name: '' },
+      { id: '', userName: '', name: '', state: '', cluster_name: 'x' },
       'nonsense',
     ],
     [
@@ -134,18 +152,118 @@ describe('DatabricksApi', () => {
     ],
   ])('%i %j is %s', async (status, body, kind) => {
     standIn.answer(status, body);
-    for (const call of Object.values(calls)) {
+    for (const [name, call] of Object.entries(calls)) {
       const error = await call().then(
         () => undefined,
         thrown => thrown,
       );
+      // Everybody may ask who they are: a workspace that forbids it refuses them
+      const isRefusal =
+        name === 'me' && (kind === 'forbidden' || kind === 'unclear');
       expect(error).toMatchObject({
         name: 'DatabricksCallError',
-        kind,
+        kind: isRefusal ? 'refused' : kind,
         status,
       });
       expectNoLeak(error, [ACCESS_TOKEN]);
     }
+  });
+
+  it.each<[number, unknown, Record<string, string>, string | undefined]>([
+    [
+      403,
+      { message: 'Source IP address: 1.2.3.4 is blocked by Databricks IP ACL' },
+      {},
+      'ip_access_list',
+    ],
+    [403, 'Not allowed by the IP access list', {}, 'ip_access_list'],
+    [
+      403,
+      '',
+      { 'x-databricks-reason-phrase': 'Unauthorized private link access' },
+      'private_link',
+    ],
+    [
+      302,
+      '',
+      { location: '/login.html?error=private-link-validation-error' },
+      'private_link',
+    ],
+    [
+      403,
+      { detail: 'User lacks the entitlement workspace-access' },
+      {},
+      'entitlement',
+    ],
+    [
+      403,
+      { message: 'User is not a member of this workspace.' },
+      {},
+      'not_a_member',
+    ],
+  ])('%i %j %j refuses for good: %s', async (status, body, headers, why) => {
+    standIn.answer(status, body, headers);
+    for (const call of Object.values(calls)) {
+      await expect(call()).rejects.toMatchObject({
+        kind: 'refused',
+        refusal: why,
+        status,
+      });
+    }
+  });
+
+  it('takes a server that is down for nothing else, whatever it says', async () => {
+    standIn.answer(503, 'blocked by Databricks IP ACL');
+    await expect(calls.me()).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('names the scopes that a token lacks, where they look like scopes', async () => {
+    const lacks = (scopes: string) =>
+      standIn.answer(403, {
+        message: `Provided OAuth token does not have required scopes: ${scopes} [ReqId: 1]`,
+      });
+    lacks('jobs');
+    await expect(calls.me()).rejects.toMatchObject({ scope: 'jobs' });
+    lacks('sql, unity-catalog');
+    await expect(calls.me()).rejects.toMatchObject({
+      scope: 'sql, unity-catalog',
+    });
+    lacks('<script>');
+    const error = await calls.me().catch(thrown => thrown);
+    expect(error).toMatchObject({ kind: 'scopes_rejected' });
+    expect(error.scope).toBeUndefined();
+  });
+
+  it('lets in a user in thousands of groups, and finds a cluster of hundreds of nodes', async () => {
+    const groups = Array.from({ length: 5_000 }, (_, i) => ({
+      display: `group-${i}`,
+      value: `${i}`.padStart(20, '0'),
+      $ref: `Groups/${i}`,
+    }));
+    standIn.answer(200, { ...me, groups });
+    await expect(calls.me()).resolves.toEqual(me);
+    standIn.answer(200, {
+      cluster_name: 'Large',
+      state: 'RUNNING',
+      executors: groups,
+    });
+    await expect(calls.cluster()).resolves.toEqual({
+      name: 'Large',
+      state: 'RUNNING',
+    });
+  });
+
+  it('reads at most 8 MiB', async () => {
+    standIn.answer(200, { ...me, padding: 'x'.repeat(8 * 1024 * 1024) });
+    await expect(calls.me()).rejects.toMatchObject({ kind: 'nonsense' });
+  });
+
+  it('calls a cluster without a name by its ID', async () => {
+    standIn.answer(200, { cluster_name: '', state: 'RUNNING' });
+    await expect(calls.cluster()).resolves.toEqual({
+      name: '0123-456789-abc',
+      state: 'RUNNING',
+    });
   });
 
   it('says for how long to wait', async () => {

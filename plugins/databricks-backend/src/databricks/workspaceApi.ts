@@ -3,12 +3,16 @@ import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from './DatabricksCallError';
+import { readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** On whose behalf a workspace is asked. */
 export type Caller = { workspaceUrl: string; accessToken: string };
+
+/** Me lists every group of a user, and a cluster each of its nodes. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** A text that columns and pages can take: of limited length, and without control characters. */
 const text = (maxLength: number) =>
@@ -30,13 +34,27 @@ const meSchema = z.object({
 
 const warehouseSchema = z.object({ name: required(512), state: required(64) });
 
+/** A cluster may have an empty name. */
 const clusterSchema = z
-  .object({ cluster_name: required(512), state: required(64) })
+  .object({ cluster_name: text(512), state: required(64) })
   .transform(({ cluster_name: name, state }) => ({ name, state }));
 
-/** Who an access token belongs to (SCIM Me; works with narrow scopes too). */
+/**
+ * Who an access token belongs to (SCIM Me; works with narrow scopes too). Everybody may ask this: who is told that they
+ * may not is refused by the workspace itself.
+ */
 export async function getCurrentUser(caller: Caller, fetch: GuardedFetch) {
-  return get('/api/2.0/preview/scim/v2/Me', meSchema, caller, fetch);
+  try {
+    return await get('/api/2.0/preview/scim/v2/Me', meSchema, caller, fetch);
+  } catch (error) {
+    if (
+      error instanceof DatabricksCallError &&
+      (error.kind === 'forbidden' || error.kind === 'unclear')
+    ) {
+      throw new DatabricksCallError('refused', { status: error.status });
+    }
+    throw error;
+  }
 }
 
 /** A SQL warehouse's name and state. Starts nothing. */
@@ -54,7 +72,8 @@ export async function getCluster(
   fetch: GuardedFetch,
 ) {
   const path = `/api/2.1/clusters/get?cluster_id=${encodeURIComponent(id)}`;
-  return get(path, clusterSchema, caller, fetch);
+  const cluster = await get(path, clusterSchema, caller, fetch);
+  return { ...cluster, name: cluster.name || id };
 }
 
 async function get<T>(
@@ -65,17 +84,15 @@ async function get<T>(
 ): Promise<T> {
   const answer = await fetch(`${workspaceUrl}${path}`, {
     method: 'GET',
+    maxBodyBytes: MAX_BODY_BYTES,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${accessToken}`,
     },
   });
-  const { status, headers, body } = answer;
+  const { status, body } = answer;
   if (status !== 200) {
-    throw new DatabricksCallError(kindOf(answer), {
-      status,
-      retryAfterSeconds: retryAfterSeconds(headers, Date.now()),
-    });
+    throw toCallError(answer);
   }
   const { data } = schema.safeParse(parseJson(body));
   if (data === undefined) {
@@ -88,26 +105,59 @@ async function get<T>(
  * Databricks answers an expired token with 403 as well as with 401, so the body decides. It may be plain text, or JSON
  * whose `error_code` is a number.
  */
-function kindOf({ status, body }: Answer): DatabricksCallErrorKind {
+function toCallError(answer: Answer): DatabricksCallError {
+  const { headers, status } = answer;
+  const { description } = readErrorBody(answer.body);
+  const refusal = refusalOf(answer, description);
+  const scope = scopeOf(description);
+  return new DatabricksCallError(
+    refusal && status >= 300 && status < 500 && status !== 429
+      ? 'refused'
+      : kindOf(status, description),
+    {
+      status,
+      refusal,
+      scope,
+      retryAfterSeconds: retryAfterSeconds(headers, Date.now()),
+    },
+  );
+}
+
+function kindOf(status: number, description: string): DatabricksCallErrorKind {
   if (status === 429) {
     return 'throttled';
   }
-  if (status >= 500) {
+  if (status >= 500 || status === 408 || status === 425) {
     return 'unavailable';
   }
   if (status === 401) {
     return 'token_rejected';
   }
   if (status === 403) {
-    if (/required scopes/i.test(body)) {
+    if (/required scopes/i.test(description)) {
       return 'scopes_rejected';
     }
-    return /invalid (?:access )?token|token (?:is )?expir(?:ed|ing)/i.test(body)
+    return /invalid (?:access )?token|token (?:is )?expir(?:ed|ing)/i.test(
+      description,
+    )
       ? 'token_rejected'
       : 'forbidden';
   }
-  if (status === 404 || (status === 400 && /does not exist/i.test(body))) {
+  if (
+    status === 404 ||
+    (status === 400 &&
+      /does not exist|is not a valid (?:endpoint|cluster) id/i.test(
+        description,
+      ))
+  ) {
     return 'not_found';
   }
   return status >= 400 ? 'unclear' : 'nonsense';
+}
+
+/** The scopes that a token lacks, such as `sql`, where Databricks names them. */
+function scopeOf(description: string): string | undefined {
+  return /required scopes: ([a-z.-]{1,64}(?:, ?[a-z.-]{1,64}){0,9})/i.exec(
+    description,
+  )?.[1];
 }

@@ -18,6 +18,8 @@ export type SignInAtIssuer = {
   warnings: Problem[];
   /** Databricks did not answer when the connection was last renewed. */
   unreachable: boolean;
+  /** Why Databricks refuses the connection for good, as its last renewal found. */
+  refusal?: string;
 };
 
 /**
@@ -52,6 +54,7 @@ export function describeSignIn(
     },
     warnings: connectionWarnings(described, appConnection),
     unreachable: connection?.unreachable ?? false,
+    refusal: connection?.refusal,
   };
 }
 

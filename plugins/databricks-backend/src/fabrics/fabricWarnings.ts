@@ -1,4 +1,5 @@
 import { Problem } from '@backstage-databricks/plugin-databricks-common';
+import { refusalMessage } from '../databricks';
 import { servicePrincipalRejected, ServicePrincipalState } from '../grants';
 import {
   identityFor,
@@ -26,6 +27,14 @@ export function fabricWarnings(view: FabricView): Problem[] {
     ...automationWarnings(fabric, servicePrincipalState, nowMs),
     ...(signIn?.warnings ?? []),
   ];
+  const refusal = signIn?.refusal ?? servicePrincipalState?.refusal;
+  if (refusal !== undefined) {
+    warnings.push({
+      code: 'databricks_refused',
+      message: refusalMessage(refusal),
+      values: { reason: refusal },
+    });
+  }
   if (signIn?.unreachable || servicePrincipalState?.unreachable) {
     warnings.push({
       code: 'databricks_unavailable',

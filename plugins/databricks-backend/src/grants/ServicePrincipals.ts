@@ -3,12 +3,15 @@ import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { Grant, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
 import { isUnreachable } from './isUnreachable';
+import { refusalOfGrant } from './refusedReason';
 
 /** What Databricks thought of a fabric's service principal, as it is defined now. */
 export type ServicePrincipalState = {
   status: 'ready' | 'rejected' | 'unchecked';
   reasonCode?: string;
   unreachable: boolean;
+  /** Why Databricks refuses it for good, so that another secret would not help. */
+  refusal?: string;
 };
 
 /** What is known of service principals, without asking Databricks. */
@@ -51,6 +54,7 @@ function stateOf(grant: Grant | undefined): ServicePrincipalState {
   return {
     status: grant?.keyId ? 'ready' : 'unchecked',
     unreachable: grant !== undefined && isUnreachable(grant),
+    refusal: grant && refusalOfGrant(grant),
   };
 }
 

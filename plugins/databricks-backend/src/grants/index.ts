@@ -18,6 +18,7 @@ export type { DbGrantRow } from './GrantRow';
 export { isUnreachable } from './isUnreachable';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';
+export { isRefusedReason, refusalOfGrant } from './refusedReason';
 export { servicePrincipalRejected } from './servicePrincipalRejected';
 export type {
   ServicePrincipals,

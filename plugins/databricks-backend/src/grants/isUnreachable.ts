@@ -1,4 +1,5 @@
 import { Grant } from './Grant';
+import { isRefusedReason } from './refusedReason';
 
 /** A failure that nobody has followed up for longer than this says nothing about now. */
 const TELLING_MS = 10 * 60_000;
@@ -16,6 +17,7 @@ export function isUnreachable(grant: Grant): boolean {
     grant.failures > 0 &&
     grant.retryAtMs !== undefined &&
     grant.retryAtMs + TELLING_MS > grant.nowMs &&
-    !ANSWERED.has(grant.reasonCode ?? '')
+    !ANSWERED.has(grant.reasonCode ?? '') &&
+    !isRefusedReason(grant.reasonCode)
   );
 }

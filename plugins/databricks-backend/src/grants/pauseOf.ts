@@ -1,6 +1,7 @@
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { Grant } from './Grant';
 import { RefreshFailure } from './refreshFailure';
+import { isRefusedReason } from './refusedReason';
 
 /** The longest that a row is ever paused; a clock that was set back must not make it longer. */
 const MAX_PAUSE_MS = 5 * 60_000;
@@ -33,6 +34,9 @@ function pausedCode(grant: Grant): DatabricksErrorCode {
     return 'service_principal_rejected';
   }
   const { reasonCode } = grant;
+  if (isRefusedReason(reasonCode)) {
+    return 'databricks_refused';
+  }
   return reasonCode === 'app_connection_rejected' || reasonCode === 'throttled'
     ? reasonCode
     : 'databricks_unavailable';

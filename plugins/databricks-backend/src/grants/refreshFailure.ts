@@ -2,7 +2,7 @@ import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-com
 import { DatabricksCallError } from '../databricks';
 import { backOffMs } from './lifetimes';
 
-/** A client that Databricks rejected is not tried again for this long, then once. */
+/** A client that Databricks rejected is not tried again for this long, then once. The same for whom it refuses for good. */
 export const REJECTED_PAUSE_MS = 60_000;
 
 /** How a failed renewal is settled in the row, and what callers are told. */
@@ -15,7 +15,7 @@ export type RefreshFailure = {
   status?: 'reconnect_required' | 'rejected';
   /** The refresh token may have been spent without us having its successor. */
   answerLost?: boolean;
-  /** Nothing at this workspace answers: others need not try now. */
+  /** Nobody gets anything from this workspace: others need not try now. */
   unreachable?: boolean;
   /** Databricks was not asked: this is what it answered lately. */
   paused?: boolean;
@@ -68,6 +68,17 @@ export function refreshFailure(
       return isUser
         ? { ...failure, reasonCode: 'scopes_rejected' }
         : rejected('scopes_rejected');
+    case 'refused':
+      return {
+        ...failure,
+        code: 'databricks_refused',
+        reasonCode: error.refusal ?? 'databricks_refused',
+        retryInMs: REJECTED_PAUSE_MS,
+        // A network that is not let in is not let in for anybody
+        unreachable:
+          error.refusal === 'ip_access_list' ||
+          error.refusal === 'private_link',
+      };
     case 'throttled':
       return {
         ...failure,

@@ -81,6 +81,40 @@ describe('What Databricks answers to a renewal', () => {
       null,
     ],
     [
+      'a 401 for another reason than the client',
+      oauthError(401, 'invalid_request', 'What?'),
+      'databricks_unavailable',
+      null,
+    ],
+    [
+      'an application that is not available',
+      oauthError(
+        400,
+        'invalid_request',
+        "OAuth application with client_id: 'x' not available in Databricks account 'y'.",
+      ),
+      'app_connection_rejected',
+      'app_connection_rejected',
+    ],
+    [
+      'an IP access list',
+      {
+        kind: 'status',
+        status: 403,
+        body: {
+          message: 'Source IP address: 1.2.3.4 is blocked by Databricks IP ACL',
+        },
+      },
+      'databricks_refused',
+      'ip_access_list',
+    ],
+    [
+      '403 without words',
+      { kind: 'status', status: 403 },
+      'databricks_refused',
+      'databricks_refused',
+    ],
+    [
       'an error that nobody knows',
       oauthError(400, 'weather'),
       'databricks_unavailable',
@@ -130,6 +164,19 @@ describe('What Databricks answers to a renewal', () => {
     ).toBe(code);
     expect(grants.simulator.calls.token).toBe(calls + 1);
     expect((await grants.replica().token(alice)).fingerprint).toBe(fingerprint);
+  });
+
+  it('a 401 to one user disturbs no other user of the app connection', async () => {
+    const bob = await grants.connect('user:default/bob');
+    const engine = grants.replica();
+    await grants.age(alice, -1);
+    await grants.age(bob, -1);
+    grants.simulator.faults.next(
+      'token',
+      oauthError(401, 'invalid_request', 'What?'),
+    );
+    expect(await codeOf(engine.token(alice))).toBe('databricks_unavailable');
+    expect(await codeOf(engine.token(bob))).toBe('a token');
   });
 
   it.each<[string, Fault]>([

@@ -1,4 +1,5 @@
 import { databricksErrors } from '@backstage-databricks/plugin-databricks-common';
+import { refusalMessage } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';
@@ -13,6 +14,9 @@ export function toServiceError(
   return new DatabricksServiceError(code, {
     ...(code === 'service_principal_rejected'
       ? { message: servicePrincipalRejected(holder.owner, reasonCode) }
+      : {}),
+    ...(code === 'databricks_refused'
+      ? { message: refusalMessage(reasonCode) }
       : {}),
     ...(databricksErrors[code].status === 503 && retryInMs !== undefined
       ? { retryAfterSeconds: Math.max(1, Math.ceil(retryInMs / 1000)) }

@@ -246,4 +246,16 @@ describe('the refusal', () => {
     }
     expectRefusal(last, 429, 'too_many_requests');
   });
+
+  it('of what Databricks refuses for good', async () => {
+    await plugin.knex('grants').update({ retry_at: null });
+    const refusal = { kind: 'status', status: 403 } as const;
+    plugin.simulator.faults.next('token', refusal);
+    const body = { fabric: 'nightly', purpose: 'automation' };
+    for (let i = 0; i < 2; i += 1) {
+      const refused = await post('/tokens', body, reports);
+      expectRefusal(refused, 409, 'databricks_refused');
+      expect(refused.headers).not.toHaveProperty('retry-after');
+    }
+  });
 });

@@ -209,13 +209,16 @@ function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {
       return { status: 'failed', error: 'missing_scopes' };
     case 'client_rejected':
       return { status: 'failed', error: 'app_connection_rejected' };
+    // A token that was issued a moment ago is refused to whom the workspace does not know
+    case 'token_rejected':
+    case 'refused':
+    case 'forbidden':
+      return { status: 'failed', error: 'databricks_refused' };
     case 'throttled':
     case 'not_sent':
     case 'unavailable':
     case 'outcome_unknown':
     case 'nonsense':
-    case 'token_rejected':
-    case 'forbidden':
     case 'not_found':
       return { status: 'failed', error: 'databricks_unavailable' };
     default:

@@ -23,6 +23,7 @@ const TOKENS = {
 };
 
 const DOWN = 'databricks_unavailable';
+const REFUSED = 'databricks_refused';
 const FAILED = 'authorization_failed';
 
 /** What the token endpoint may do with a code, and how the sign-in ends. */
@@ -140,10 +141,19 @@ const TOKEN_FAULTS: [string, Fault, string][] = [
 ];
 
 /** What Databricks may say when it is asked who signed in. Nothing of it may end in a connection. */
-const ME_FAULTS: [string, Fault][] = [
+const ME_FAULTS: [string, Fault, string?][] = [
   ['500', { kind: 'status', status: 500, body: CANARY }],
-  ['401', { kind: 'status', status: 401, body: CANARY }],
-  ['403', { kind: 'status', status: 403, body: { message: CANARY } }],
+  ['401', { kind: 'status', status: 401, body: CANARY }, REFUSED],
+  ['403', { kind: 'status', status: 403, body: { message: CANARY } }, REFUSED],
+  [
+    'an IP access list',
+    {
+      kind: 'status',
+      status: 403,
+      body: { message: `Source IP ${CANARY} is blocked by Databricks IP ACL` },
+    },
+    REFUSED,
+  ],
   ['404', { kind: 'status', status: 404 }],
   ['429', { kind: 'status', status: 429 }],
   ['a redirect', { kind: 'status', status: 307, headers: { location: '/' } }],
@@ -153,7 +163,10 @@ const ME_FAULTS: [string, Fault][] = [
   ['a number as name', { kind: 'fields', fields: { userName: 7 } }],
   ['a huge name', { kind: 'fields', fields: { userName: 'x'.repeat(5000) } }],
   ['half of the answer', { kind: 'truncate' }],
-  ['too much', { kind: 'fields', fields: { padding: 'x'.repeat(64 * 1024) } }],
+  [
+    'too much',
+    { kind: 'fields', fields: { padding: 'x'.repeat(8 * 1024 * 1024) } },
+  ],
   ['a reset', { kind: 'drop', when: 'beforeProcessing' }],
 ];
 
@@ -259,8 +272,8 @@ describe('When Databricks fails during a sign-in', () => {
 
   it.each(ME_FAULTS)(
     'with %s when asked who signed in, nothing is stored or told, and the next sign-in works',
-    async (_, fault) => {
-      expect(await failureOf('me', fault)).toBe(DOWN);
+    async (_, fault, code = DOWN) => {
+      expect(await failureOf('me', fault)).toBe(code);
     },
   );
 

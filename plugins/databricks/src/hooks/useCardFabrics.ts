@@ -34,6 +34,7 @@ export function useCardFabrics(): (list: FabricList) => CardFabric[] {
     schedules_cannot_run: t('fabric.warning.schedules_cannot_run'),
     sign_in_expires_soon: t('fabric.warning.sign_in_expires_soon'),
     fewer_scopes: t('fabric.warning.fewer_scopes'),
+    databricks_refused: t('fabric.warning.databricks_refused'),
     databricks_unavailable: t('fabric.warning.databricks_unavailable'),
     encryption_key_unavailable: t('fabric.warning.encryption_key_unavailable'),
     credentials_unreadable: t('fabric.warning.credentials_unreadable'),

@@ -31,6 +31,7 @@ export function checksOf(
       connections: new Map(),
       rejectedAppConnections: new Set(),
       scopesRejected: new Set(),
+      refused: [],
       servicePrincipals: new Map(),
       ...facts.grantFacts,
     },

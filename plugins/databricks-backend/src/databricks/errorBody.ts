@@ -1,0 +1,78 @@
+import { DatabricksRefusal } from './DatabricksCallError';
+import { Answer } from './guardedFetch';
+import { parseJson } from './parseJson';
+
+/** The longest text of Databricks that a pattern looks at: its own sentences are shorter. */
+const MAX_TEXT_LENGTH = 512;
+
+/** A body that is larger tells of no error that we know. */
+const MAX_ERROR_BODY_LENGTH = 64 * 1024;
+
+/** What a body says of an error. Read to decide, never shown and never logged. */
+export type ErrorBody = {
+  /** OAuth's `error` (RFC 6749, 5.2), or what stands for it in Databricks' other dialects. */
+  error: string;
+  /** Whether `error` is a code of OAuth's. */
+  isOAuth: boolean;
+  description: string;
+};
+
+/**
+ * Databricks words errors as OAuth does, with `errorCode` and `errorSummary`, with `error_code` and `message`, as SCIM
+ * does with `detail`, or in plain text.
+ */
+export function readErrorBody(text: string): ErrorBody {
+  const body =
+    text.length <= MAX_ERROR_BODY_LENGTH ? parseJson(text) : undefined;
+  if (typeof body !== 'object' || body === null) {
+    return { error: '', isOAuth: false, description: cut(text) };
+  }
+  const fields = new Map<string, unknown>(Object.entries(body));
+  const first = (...names: string[]) =>
+    cut(String(names.map(name => fields.get(name)).find(isPlain) ?? ''));
+  const error = first('error', 'errorCode', 'error_code');
+  return {
+    error,
+    // Databricks' own codes are numbers or in capitals
+    isOAuth: /^[a-z_]+$/.test(error),
+    description: first(
+      'error_description',
+      'errorSummary',
+      'message',
+      'detail',
+    ),
+  };
+}
+
+/** Why Databricks refuses for good, if the answer says so in words that we know. */
+export function refusalOf(
+  { headers }: Pick<Answer, 'headers'>,
+  description: string,
+): DatabricksRefusal | undefined {
+  const text = cut(
+    `${headers.get('x-databricks-reason-phrase') ?? ''} ${
+      headers.get('location') ?? ''
+    } ${description}`,
+  );
+  if (/ip acl|ip access list/i.test(text)) {
+    return 'ip_access_list';
+  }
+  if (/private[ -]link/i.test(text)) {
+    return 'private_link';
+  }
+  if (/entitlement|workspace-access|databricks-sql-access/i.test(text)) {
+    return 'entitlement';
+  }
+  return /not a member|not assigned to (?:this|the) workspace/i.test(text)
+    ? 'not_a_member'
+    : undefined;
+}
+
+/** @returns at most 512 characters */
+export function cut(text: string): string {
+  return text.slice(0, MAX_TEXT_LENGTH);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
