@@ -23,6 +23,7 @@ export type DatabricksConfig = Pick<
   fabrics: readonly (FabricSettings & {
     servicePrincipal?: ServicePrincipalSettings;
   })[];
+  /** Without a slash at its end, as the next. */
   backendBaseUrl: string;
   appBaseUrl?: string;
   /** The parts of `backend.cors` that the sign-in cookie depends on. Origins are in lower case, and may be patterns. */

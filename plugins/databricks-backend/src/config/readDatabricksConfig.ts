@@ -115,7 +115,7 @@ function readBaseUrl(
     problems.push(`${key} must be an http or https URL`);
     return undefined;
   }
-  return text.replace(/\/+$/, '');
+  return text.replace(/(?<!\/)\/+$/, '');
 }
 
 function readCors(config: Config): DatabricksConfig['cors'] {

@@ -90,7 +90,11 @@ export class LiveSettings {
         this.#configProblem = undefined;
         this.#replace();
       } catch (error) {
-        const problem = (error as Error).message.replace(/\s*\n\s*/g, '; ');
+        const problem = (error as Error).message
+          .split('\n')
+          .map(line => line.trim())
+          .filter(Boolean)
+          .join('; ');
         if (problem !== this.#configProblem) {
           this.#options.logger.warn(
             `The changed configuration is not used: ${problem}`,

@@ -64,7 +64,7 @@ describe.each(databases.eachSupportedId())('A dump of %s', id => {
     ]) {
       expect(secret).toBeTruthy();
       for (const form of ['utf8', 'hex', 'base64', 'base64url'] as const) {
-        const needle = Buffer.from(secret).toString(form).replace(/=+$/, '');
+        const needle = Buffer.from(secret).toString(form).replaceAll('=', '');
         expect(text).not.toContain(needle);
       }
     }

@@ -116,7 +116,7 @@ function messageOf(result: CallbackResult): string {
 /** The stored path below `app.baseUrl`; it was checked when the sign-in was started. */
 function portalUrl(appBaseUrl: string, returnTo: string | undefined): string {
   const base = new URL(appBaseUrl);
-  const url = new URL(`${appBaseUrl.replace(/\/+$/, '')}${returnTo ?? '/'}`);
+  const url = new URL(`${appBaseUrl}${returnTo ?? '/'}`);
   return url.origin === base.origin ? url.toString() : base.toString();
 }
 

@@ -16,7 +16,7 @@ export function redirectUri(
   config: Pick<DatabricksConfig, 'backendBaseUrl'>,
   path: RedirectPath,
 ): string {
-  return `${config.backendBaseUrl.replace(/\/+$/, '')}${CALLBACK_PATHS[path]}`;
+  return `${config.backendBaseUrl}${CALLBACK_PATHS[path]}`;
 }
 
 /** Which callback the sign-ins of a fabric use. */

@@ -72,7 +72,8 @@ export function useDefinitionForm<Values, Definition>(options: {
 
   const fail = async (error: unknown, during: 'save' | 'test') => {
     const problem = toProblem(error);
-    const [, key, message] = /^(\w+)[\w.]*: (.+)$/s.exec(problem.message) ?? [];
+    const [, key, message] =
+      /^(\w+)(?:\.[\w.]*)?: (.+)$/s.exec(problem.message) ?? [];
     const field = key ? options.fieldOf(key) : undefined;
     if (problem.code === 'conflict') {
       await options.onConflict();

@@ -13,7 +13,7 @@ export function expectNoLeak(error: unknown, canaries: readonly string[]) {
     for (const form of [
       canary,
       encodeURIComponent(canary),
-      Buffer.from(canary).toString('base64').replace(/=+$/, ''),
+      Buffer.from(canary).toString('base64').replaceAll('=', ''),
     ]) {
       expect(printed).not.toContain(form);
     }
