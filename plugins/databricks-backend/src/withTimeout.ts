@@ -5,7 +5,11 @@ export function withTimeout<T>(
   tooLate: () => Error,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooLate()), deadlineMs);
+    // After a pause of the whole process, an answer that has come meanwhile is read before the timer's refusal counts
+    const timer = setTimeout(
+      () => setImmediate(() => reject(tooLate())),
+      deadlineMs,
+    );
     work.then(
       value => {
         clearTimeout(timer);

@@ -71,6 +71,25 @@ describe('The tokens of a fabric', () => {
     expect(token).toHaveBeenCalledTimes(1);
   });
 
+  it('are asked for with the settings of now, where the client that was rejected is another one meanwhile', async () => {
+    const token = jest
+      .fn()
+      .mockRejectedValueOnce(
+        new DatabricksServiceError('service_principal_rejected', {
+          detail: 'paused',
+        }),
+      )
+      .mockResolvedValueOnce(issued);
+    const { tokens, reload } = start(token);
+    // As the reading of another request would: the fabric that this one was asked for is older
+    await reload();
+    reload.mockClear();
+    expect(await asServicePrincipal(tokens)).toMatchObject({
+      accessToken: 'a',
+    });
+    expect(reload).not.toHaveBeenCalled();
+  });
+
   it('say who can help where there is nobody to act as', async () => {
     const { tokens } = start(jest.fn());
     await expect(

@@ -69,7 +69,7 @@ export class FabricTokens {
 
   /**
    * A client that Databricks rejects may have been corrected a moment ago: settings are read again, once. While it is
-   * paused they are not: they are at most `maxStaleness` old anyway.
+   * paused they are not, being at most `maxStaleness` old anyway, but they may be newer than the fabric that was asked for.
    */
   async #token(
     fabric: ResolvedFabric,
@@ -90,7 +90,9 @@ export class FabricTokens {
       if (!isClientRejected(error)) {
         throw error;
       }
-      await settings.reload().catch(() => {});
+      if (error.detail !== 'paused') {
+        await settings.reload().catch(() => {});
+      }
       const current = settings.current().fabrics.get(fabric.name);
       const corrected = current && this.#holder(current, identity, user);
       if (!corrected || clientKey(corrected) === clientKey(holder)) {
@@ -155,10 +157,9 @@ function toAccessToken(holder: GrantHolder, token: IssuedToken): AccessToken {
   };
 }
 
-function isClientRejected(error: unknown): boolean {
+function isClientRejected(error: unknown): error is DatabricksServiceError {
   return (
     error instanceof DatabricksServiceError &&
-    error.detail !== 'paused' &&
     (error.code === 'app_connection_rejected' ||
       error.code === 'service_principal_rejected')
   );

@@ -37,8 +37,14 @@ import { toServiceError } from './toServiceError';
  * with different ones, as in every roll-out, do not disturb each other.
  */
 
-/** More than the deadline of a call, less than the patience of those who ask. */
+/**
+ * How long somebody else's renewal is waited for: more than the deadline of a call. Whoever holds a lease for longer has
+ * died, or cannot write.
+ */
 const PATIENCE_MS = 15_000;
+
+/** Beyond that: the end of what a caller waits for, if a call of our own began late. */
+const OWN_CALL_MS = 2_000;
 
 /** Between attempts to renew a token that is still served; the row may ask for longer. */
 const EARLY_RETRY_MS = 1_000;
@@ -87,7 +93,7 @@ export class TokenEngine {
     const remembered = this.#memory.find(key, need);
     if (!remembered) {
       return withTimeout(
-        this.#patienceMs,
+        this.#patienceMs + OWN_CALL_MS,
         this.#flights.share(key, holder.owner, need, () =>
           this.#track(this.#obtain(key, holder, need)),
         ),
@@ -170,7 +176,7 @@ export class TokenEngine {
         throw toServiceError(result.failure, holder);
       }
       if (performance.now() > giveUpAt) {
-        throw new DatabricksServiceError('databricks_unavailable');
+        throw ownerDied(grant);
       }
       since = this.#memory.moment();
       const next = await this.#waiters.next(grant, { askedAt, giveUpAt });
@@ -276,4 +282,14 @@ function isDead(result: RenewalResult): boolean {
   return (
     result.kind === 'failed' && result.failure.status === 'reconnect_required'
   );
+}
+
+/** Its lease ends soon, and then somebody else renews. */
+function ownerDied({ leaseUntilMs = 0, nowMs }: Grant): DatabricksServiceError {
+  return new DatabricksServiceError('unavailable', {
+    message:
+      'Another instance of the portal began to renew this sign-in and stopped. It is taken over in a moment: try again then.',
+    retryAfterSeconds: Math.max(1, Math.ceil((leaseUntilMs - nowMs) / 1000)),
+    detail: 'the owner of a lease does not settle it',
+  });
 }

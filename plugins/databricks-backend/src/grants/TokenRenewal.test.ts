@@ -144,7 +144,7 @@ describe('While something is wrong', () => {
       }),
       patienceMs: 300,
     });
-    expect(await codeOf(engine.token(alice))).toBe('databricks_unavailable');
+    expect(await codeOf(engine.token(alice))).toBe('unavailable');
     // At least 12.5, 25, 50, 100 and 125 ms apart
     expect(reads).toBeLessThanOrEqual(8);
   });
