@@ -218,6 +218,24 @@ describe('tokens for other backend plugins', () => {
     expect(next.body.fingerprint).not.toBe(first.body.fingerprint);
   });
 
+  it('end at once when their user disconnects, also those that were just handed out', async () => {
+    await connect(ALICE);
+    const ask = () =>
+      real.ask('reports', ALICE, {
+        as: 'user',
+        fabric: 'analytics-dev',
+        purpose: 'interactive',
+      });
+    expect((await ask()).status).toBe(200);
+    const headers = { Authorization: `Bearer ${await real.tokenOf(ALICE)}` };
+    const url = `${real.url}/api/databricks/connections`;
+    const { items } = await (await fetch(url, { headers })).json();
+    for (const { id } of items) {
+      await fetch(`${url}/${id}`, { method: 'DELETE', headers });
+    }
+    expect((await ask()).body).toMatchObject({ code: 'not_connected' });
+  });
+
   it('say that the user must sign in again when the refresh token is dead, and not before', async () => {
     await connect(ALICE);
     const ask = (rejectedFingerprint?: unknown) =>
