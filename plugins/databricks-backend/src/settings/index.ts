@@ -25,6 +25,7 @@ export type { Identity } from './identity';
 export { isWorkspaceOf } from './isWorkspaceOf';
 export { issuerOf } from './issuerOf';
 export type { LiveSettings } from './LiveSettings';
+export { mayGetSecret, workspacesOf } from './mayGetSecret';
 export { etagOfRow } from './mergeDefinitions';
 export { secretExpiry } from './secretExpiry';
 export { secretProblem } from './secretProblem';
