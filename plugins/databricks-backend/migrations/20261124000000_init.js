@@ -218,6 +218,26 @@ exports.up = async function up(knex) {
       .bigInteger('missing_since')
       .comment('First not in the catalog any more');
   });
+
+  await knex.schema.createTable('check_results', table => {
+    table.comment('What the last check of each workspace found');
+    table.string('workspace_url', 512).primary();
+    table
+      .text('result')
+      .notNullable()
+      .comment('JSON, the line of the check list without its time');
+    table.bigInteger('checked_at').notNullable();
+  });
+
+  await knex.schema.createTable('check_runs', table => {
+    table.comment('The run of checks that is under way');
+    table.integer('id').primary().comment('Always 1');
+    table.string('owner', 64).notNullable().comment('Who is checking');
+    table
+      .bigInteger('lease_until')
+      .notNullable()
+      .comment('Until then nobody else checks');
+  });
 };
 
 /**
@@ -225,6 +245,8 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   for (const table of [
+    'check_runs',
+    'check_results',
     'known_users',
     'ended_connections',
     'grants',

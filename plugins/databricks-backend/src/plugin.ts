@@ -83,7 +83,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     tables: sealedTables,
   });
-  const probes = createProbes({ base, access, grants });
+  const probes = createProbes({ base, portal, access, grants });
   const checks = createChecks({
     base,
     access,
@@ -116,12 +116,12 @@ export async function createRooms(services: Services, keySource?: KeySource) {
       administration,
     ].flatMap(room => room.routes),
     metadataRoute: signIn.metadataRoute,
-    tasks: [connections, signIn, sweeping, administration].flatMap(
+    tasks: [connections, signIn, sweeping, checks, administration].flatMap(
       room => room.tasks,
     ),
     async stop() {
       settings.close();
-      await Promise.all([signIn.stop(), grants.engine.stop()]);
+      await Promise.all([signIn.stop(), grants.engine.stop(), checks.stop()]);
       await connections.uses.flush().catch(() => {});
     },
   };

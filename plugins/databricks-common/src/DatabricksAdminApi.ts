@@ -115,4 +115,7 @@ export interface DatabricksAdminApi {
 
   /** Begins to re-encrypt all that is not under the primary key; the progress is in the settings. */
   rotateEncryption(): Promise<void>;
+
+  /** Begins to check the workspaces again; what is found is in the settings. */
+  startChecks(): Promise<void>;
 }

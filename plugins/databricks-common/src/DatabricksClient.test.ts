@@ -150,6 +150,7 @@ describe('DatabricksClient', () => {
     await client.endConnections({ user: 'user:default/alice' });
     await client.endConnections({ appConnection: 'a' });
     await client.rotateEncryption();
+    await client.startChecks();
 
     const withBody = (
       method: string,
@@ -198,6 +199,7 @@ describe('DatabricksClient', () => {
       bare('DELETE', '/admin/connections?user=user%3Adefault%2Falice'),
       bare('DELETE', '/admin/connections?appConnection=a'),
       bare('POST', '/encryption/rotate'),
+      bare('POST', '/checks'),
     ]);
   });
 

@@ -231,6 +231,10 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
     await this.#call('POST', '/encryption/rotate');
   }
 
+  async startChecks() {
+    await this.#call('POST', '/checks');
+  }
+
   async #dryRun(
     path: string,
     body: unknown,

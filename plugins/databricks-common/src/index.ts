@@ -105,6 +105,7 @@ export {
   appConnectionTestRequestSchema,
   encryptionStateSchema,
   removalSchema,
+  checksStartedSchema,
   rotationSchema,
   settingsSchema,
 } from './settings';

@@ -63,6 +63,8 @@ export const settingsSchema = z.object({
   fabrics: z.array(fabricDefinitionSchema),
   encryption: encryptionStateSchema,
   checks: z.array(checkSchema),
+  /** Whether workspaces are being checked right now. */
+  checking: z.boolean().optional(),
 });
 
 /** @public */
@@ -81,6 +83,13 @@ export const removalSchema = z.object({ removed: z.literal(true) });
  * @public
  */
 export const rotationSchema = z.object({ started: z.literal(true) });
+
+/**
+ * The answer of `POST /checks`.
+ *
+ * @public
+ */
+export const checksStartedSchema = z.object({ started: z.literal(true) });
 
 /**
  * The body of `POST /app-connections/:name/test`.

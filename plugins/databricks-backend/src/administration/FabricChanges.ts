@@ -2,10 +2,22 @@ import {
   FabricInput,
   ServicePrincipalInput,
 } from '@backstage-databricks/plugin-databricks-common';
-import { resolveFabric, resolveServicePrincipal } from '../config';
+import {
+  FabricSettings,
+  resolveFabric,
+  resolveServicePrincipal,
+} from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { StoredDefinition, DefinitionSecrets, LiveSettings } from '../settings';
+import { Asker, OutboundBudget } from '../probes';
+import {
+  DefinitionSecrets,
+  isSignInNeeded,
+  LiveSettings,
+  mayGetSecret,
+  StoredDefinition,
+  workspacesOf,
+} from '../settings';
 import { DefinitionChanges, Precondition } from './DefinitionChanges';
 import { changedFields } from './changedFields';
 import { invalidRequest } from './invalidRequest';
@@ -15,6 +27,7 @@ type FabricChangesOptions = {
   changes: DefinitionChanges;
   secrets: DefinitionSecrets;
   databricks: WorkspaceClient;
+  outboundBudget: OutboundBudget;
 };
 
 /** Changes of fabrics and their service principals. */
@@ -29,10 +42,16 @@ export class FabricChanges {
    * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
    * unless the workspace changes.
    *
+   * @param as - what lets the caller change it. An owner team may not lead secrets to hosts that no admin has chosen
    * @returns a change that is valid; its `write` stores it and throws `conflict` where somebody else was faster
-   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
+   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`, `not_allowed`
    */
-  async prepare(name: string, input: FabricInput, precondition: Precondition) {
+  async prepare(
+    name: string,
+    input: FabricInput,
+    precondition: Precondition,
+    as: 'admin' | 'owner',
+  ) {
     const { changes, settings } = this.#options;
     const { stored, write } = await changes.begin('fabric', name, precondition);
     const { config, fabrics, appConnections } = settings.current();
@@ -45,6 +64,9 @@ export class FabricChanges {
       throw invalidRequest(
         `appConnection: there is none with the name '${input.appConnection}'`,
       );
+    }
+    if (as === 'owner') {
+      this.#requireChosenHost(fabric);
     }
     const before = stored?.definition as Partial<FabricInput> | undefined;
     const { compute, workspaceUrl, catalog, schema, owner } = fabric;
@@ -67,6 +89,7 @@ export class FabricChanges {
     };
     return {
       created: !fabrics.has(name),
+      workspaceUrl,
       // Where the service principal goes, it is named as a field, and its secret is not named too
       fields: changedFields(before, definition),
       write: () => write(definition, servicePrincipal && 'keep'),
@@ -89,22 +112,29 @@ export class FabricChanges {
    *
    * @returns a change whose `write` returns the fabric as it is then
    * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `throttled`,
-   * `databricks_unavailable`
+   * `databricks_unavailable`, `too_many_requests`
    */
   async prepareServicePrincipal(
     name: string,
     input: ServicePrincipalInput,
     precondition: Precondition,
+    asker: Asker,
   ) {
-    const { databricks, secrets, settings } = this.#options;
+    const { databricks, outboundBudget, secrets, settings } = this.#options;
     const { fabric, stored, write } = await this.#begin(name, precondition);
     const { workspaceUrl } = fabric;
     const { clientSecret, ...visible } = resolveServicePrincipal(input);
     const { clientId, scopes } = visible;
     const client = { workspaceUrl, clientId, clientSecret, scopes };
-    await databricks.requestClientCredentials(client).catch(error => {
-      throw toVerificationError(error);
-    });
+    await outboundBudget.spend(
+      asker,
+      { what: 'putServicePrincipal', workspaceUrl, about: { fabric: name } },
+      async () => {
+        await databricks.requestClientCredentials(client).catch(error => {
+          throw toVerificationError(error);
+        });
+      },
+    );
     const before = servicePrincipalOf(stored);
     return {
       created: before === undefined,
@@ -129,6 +159,24 @@ export class FabricChanges {
     const { stored, write } = await this.#begin(name, precondition);
     const definition = stored.definition as object;
     await write({ ...definition, servicePrincipal: undefined }, undefined);
+  }
+
+  /** An app connection may stay where users sign in with it already; a fabric without sign-in may stay where it is. */
+  #requireChosenHost(fabric: FabricSettings): void {
+    const { config, appConnections, fabrics } =
+      this.#options.settings.current();
+    const used =
+      fabric.appConnection ??
+      [...appConnections.values()].find(it => it.default)?.name;
+    const chosen = isSignInNeeded(fabric)
+      ? workspacesOf(used, fabrics)
+      : [fabrics.get(fabric.name)?.workspaceUrl];
+    if (!mayGetSecret(fabric.workspaceUrl, config, chosen)) {
+      throw new DatabricksServiceError('not_allowed', {
+        message:
+          "workspaceUrl: only admins can lead an app connection to a host that it does not serve yet, unless the host is Databricks' own or an exact entry of databricks.allowedHosts.",
+      });
+    }
   }
 
   /** A fabric's first service principal replaces nothing, so that it needs no etag. */

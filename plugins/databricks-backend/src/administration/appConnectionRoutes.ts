@@ -44,12 +44,15 @@ export function appConnectionRoutes(options: {
           query?.dryRun ? undefined : { appConnection: name },
         describe: ({ fields, formerDefault }) => ({ fields, formerDefault }),
       },
-      answer({ client, created }, { params: { name }, query, response }) {
+      answer(
+        { client, created },
+        { caller, params, query, request, response },
+      ) {
         if (query.dryRun) {
-          return appConnectionProbe.dryRun(client);
+          return appConnectionProbe.dryRun(client, { user: caller, request });
         }
         response.status(created ? 201 : 200);
-        return settingsOverview.appConnection(name);
+        return settingsOverview.appConnection(params.name);
       },
     }),
     defineRoute({

@@ -37,6 +37,7 @@ export function fabricDefinitionRoutes(options: {
           name,
           body,
           preconditionOf(request, caller.user),
+          caller.as,
         );
         if (!query.dryRun) {
           await change.write();
@@ -49,12 +50,14 @@ export function fabricDefinitionRoutes(options: {
           query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
-      answer({ created }, { params: { name }, query, body, response }) {
+      answer({ created, workspaceUrl }, call) {
+        const { caller, params, query, request, response } = call;
         if (query.dryRun) {
-          return workspaceProbe.dryRun(body);
+          const asker = { user: caller.user, request };
+          return workspaceProbe.dryRun(params.name, workspaceUrl, asker);
         }
         response.status(created ? 201 : 200);
-        return settingsOverview.fabric(name);
+        return settingsOverview.fabric(params.name);
       },
     }),
     defineRoute({

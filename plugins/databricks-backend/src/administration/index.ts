@@ -24,7 +24,10 @@ export function createAdministration(dependencies: {
   defined: SettingsRoom;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
-  probes: Pick<ProbesRoom, 'appConnectionProbe' | 'workspaceProbe'>;
+  probes: Pick<
+    ProbesRoom,
+    'appConnectionProbe' | 'outboundBudget' | 'workspaceProbe'
+  >;
   sweep: Sweep;
 }) {
   const { databricks, logger } = dependencies.base;
@@ -35,7 +38,8 @@ export function createAdministration(dependencies: {
   const { settings, definitions, secrets } = dependencies.defined;
   const { tokens } = dependencies.grants;
   const { audit, changeSignals } = dependencies.portal;
-  const { appConnectionProbe, workspaceProbe } = dependencies.probes;
+  const { appConnectionProbe, outboundBudget, workspaceProbe } =
+    dependencies.probes;
   const changedClients = new ChangedClients({
     settings,
     logger,
@@ -66,6 +70,7 @@ export function createAdministration(dependencies: {
     changes,
     secrets,
     databricks,
+    outboundBudget,
   });
   const tasks: ScheduledTask[] = [
     {

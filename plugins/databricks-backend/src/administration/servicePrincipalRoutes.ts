@@ -34,6 +34,7 @@ export function servicePrincipalRoutes(options: {
             name,
             body,
             preconditionOf(request, caller.user),
+            { user: caller.user, request },
           );
         if (query.dryRun) {
           return { test: await verified(prepare) };

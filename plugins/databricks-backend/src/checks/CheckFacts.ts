@@ -19,7 +19,7 @@ export type CheckFacts = {
   configProblem: string | undefined;
   /** `pg` or a kind of SQLite. */
   databaseClient: string;
-  /** What each workspace answered. */
+  /** What the last check of each workspace found. */
   workspaces: Check[];
   redirectUrls: Settings['redirectUrls'];
   encryption: EncryptionState;

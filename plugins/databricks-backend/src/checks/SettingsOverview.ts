@@ -8,7 +8,6 @@ import { Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
 import { ServicePrincipals } from '../grants';
-import { WorkspaceProbe } from '../probes';
 import {
   describeProvenance,
   LiveSettings,
@@ -17,13 +16,14 @@ import {
 import { redirectUrls } from '../signIn';
 import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
+import { WorkspaceChecks } from './WorkspaceChecks';
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
   connectionAdmin: ConnectionAdmin;
   servicePrincipals: ServicePrincipals;
   sweep: Sweep;
-  workspaceProbe: WorkspaceProbe;
+  workspaceChecks: WorkspaceChecks;
   /** `pg` or a kind of SQLite. */
   databaseClient: string;
 };
@@ -36,16 +36,17 @@ export class SettingsOverview {
     this.#options = options;
   }
 
-  /** As the database has it now, whichever replica changed it last. */
+  /** As the database has it now, whichever replica changed it last. No workspace is asked, since one may hang. */
   async describe(): Promise<Settings> {
-    const { settings, sweep, workspaceProbe, databaseClient } = this.#options;
+    const { settings, sweep, workspaceChecks, databaseClient } = this.#options;
     await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
-    const [facts, encryption, workspaces] = await Promise.all([
+    const [facts, encryption, workspaces, checking] = await Promise.all([
       this.#grantFacts(),
       sweep.overview(),
-      workspaceProbe.checks(fabrics.map(it => it.workspaceUrl)),
+      workspaceChecks.lines(),
+      workspaceChecks.isRunning(),
     ]);
     const redirects = redirectUrls(snapshot.config);
     return {
@@ -60,6 +61,7 @@ export class SettingsOverview {
         ),
       ),
       encryption,
+      checking,
       checks: checkList({
         snapshot,
         configProblem: settings.configProblem,

@@ -2,39 +2,58 @@ import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { Sweep } from '../encryption';
 import { GrantsRoom } from '../grants';
+import { ScheduledTask } from '../portal';
 import { ProbesRoom } from '../probes';
 import { Base } from '../settings';
+import { DatabaseCheckStore } from './DatabaseCheckStore';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
+import { WorkspaceChecks } from './WorkspaceChecks';
 
 export type { SettingsOverview } from './SettingsOverview';
 
 /** The check list and the overview. */
 export function createChecks(dependencies: {
   access: AccessRoom;
-  base: Pick<Base, 'knex' | 'settings'>;
+  base: Pick<Base, 'knex' | 'logger' | 'settings'>;
   connections: Pick<ConnectionsRoom, 'connectionAdmin'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
-  probes: Pick<ProbesRoom, 'workspaceProbe'>;
+  probes: Pick<ProbesRoom, 'outboundBudget' | 'workspaceProbe'>;
   sweep: Sweep;
 }) {
-  const { knex, settings } = dependencies.base;
+  const { knex, logger, settings } = dependencies.base;
   const { sweep } = dependencies;
   const { callers } = dependencies.access;
   const { connectionAdmin } = dependencies.connections;
   const { servicePrincipals } = dependencies.grants;
-  const { workspaceProbe } = dependencies.probes;
+  const { outboundBudget, workspaceProbe } = dependencies.probes;
+  const workspaceChecks = new WorkspaceChecks({
+    settings,
+    store: new DatabaseCheckStore({ knex }),
+    workspaceProbe,
+    outboundBudget,
+    logger,
+  });
   const settingsOverview = new SettingsOverview({
     settings,
     connectionAdmin,
     servicePrincipals,
     sweep,
-    workspaceProbe,
+    workspaceChecks,
     databaseClient: String(knex.client.config.client),
   });
+  const tasks: ScheduledTask[] = [
+    {
+      id: 'databricks-checks',
+      everyMinutes: 10,
+      run: signal => workspaceChecks.run(signal),
+    },
+  ];
   return {
     settingsOverview,
-    routes: settingsRoutes({ callers, settingsOverview }),
+    routes: settingsRoutes({ callers, settingsOverview, workspaceChecks }),
+    tasks,
+    stop: () => workspaceChecks.stop(),
   };
 }
 

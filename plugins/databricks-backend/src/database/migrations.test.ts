@@ -20,6 +20,8 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'definitions',
     'encryption_sweeps',
     'known_users',
+    'check_results',
+    'check_runs',
   ];
   const found = [];
   for (const name of names) {
@@ -38,7 +40,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(7);
+    expect(await tablesOf(knex)).toHaveLength(9);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -56,7 +58,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(7);
+      expect(await tablesOf(knex)).toHaveLength(9);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -83,7 +85,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(7);
+      expect(await tablesOf(knex)).toHaveLength(9);
       await knex.destroy();
     });
   }

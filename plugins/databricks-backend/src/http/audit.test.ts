@@ -131,12 +131,14 @@ describe('The audit log', () => {
     await as.put('/api/databricks/fabrics/x').send({});
     await as.delete('/api/databricks/admin/connections?user=x');
     await as.post('/api/databricks/encryption/rotate');
+    await as.post('/api/databricks/checks');
     await as.post('/api/databricks/tokens').send({});
     expect(recorded()).toMatchObject([
       { eventId: 'app-connection-change', outcome: 'fail' },
       { eventId: 'fabric-change', outcome: 'fail' },
       { eventId: 'connection-end', outcome: 'fail' },
       { eventId: 'encryption-sweep', outcome: 'fail' },
+      { eventId: 'outbound-test', outcome: 'fail' },
       { eventId: 'token-issue', outcome: 'fail' },
     ]);
   });

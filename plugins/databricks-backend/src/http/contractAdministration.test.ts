@@ -1,6 +1,7 @@
 import {
   adminConnectionListSchema,
   appConnectionSchema,
+  checksStartedSchema,
   endedConnectionsSchema,
   fabricSchema,
   fabricDefinitionSchema,
@@ -123,7 +124,7 @@ describe('the answer to admins of', () => {
     expectAnswer(await remove(path, without.etag), 200, removalSchema);
   });
 
-  it('everything about connections of others, and of re-encryption', async () => {
+  it('everything about connections of others, of re-encryption and of checks', async () => {
     await plugin.connect(alice);
     const { items } = expectAnswer(
       await get('/admin/connections?limit=1&status=connected', bob),
@@ -143,5 +144,7 @@ describe('the answer to admins of', () => {
     }
     const rotated = await post('/encryption/rotate', undefined, bob);
     expectAnswer(rotated, 202, rotationSchema);
+    const checks = await post('/checks', undefined, bob);
+    expectAnswer(checks, 202, checksStartedSchema);
   });
 });

@@ -42,6 +42,7 @@ const ADMIN_ROUTES: [...(typeof ROUTES)[number], asAdmin?: number][] = [
   ['DELETE', '/admin/connections?appConnection=unused', undefined, 200],
   ['DELETE', `/admin/connections/${ID}`, undefined, 404],
   ['POST', '/encryption/rotate', undefined, 202],
+  ['POST', '/checks', undefined, 202],
 ];
 
 type Headers = Record<string, string>;

@@ -58,6 +58,7 @@ const ROUTES: {
     },
   },
   { path: '/settings', methods: { GET: ADMINS_ONLY } },
+  { path: '/checks', methods: { POST: ADMINS_ONLY } },
   {
     path: '/app-connections/:name',
     methods: { DELETE: ADMINS_ONLY, PUT: ADMINS_ONLY },

@@ -17,7 +17,8 @@ export type AuditEventId =
   | 'app-connection-change'
   | 'fabric-change'
   | 'service-principal-change'
-  | 'encryption-sweep';
+  | 'encryption-sweep'
+  | 'outbound-test';
 
 type AuditEventOptions = {
   /** Absent for the callbacks, because it would record the code. */

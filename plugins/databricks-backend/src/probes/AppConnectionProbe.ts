@@ -7,11 +7,14 @@ import { workspaceHostRules } from '../config';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import {
-  secretProblem,
   LiveSettings,
+  mayGetSecret,
+  secretProblem,
   ResolvedAppConnection,
+  workspacesOf,
 } from '../settings';
 import { redirectUrls } from '../signIn';
+import { Asker, OutboundBudget } from './OutboundBudget';
 import { WorkspaceProbe } from './WorkspaceProbe';
 import { check, testResult } from './check';
 import { CLIENT_ACCEPTED, clientRefused } from './clientSentences';
@@ -32,6 +35,7 @@ type AppConnectionProbeOptions = {
   settings: LiveSettings;
   databricks: WorkspaceClient;
   workspaceProbe: WorkspaceProbe;
+  outboundBudget: OutboundBudget;
 };
 
 /** Tests what can be tested of an app connection while nobody signs in. */
@@ -45,13 +49,17 @@ export class AppConnectionProbe {
   /**
    * Tests an app connection as it is now.
    *
-   * @throws DatabricksServiceError `not_found`, `invalid_request`, `encryption_key_unavailable`,
-   * `credentials_unreadable`
+   * @throws DatabricksServiceError `not_found`, `invalid_request`, also for a host that its secret may not go to;
+   * `encryption_key_unavailable`, `credentials_unreadable`, `too_many_requests`
    */
-  async run(name: string, workspaceUrl: string): Promise<TestResult> {
+  async run(
+    name: string,
+    workspaceUrl: string,
+    asker: Asker,
+  ): Promise<TestResult> {
     const { settings } = this.#options;
     await settings.reload();
-    const { appConnections, config } = settings.current();
+    const { appConnections, config, fabrics } = settings.current();
     const connection = appConnections.get(name);
     if (!connection) {
       throw new DatabricksServiceError('not_found', {
@@ -69,24 +77,60 @@ export class AppConnectionProbe {
       const problem = secretProblem(of, connection.secretUnavailable);
       throw new DatabricksServiceError(problem.code, problem);
     }
-    const client = { ...connection, isComplete: true };
-    return testResult(await this.#test(checked.value, client));
+    if (
+      connection.clientSecret &&
+      !mayGetSecret(checked.value, config, workspacesOf(name, fabrics))
+    ) {
+      throw new DatabricksServiceError('invalid_request', {
+        message:
+          "workspaceUrl: the kept secret goes to Databricks' own domains, to exact entries of databricks.allowedHosts and to workspaces of fabrics where users sign in with this app connection, and nowhere else",
+      });
+    }
+    return this.#test('testAppConnection', asker, checked.value, {
+      ...connection,
+      isComplete: true,
+    });
   }
 
-  /** Tests a client before it is stored, at the workspace of a fabric that uses it, or else at any workspace. */
-  async dryRun(client: TestedClient): Promise<TestResult> {
-    const fabrics = [...this.#options.settings.current().fabrics.values()];
-    const fabric =
-      fabrics.find(it => it.appConnection === client.name) ?? fabrics[0];
-    return testResult([
-      check.ok('definition', 'All fields are valid.'),
-      ...(fabric
-        ? await this.#test(fabric.workspaceUrl, client)
-        : [notTested('There is no fabric yet that names a workspace to ask.')]),
-    ]);
+  /**
+   * Tests a client before it is stored: at a workspace where users sign in with it, or else at any that its secret may
+   * go to.
+   *
+   * @throws DatabricksServiceError `too_many_requests`
+   */
+  async dryRun(client: TestedClient, asker: Asker): Promise<TestResult> {
+    const { config, fabrics } = this.#options.settings.current();
+    const inUse = workspacesOf(client.name, fabrics);
+    const [workspaceUrl] = [
+      ...inUse,
+      ...[...fabrics.values()].map(it => it.workspaceUrl),
+    ].filter(it => mayGetSecret(it, config, inUse));
+    const valid = check.ok('definition', 'All fields are valid.');
+    if (!workspaceUrl) {
+      const why =
+        'There is no fabric yet that names a workspace to which its secret may go.';
+      return testResult([valid, notTested(why)]);
+    }
+    const what = 'putAppConnection';
+    const { checks } = await this.#test(what, asker, workspaceUrl, client);
+    return testResult([valid, ...checks]);
   }
 
-  async #test(workspaceUrl: string, client: TestedClient): Promise<Check[]> {
+  #test(
+    what: string,
+    asker: Asker,
+    workspaceUrl: string,
+    client: TestedClient,
+  ): Promise<TestResult> {
+    const about = { appConnection: client.name };
+    return this.#options.outboundBudget.spend(
+      asker,
+      { what, workspaceUrl, about },
+      async () => testResult(await this.#checks(workspaceUrl, client)),
+    );
+  }
+
+  async #checks(workspaceUrl: string, client: TestedClient): Promise<Check[]> {
     const { settings, workspaceProbe } = this.#options;
     const asked = await workspaceProbe.ask(workspaceUrl);
     if (!asked.metadata) {

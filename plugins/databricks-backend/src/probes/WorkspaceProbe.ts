@@ -1,62 +1,37 @@
-import {
-  Check,
-  FabricInput,
-  resolveFabricTarget,
-  TestResult,
-} from '@backstage-databricks/plugin-databricks-common';
-import { LRUCache } from 'lru-cache';
+import { TestResult } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError, WorkspaceClient } from '../databricks';
 import { check, testResult } from './check';
-
-/** Workspaces do not come and go while an admin looks at the page. */
-const REMEMBER_MS = 60_000;
-
-/** Short, because an admin who has just repaired something looks again at once. */
-const REMEMBER_FAILURE_MS = 5_000;
-const MAX_WORKSPACES = 1_000;
+import { Asker, OutboundBudget } from './OutboundBudget';
 
 /** Tests whether workspaces can be reached, and answer as Databricks does. */
 export class WorkspaceProbe {
   readonly #databricks;
-  readonly #clock;
-  readonly #checks = new LRUCache<string, { check: Check; until: number }>({
-    max: MAX_WORKSPACES,
-  });
+  readonly #outboundBudget;
 
-  /** @param options.clock - monotonic, milliseconds */
   constructor(options: {
     databricks: Pick<WorkspaceClient, 'readMetadata'>;
-    clock?: () => number;
+    outboundBudget: OutboundBudget;
   }) {
     this.#databricks = options.databricks;
-    this.#clock = options.clock ?? (() => performance.now());
+    this.#outboundBudget = options.outboundBudget;
   }
 
-  /** One line for each workspace. It is asked again after a minute, or after a few seconds where it failed. */
-  checks(workspaceUrls: string[]): Promise<Check[]> {
-    return Promise.all(
-      [...new Set(workspaceUrls)].map(async workspaceUrl => {
-        const known = this.#checks.get(workspaceUrl);
-        if (known && this.#clock() < known.until) {
-          return known.check;
-        }
-        const asked = await this.ask(workspaceUrl);
-        const rememberMs = asked.metadata ? REMEMBER_MS : REMEMBER_FAILURE_MS;
-        const until = this.#clock() + rememberMs;
-        this.#checks.set(workspaceUrl, { check: asked.check, until });
-        return asked.check;
-      }),
+  /**
+   * What can be said of a valid fabric before it is stored.
+   *
+   * @throws DatabricksServiceError `too_many_requests`
+   */
+  async dryRun(
+    fabric: string,
+    workspaceUrl: string,
+    asker: Asker,
+  ): Promise<TestResult> {
+    const valid = check.ok('definition', 'All fields are valid.');
+    return this.#outboundBudget.spend(
+      asker,
+      { what: 'putFabric', workspaceUrl, about: { fabric } },
+      async () => testResult([valid, (await this.ask(workspaceUrl)).check]),
     );
-  }
-
-  /** What can be said of a fabric before it is stored. */
-  async dryRun(input: FabricInput): Promise<TestResult> {
-    const checks = [check.ok('definition', 'All fields are valid.')];
-    const { target } = resolveFabricTarget(input);
-    if (target) {
-      checks.push((await this.ask(target.workspaceUrl)).check);
-    }
-    return testResult(checks);
   }
 
   /** @returns the workspace's line and, where it answers as Databricks does, what it says of itself */

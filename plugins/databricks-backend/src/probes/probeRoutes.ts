@@ -3,16 +3,14 @@ import {
   fabricTestRequestSchema,
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Access, CallerKinds, RateLimiter } from '../access';
+import { Access, CallerKinds } from '../access';
 import { WorkspaceClient } from '../databricks';
 import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
 import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { OutboundBudget } from './OutboundBudget';
 import { probeFabric } from './probeFabric';
-
-/** Limit for one user at one replica, because each test makes several calls to Databricks. */
-const MAX_TESTS_PER_MINUTE = 30;
 
 /** Tests of what is defined. */
 export function probeRoutes(options: {
@@ -21,10 +19,10 @@ export function probeRoutes(options: {
   databricks: WorkspaceClient;
   tokens: FabricTokens;
   appConnectionProbe: AppConnectionProbe;
+  outboundBudget: OutboundBudget;
 }): Route[] {
-  const { callers, access, databricks, tokens, appConnectionProbe } = options;
-  const ofFabrics = new RateLimiter(MAX_TESTS_PER_MINUTE);
-  const ofAppConnections = new RateLimiter(MAX_TESTS_PER_MINUTE);
+  const { callers, access, databricks, tokens } = options;
+  const { appConnectionProbe, outboundBudget } = options;
   return [
     defineRoute({
       method: 'POST',
@@ -34,13 +32,18 @@ export function probeRoutes(options: {
       caller: callers.user,
       body: fabricTestRequestSchema,
       answers: { 200: testResultSchema },
-      async handle({ caller, params, body }) {
-        ofFabrics.admit(caller.userEntityRef);
+      async handle({ caller, params, body, request }) {
         const fabric = await access.usableFabric(caller, params.name);
         const { as = isSignInNeeded(fabric) ? 'user' : 'servicePrincipal' } =
           body;
-        return probeFabric(databricks, fabric, () =>
-          tokens.tokenAs(fabric, as, caller),
+        const { name, workspaceUrl } = fabric;
+        return outboundBudget.spend(
+          { user: caller, request },
+          { what: 'testFabric', workspaceUrl, about: { fabric: name, as } },
+          () =>
+            probeFabric(databricks, fabric, () =>
+              tokens.tokenAs(fabric, as, caller),
+            ),
         );
       },
     }),
@@ -52,10 +55,11 @@ export function probeRoutes(options: {
       caller: callers.admin,
       body: appConnectionTestRequestSchema,
       answers: { 200: testResultSchema },
-      handle({ caller, params, body }) {
-        ofAppConnections.admit(caller.userEntityRef);
-        return appConnectionProbe.run(params.name, body.workspaceUrl);
-      },
+      handle: ({ caller, params, body, request }) =>
+        appConnectionProbe.run(params.name, body.workspaceUrl, {
+          user: caller,
+          request,
+        }),
     }),
   ];
 }
