@@ -3,6 +3,7 @@ import type { Check } from '@backstage-databricks/plugin-databricks-common';
 import { Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiCloseLine, RiErrorWarningLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../translation';
+import { TimeText } from './TimeText';
 import styles from './CheckLines.module.css';
 
 const looks = {
@@ -24,7 +25,7 @@ export function CheckLines(props: { checks: Check[] }) {
 }
 
 function CheckLine(props: { check: Check }) {
-  const { state, message } = props.check;
+  const { state, message, at } = props.check;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { Icon, text } = looks[state];
   return (
@@ -36,7 +37,15 @@ function CheckLine(props: { check: Check }) {
         aria-hidden="true"
       />
       <VisuallyHidden>{t(text)}</VisuallyHidden>
-      <Text variant="body-small">{message}</Text>
+      <Text variant="body-small">
+        {message}
+        {at && (
+          <Text variant="body-small" color="secondary">
+            {' '}
+            <TimeText at={at} />
+          </Text>
+        )}
+      </Text>
     </li>
   );
 }

@@ -3,26 +3,27 @@ import { useCallback, useEffect } from 'react';
 import { useResource } from './useResource';
 
 /** Re-encryption counts thousands of values a second: more often would only flicker. */
-const SWEEP_POLL_MS = 2_000;
+const POLL_MS = 2_000;
 
-/** All that admins define, fetched again while values are re-encrypted. */
+/** All that admins define, fetched again while values are re-encrypted or workspaces are checked. */
 export function useSettings() {
   const api = useDatabricksApi();
   const settings = useResource(
     useCallback(signal => api.getSettings({ signal }), [api]),
   );
   const { resource, refetch } = settings;
-  const isSweeping =
+  const isChanging =
     resource.status === 'loaded' &&
-    resource.value.encryption.sweep.state === 'running';
+    (resource.value.checking ||
+      resource.value.encryption.sweep.state === 'running');
 
   useEffect(() => {
-    if (!isSweeping) {
+    if (!isChanging) {
       return undefined;
     }
-    const timer = setInterval(refetch, SWEEP_POLL_MS);
+    const timer = setInterval(refetch, POLL_MS);
     return () => clearInterval(timer);
-  }, [isSweeping, refetch]);
+  }, [isChanging, refetch]);
 
   return settings;
 }

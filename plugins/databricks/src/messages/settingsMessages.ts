@@ -105,6 +105,7 @@ export const settingsMessages = {
     failures_one: 'One thing to fix.',
     failures_other: '{{count}} things to fix.',
     again: 'Check again',
+    againFailed: 'The checks could not be started',
   },
   exported: {
     sectionTitle: 'Export',

@@ -5,6 +5,7 @@ import { setupServer } from 'msw/node';
 import { parse } from 'yaml';
 import { press } from '../../__testUtils__/formSteps';
 import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
+import { inDays } from '../../__testUtils__/fabrics';
 import { redirectUrls, settings } from '../../__testUtils__/settings';
 import {
   errorAnswer,
@@ -132,12 +133,18 @@ describe('the section of encryption', () => {
 });
 
 describe('the check list', () => {
-  it('tells what is to be fixed, in words too, and checks again', async () => {
+  it('tells what is to be fixed, in words too, checks again, and follows that to its end', async () => {
     const backend = startSettingsBackend(server, {
       checks: [
         { id: 'base-url', state: 'failed', message: 'Serve it by https.' },
         { id: 'database', state: 'warning', message: 'Use PostgreSQL.' },
         { id: 'admins', state: 'ok', message: 'Administered by bob.' },
+        {
+          id: 'workspace x',
+          state: 'ok',
+          message: 'It answers.',
+          at: inDays(-1),
+        },
       ],
     });
     renderWithBackend(<SettingsPanel />);
@@ -153,13 +160,33 @@ describe('the check list', () => {
       'FailedServe it by https.',
       'WarningUse PostgreSQL.',
       'OKAdministered by bob.',
+      'OKIt answers. 1 day ago',
     ]);
 
-    backend.settings = settings();
+    backend.answer = () => {
+      backend.settings = { ...backend.settings, checking: true };
+      return undefined;
+    };
     await press('Check again');
+    expect(backend.received).toEqual([{ call: 'POST /checks' }]);
+    expect(within(section).getByText(/One thing to fix/)).toBeVisible();
+    backend.settings = settings({ checking: false });
     expect(
-      await within(section).findByText('Everything is in order.'),
+      await within(section).findByText(
+        'Everything is in order.',
+        {},
+        { timeout: 5_000 },
+      ),
     ).toBeVisible();
+  });
+
+  it('says so when it cannot be started', async () => {
+    const backend = startSettingsBackend(server);
+    backend.answer = () => errorAnswer(503, 'unavailable', 'Away.');
+    renderWithBackend(<SettingsPanel />);
+    await screen.findByRole('region', { name: 'Check list' });
+    await press('Check again');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
   });
 });
 

@@ -109,7 +109,7 @@ function Sections(props: { settings: Settings; refetch(): Promise<void> }) {
         encryption={settings.encryption}
         onChanged={onChanged}
       />
-      <CheckListSection checks={settings.checks} refetch={refetch} />
+      <CheckListSection settings={settings} refetch={refetch} />
       <ExportSection settings={settings} />
     </div>
   );
