@@ -70,7 +70,10 @@ export interface Config {
      */
     allowedHosts?: string[];
 
-    /** Set it with Private Link: names of workspaces may then resolve to private addresses. Default: false. */
+    /**
+     * Set it with Private Link: names of workspaces may then resolve to private addresses, but never to a cloud's
+     * metadata addresses. Default: false.
+     */
     allowPrivateNetwork?: boolean;
 
     /** Whether to serve /metadata/oauthCallback too. Default: true. */

@@ -59,10 +59,25 @@ describe('The address that a call connects to', () => {
     '169.254.169.254',
     '2002:7f00:1::',
     '64:ff9b::7f00:1',
+    '64:ff9b::a00:1',
   ])('is never %s', async address => {
     await call([address]);
     expect(attempts).toEqual([]);
   });
+
+  it.each([
+    '169.254.169.254',
+    '168.63.129.16',
+    '100.100.100.200',
+    'fd00:ec2::254',
+    '64:ff9b::a9fe:a9fe',
+  ])(
+    'is never %s of a cloud’s metadata, with Private Link neither',
+    async address => {
+      await call([address], { allowPrivateNetwork: true });
+      expect(attempts).toEqual([]);
+    },
+  );
 
   it('is a private one with Private Link only', async () => {
     await call(['10.0.0.5'], { allowPrivateNetwork: true });

@@ -1,18 +1,23 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import { guardedLookup, isPermittedAddress } from './guardedLookup';
+import { addressRefusal, guardedLookup } from './guardedLookup';
 
 const HOST = 'adb-1.7.azuredatabricks.net';
 const nothing = { allowPrivateNetwork: false };
 
-describe('isPermittedAddress', () => {
+const privateLink = { allowPrivateNetwork: true };
+
+describe('An address', () => {
   it.each([
     '20.42.4.209',
     '8.8.8.8',
     '::ffff:8.8.8.8',
     '2603:1030:a:b::1',
     '2a05:d018::1',
+    // NAT64: 141.95.172.205
+    '64:ff9b::8d5f:accd',
+    '168.63.129.17',
   ])('%s is public', address => {
-    expect(isPermittedAddress(HOST, address, nothing)).toBe(true);
+    expect(addressRefusal(HOST, address, nothing)).toBeUndefined();
   });
 
   it.each([
@@ -20,20 +25,49 @@ describe('isPermittedAddress', () => {
     '172.16.0.1',
     '192.168.1.1',
     '100.64.0.1',
+    '::ffff:10.0.0.5',
     'fd00::1',
     'fc00::1',
+    // NAT64: 10.0.0.1, 192.168.1.1, 100.64.0.1
+    '64:ff9b::a00:1',
+    '64:ff9b::c0a8:101',
+    '64:ff9b::6440:1',
   ])('%s is permitted with Private Link only', address => {
-    expect(isPermittedAddress(HOST, address, nothing)).toBe(false);
-    expect(
-      isPermittedAddress(HOST, address, { allowPrivateNetwork: true }),
-    ).toBe(true);
+    expect(addressRefusal(HOST, address, nothing)).toBe('ADDRESS_NOT_PUBLIC');
+    expect(addressRefusal(HOST, address, privateLink)).toBeUndefined();
+  });
+
+  it.each([
+    '169.254.169.254',
+    '169.254.170.2',
+    '168.63.129.16',
+    '100.100.100.200',
+    '100.96.0.96',
+    '192.0.0.192',
+    '::ffff:168.63.129.16',
+    '::ffff:100.100.100.200',
+    'fd00:ec2::254',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    'fd00:c1::a9fe:a9fe',
+    'fd00:42::42',
+    'fe80::a9fe:a9fe',
+    'fe80::1%2',
+    // NAT64: 169.254.169.254, 168.63.129.16, 100.100.100.200
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::a83f:8110',
+    '64:ff9b::6464:64c8',
+  ])('%s of a cloud’s metadata is refused in every mode', address => {
+    for (const rules of [nothing, privateLink]) {
+      expect(addressRefusal(HOST, address, rules)).toBe('ADDRESS_NEVER');
+      expect(addressRefusal('localhost', address, rules)).toBe('ADDRESS_NEVER');
+    }
   });
 
   it.each([
     '127.0.0.1',
     '127.8.8.8',
     '0.0.0.0',
-    '169.254.169.254',
     '224.0.0.1',
     '255.255.255.255',
     '192.0.2.1',
@@ -42,34 +76,40 @@ describe('isPermittedAddress', () => {
     '::1',
     '::',
     '::7f00:1',
+    '::a00:5',
     '::ffff:127.0.0.1',
-    '::ffff:169.254.169.254',
-    'fe80::1',
+    '::ffff:0:10.0.0.5',
     'fec0::1',
     'ff02::1',
+    '64:ff9b::',
     '64:ff9b::7f00:1',
-    '64:ff9b::a00:5',
     '64:ff9b:1::a00:5',
+    '64:ff9b:1::808:808',
     '2002:7f00:1::',
     '2002:a00:5::1',
+    '2002:808:808::1',
     '2001::1',
     '2001:db8::1',
     '100::1',
   ])('%s is never permitted for a workspace', address => {
-    const rules = { allowPrivateNetwork: true };
-    expect(isPermittedAddress(HOST, address, rules)).toBe(false);
+    for (const rules of [nothing, privateLink]) {
+      expect(addressRefusal(HOST, address, rules)).toBe('ADDRESS_NEVER');
+    }
   });
 
   it.each(['127.0.0.1', '::1'])(
     '%s is permitted for loopback hosts, and for no other',
     address => {
-      expect(isPermittedAddress('localhost', address, nothing)).toBe(true);
-      expect(isPermittedAddress(HOST, address, nothing)).toBe(false);
+      expect(addressRefusal('localhost', address, nothing)).toBeUndefined();
+      expect(addressRefusal(HOST, address, nothing)).toBe('ADDRESS_NEVER');
     },
   );
 
-  it('lets a loopback host be nothing else', () => {
-    expect(isPermittedAddress('localhost', '10.0.0.5', nothing)).toBe(false);
+  it('of a loopback host is nothing else, nor this machine seen through a translator', () => {
+    expect(addressRefusal('localhost', '10.0.0.5', nothing)).toBeDefined();
+    expect(
+      addressRefusal('localhost', '64:ff9b::7f00:1', privateLink),
+    ).toBeDefined();
   });
 });
 
@@ -108,5 +148,17 @@ describe('guardedLookup', () => {
       /not public/,
     );
     await expect(resolve([])).rejects.toThrow(/no address/);
+  });
+
+  it('tells by a code whether Private Link would help', async () => {
+    await expect(resolve(['8.8.8.8', '10.0.0.5'])).rejects.toMatchObject({
+      code: 'ADDRESS_NOT_PUBLIC',
+    });
+    await expect(
+      resolve(['10.0.0.5', '169.254.169.254']),
+    ).rejects.toMatchObject({ code: 'ADDRESS_NEVER' });
+    await expect(resolve(['127.0.0.1'])).rejects.toMatchObject({
+      code: 'ADDRESS_NEVER',
+    });
   });
 });
