@@ -64,7 +64,8 @@ export interface Config {
     };
 
     /**
-     * Which hosts may be a workspace: a leading dot makes a suffix, else the host must be the same. Default:
+     * Which hosts may be a workspace: a leading dot makes a suffix, else the host must be the same, on port 443 unless
+     * the entry names another. Default:
      * .cloud.databricks.com, .cloud.databricks.us, .azuredatabricks.net, .databricks.azure.us, .databricks.azure.cn
      * and .gcp.databricks.com.
      */

@@ -12,7 +12,6 @@ describe('parseHttpPath', () => {
     ['/sql/1.0/warehouses/1a2b3c4d5e6f7890', 'warehouse', '1a2b3c4d5e6f7890'],
     ['sql/1.0/warehouses/1a2b3c4d5e6f7890', 'warehouse', '1a2b3c4d5e6f7890'],
     ['/sql/1.0/endpoints/1a2b3c4d5e6f7890', 'warehouse', '1a2b3c4d5e6f7890'],
-    ['/sql/1.0/warehouses/abc123?o=12345', 'warehouse', 'abc123'],
   ])('reads %s', (path, kind, id) => {
     expect(parseHttpPath(path).value).toEqual({
       kind,
@@ -24,13 +23,55 @@ describe('parseHttpPath', () => {
   it.each([
     'sql/protocolv1/o/1234567890123456/0123-456789-abcde123',
     '/sql/protocolv1/o/1234567890123456/0123-456789-abcde123',
-    'sql/protocolv1/o/1234567890123456/0123-456789-abcde123?o=1234567890123456',
   ])('reads %s', path => {
     expect(parseHttpPath(path).value).toEqual({
       kind: 'cluster',
       id: '0123-456789-abcde123',
       httpPath: '/sql/protocolv1/o/1234567890123456/0123-456789-abcde123',
     });
+  });
+
+  const onAzure = 'https://adb-111.7.azuredatabricks.net';
+
+  it('drops the workspace ID where the host is adb-<the same number>', () => {
+    expect(
+      parseHttpPath('/sql/1.0/warehouses/abc123?o=111', onAzure).value,
+    ).toEqual(warehouseCompute('abc123'));
+    expect(
+      parseHttpPath('sql/protocolv1/o/111/0123-456789-a?o=111', onAzure).value
+        ?.httpPath,
+    ).toBe('/sql/protocolv1/o/111/0123-456789-a');
+  });
+
+  it.each([
+    ['/sql/1.0/warehouses/abc123?o=222', onAzure],
+    ['/sql/1.0/warehouses/abc123?o=111', 'https://acme.azuredatabricks.net'],
+    ['/sql/1.0/warehouses/abc123?o=111', 'http://127.0.0.1:8020'],
+    ['/sql/1.0/warehouses/abc123?o=111', undefined],
+    ['sql/protocolv1/o/111/0123-456789-a?o=222', onAzure],
+    ['sql/protocolv1/o/222/0123-456789-a?o=222', onAzure],
+    [
+      'sql/protocolv1/o/111/0123-456789-a?o=111',
+      'https://dbc-1.cloud.databricks.com',
+    ],
+  ])('refuses %s, which can choose another workspace than %s', (path, url) => {
+    expect(parseHttpPath(path, url).problem).toMatch(
+      /^must not carry \?o=<workspace id>/,
+    );
+  });
+
+  it('refuses a cluster of another workspace than the host shows', () => {
+    const path = 'sql/protocolv1/o/222/0123-456789-a';
+    for (const url of [onAzure, 'https://111.5.gcp.databricks.com']) {
+      expect(parseHttpPath(path, url).problem).toMatch(/another workspace/);
+    }
+    // These hosts show no ID, and 0 stands for the workspace of the host.
+    expect(
+      parseHttpPath(path, 'https://dbc-1.cloud.databricks.com').value,
+    ).toBeDefined();
+    expect(
+      parseHttpPath('sql/protocolv1/o/0/0123-456789-a', onAzure).value,
+    ).toBeDefined();
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { Parsed } from './parsed';
+import { workspaceIdProblem } from './workspaceUrl';
 
 /**
  * What runs a fabric's work: a SQL warehouse or a cluster, with the HTTP path that Databricks' drivers want.
@@ -19,9 +20,9 @@ const CLUSTER_ID = /^[0-9]{4}-[0-9]{6}-[a-z0-9]{1,40}$/i;
 const ID = /^[a-z0-9](?:[a-z0-9_-]{0,63})$/i;
 
 const WAREHOUSE_PATH =
-  /^\/?sql\/1\.0\/(?:warehouses|endpoints)\/([^/?]+)(?:\?o=[0-9]{1,20})?$/;
+  /^\/?sql\/1\.0\/(?:warehouses|endpoints)\/([^/?]+)(?:\?o=([0-9]{1,20}))?$/;
 const CLUSTER_PATH =
-  /^\/?sql\/protocolv1\/o\/([0-9]{1,20})\/([^/?]+)(?:\?o=[0-9]{1,20})?$/;
+  /^\/?sql\/protocolv1\/o\/([0-9]{1,20})\/([^/?]+)(?:\?o=([0-9]{1,20}))?$/;
 
 /** The org ID of a workspace that is known by its host alone: Databricks then routes by the host. */
 const ORG_ID_BY_HOST = '0';
@@ -95,21 +96,41 @@ function workspaceIdOf(workspaceUrl: string): string | undefined {
 
 /**
  * Reads an HTTP path: of a warehouse, of an endpoint (as warehouses were called), or of a cluster. The leading
- * slash may be missing, `?o=<workspace id>` is dropped.
+ * slash may be missing. `?o=<workspace id>` is dropped where the host is `adb-<the same number>`, and refused anywhere
+ * else. The workspace ID in the path of a cluster must not contradict a host that shows its own.
  *
+ * @param workspaceUrl - the workspace, as {@link parseWorkspaceUrl} returns it; left out where it is not known
  * @returns the compute with its path in one form: leading slash, `warehouses`
  * @public
  */
-export function parseHttpPath(text: string): Parsed<Compute> {
+export function parseHttpPath(
+  text: string,
+  workspaceUrl?: string,
+): Parsed<Compute> {
+  const hostname = workspaceUrl && new URL(workspaceUrl).hostname;
   const warehouse = WAREHOUSE_PATH.exec(text);
+  const cluster = CLUSTER_PATH.exec(text);
+  const otherWorkspace = workspaceIdProblem(
+    hostname,
+    warehouse?.[2] ?? cluster?.[3],
+  );
+  if (otherWorkspace) {
+    return { problem: otherWorkspace };
+  }
   if (warehouse) {
     const { value, problem } = parseWarehouseId(warehouse[1]);
     return value === undefined
       ? { problem }
       : { value: warehouseCompute(value) };
   }
-  const cluster = CLUSTER_PATH.exec(text);
   if (cluster) {
+    const ofHost = workspaceUrl && workspaceIdOf(workspaceUrl);
+    if (ofHost && ![ofHost, ORG_ID_BY_HOST].includes(cluster[1])) {
+      return {
+        problem:
+          'must not name another workspace, in /o/<workspace id>/, than the host does',
+      };
+    }
     const { value, problem } = parseClusterId(cluster[2]);
     return value === undefined
       ? { problem }

@@ -40,12 +40,12 @@ describe('parseJdbcUrl', () => {
     });
     expect(
       parseJdbcUrl(
-        `jdbc:databricks://${HOST}:443/;httpPath=sql/protocolv1/o/42/0123-456789-abcde123`,
+        `jdbc:databricks://${HOST}:443/;httpPath=sql/protocolv1/o/1234567890123456/0123-456789-abcde123`,
       ).value?.compute,
     ).toEqual({
       kind: 'cluster',
       id: '0123-456789-abcde123',
-      httpPath: '/sql/protocolv1/o/42/0123-456789-abcde123',
+      httpPath: '/sql/protocolv1/o/1234567890123456/0123-456789-abcde123',
     });
   });
 

@@ -78,7 +78,9 @@ export function parseJdbcUrl(text: string): Parsed<FabricTarget> {
     return { problem: `${EXPECTED}: its host ${workspace.problem}` };
   }
   const httpPath = properties.get('httppath');
-  const compute = httpPath ? parseHttpPath(httpPath) : undefined;
+  const compute = httpPath
+    ? parseHttpPath(httpPath, workspace.value)
+    : undefined;
   if (compute?.problem !== undefined) {
     return { problem: `${EXPECTED}: its httpPath ${compute.problem}` };
   }

@@ -53,4 +53,32 @@ describe('resolveFabricTarget', () => {
       }).target?.workspaceUrl,
     ).toBe(WORKSPACE);
   });
+
+  it.each(['httpPath', 'jdbcUrl'] as const)(
+    'holds the workspace ID in %s against the host of the workspace',
+    field => {
+      const resolve = (host: string, workspaceId: string) => {
+        const path = `/sql/1.0/warehouses/abc?o=${workspaceId}`;
+        return resolveFabricTarget({
+          workspaceUrl: `https://${host}`,
+          [field]:
+            field === 'jdbcUrl'
+              ? `jdbc:databricks://${host}:443/default;httpPath=${path}`
+              : path,
+        });
+      };
+      expect(
+        resolve('adb-111.7.azuredatabricks.net', '111').target?.compute
+          ?.httpPath,
+      ).toBe('/sql/1.0/warehouses/abc');
+      for (const host of [
+        'adb-111.7.azuredatabricks.net',
+        'acme.azuredatabricks.net',
+      ]) {
+        expect(resolve(host, '222').problems).toEqual([
+          { field, message: expect.stringMatching(/another workspace/) },
+        ]);
+      }
+    },
+  );
 });

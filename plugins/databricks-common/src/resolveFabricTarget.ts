@@ -128,7 +128,7 @@ function resolveCompute(
   }
   const { httpPath, warehouseId, clusterId } = fields;
   if (httpPath !== undefined) {
-    const { value, problem } = parseHttpPath(httpPath);
+    const { value, problem } = parseHttpPath(httpPath, workspaceUrl);
     return value !== undefined
       ? { compute: value }
       : { problems: [{ field: 'httpPath', message: problem }] };

@@ -24,8 +24,8 @@ describe('checkWorkspaceUrl', () => {
       'https://dbc-a1b2c3d4-e5f6.cloud.databricks.com',
     ],
     [
-      'https://adb-1.2.azuredatabricks.net/?o=1234567890123456',
-      'https://adb-1.2.azuredatabricks.net',
+      'https://ADB-1234567890123456.2.azuredatabricks.net/?o=1234567890123456',
+      'https://adb-1234567890123456.2.azuredatabricks.net',
     ],
     [
       'https://adb-1.2.azuredatabricks.net?o=1',
@@ -171,16 +171,42 @@ describe('checkWorkspaceUrl', () => {
     }
   });
 
-  it('takes exact hosts exactly, with any port unless the list names one', () => {
+  it.each([
+    'https://acme.azuredatabricks.net/?o=111',
+    'https://acme.azuredatabricks.net?o=222',
+    'https://westeurope.azuredatabricks.net/?o=1',
+    'https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/?o=1',
+    'https://adb-1.2.azuredatabricks.net/?o=2',
+    'https://adb-1.2.azuredatabricks.net/?o=01',
+    'https://adb-12.2.azuredatabricks.net/?o=1',
+    'https://x.adb-1.azuredatabricks.net/?o=1',
+    'https://adb-1.2.azuredatabricks.net/?o=0',
+  ])(
+    'takes no address for the workspace of its host when it can choose another one: %s',
+    text => {
+      expect(checkWorkspaceUrl(text, production).problem).toMatch(
+        /^must not carry \?o=<workspace id>/,
+      );
+      expect(
+        checkWorkspaceUrl(text.replace(/\/?\?o=.*/, ''), production).value,
+      ).toBeDefined();
+    },
+  );
+
+  it('takes exact hosts exactly, on port 443 unless the list names another', () => {
     const rules = {
       allowedHosts: ['dbx.example.com', 'other.example.com:8443'],
       allowLoopback: false,
     };
     const check = (text: string) => checkWorkspaceUrl(text, rules).value;
     expect(check('https://dbx.example.com')).toBe('https://dbx.example.com');
-    expect(check('https://dbx.example.com:9443')).toBe(
-      'https://dbx.example.com:9443',
+    expect(check('https://dbx.example.com:443')).toBe(
+      'https://dbx.example.com',
     );
+    expect(check('https://dbx.example.com:9443')).toBeUndefined();
+    expect(
+      checkWorkspaceUrl('https://dbx.example.com:9443', rules).problem,
+    ).toMatch(/<host>:<port>/);
     expect(check('https://a.dbx.example.com')).toBeUndefined();
     expect(check('https://other.example.com:8443')).toBeDefined();
     expect(check('https://other.example.com')).toBeUndefined();
@@ -188,10 +214,11 @@ describe('checkWorkspaceUrl', () => {
   });
 
   it('takes a loopback host in production only where it is listed, by https', () => {
-    const rules = { allowedHosts: ['localhost'], allowLoopback: false };
+    const rules = { allowedHosts: ['localhost:8443'], allowLoopback: false };
     const check = (text: string) => checkWorkspaceUrl(text, rules).value;
     expect(check('https://localhost:8443')).toBe('https://localhost:8443');
     expect(check('http://localhost:8443')).toBeUndefined();
+    expect(check('https://localhost')).toBeUndefined();
     expect(check('https://127.0.0.1:8443')).toBeUndefined();
   });
 

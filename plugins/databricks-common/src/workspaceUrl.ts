@@ -20,7 +20,7 @@ export const DEFAULT_ALLOWED_HOSTS: readonly string[] = [
  * @public
  */
 export type WorkspaceHostRules = {
-  /** `.suffix` (port 443 only), `exact.host` (any port) or `exact.host:port`. */
+  /** `.suffix` or `exact.host`, on port 443 only, or `exact.host:port`. */
   allowedHosts: readonly string[];
   /** Development: a loopback host needs no entry, and may be plain `http`. */
   allowLoopback: boolean;
@@ -30,7 +30,7 @@ const EXPECTED = 'must be a workspace URL such as https://<workspace host>';
 
 // Matched before `new URL` sees it: URL repairs line breaks, backslashes, %61 and full-width dots silently.
 const URL_PATTERN =
-  /^(https?):\/\/([a-z0-9.-]{1,253}|\[::1\])(?::([0-9]{1,5}))?\/?(?:\?o=[0-9]{1,20})?$/i;
+  /^(https?):\/\/([a-z0-9.-]{1,253}|\[::1\])(?::([0-9]{1,5}))?\/?(?:\?o=([0-9]{1,20}))?$/i;
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOSTNAME_PATTERN = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
@@ -57,7 +57,7 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /**
  * Reads a workspace URL by its form alone: whether the host is allowed is {@link checkWorkspaceUrl}'s. A pasted
- * `/` or `/?o=<workspace id>` is dropped, the host is put in lower case.
+ * `/` is dropped, so is `?o=<workspace id>` where the host is `adb-<the same number>`, the host is put in lower case.
  *
  * @returns `https://host`, with `:port` where that is not the scheme's own
  * @public
@@ -71,6 +71,10 @@ export function parseWorkspaceUrl(text: string): Parsed<string> {
   }
   const scheme = match[1].toLowerCase();
   const hostname = match[2].toLowerCase();
+  const otherWorkspace = workspaceIdProblem(hostname, match[4]);
+  if (otherWorkspace) {
+    return { problem: otherWorkspace };
+  }
   if (isLoopbackHost(hostname)) {
     return parseOrigin(scheme, hostname, match[3]);
   }
@@ -87,6 +91,20 @@ export function parseWorkspaceUrl(text: string): Parsed<string> {
     return { problem: `${EXPECTED}: it must begin with https://` };
   }
   return parseOrigin(scheme, hostname, match[3]);
+}
+
+/**
+ * Says why `?o=<workspace ID>` cannot be dropped: Databricks takes it for the workspace that is meant, so that one
+ * host can stand for several. Only a host `adb-<the same number>` is known to be that one.
+ */
+export function workspaceIdProblem(
+  hostname: string | undefined,
+  workspaceId: string | undefined,
+): string | undefined {
+  return workspaceId === undefined ||
+    hostname?.startsWith(`adb-${workspaceId}.`)
+    ? undefined
+    : 'must not carry ?o=<workspace id>: it can choose another workspace than the host, unless that is adb-<the same number>. Remove it where the host alone names the workspace';
 }
 
 function parseOrigin(
@@ -133,13 +151,13 @@ export function checkWorkspaceUrl(
   const listed = rules.allowedHosts.some(entry =>
     entry.startsWith('.')
       ? port === '' && hostname.endsWith(entry)
-      : entry === hostname || entry === host,
+      : entry === host,
   );
   if (!listed) {
     return {
       problem: loopback
         ? 'must not be a loopback host in production: name the workspace by its Databricks URL'
-        : 'must name a host that databricks.allowedHosts lists; another port than 443 needs the exact host there',
+        : 'must name a host that databricks.allowedHosts lists; another port than 443 must stand there too, as <host>:<port>',
     };
   }
   return protocol === 'https:'
@@ -162,7 +180,7 @@ function neverWorkspace(hostname: string): string | undefined {
 
 /**
  * Reads an entry of `databricks.allowedHosts`: `.suffix` of at least two labels, `exact.host`, or
- * `exact.host:port`.
+ * `exact.host:port`. Without a port it means 443.
  *
  * @returns the entry in lower case, `:443` dropped
  * @public

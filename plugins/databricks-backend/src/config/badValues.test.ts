@@ -162,6 +162,12 @@ const badValues: Record<string, BadValue[]> = {
   [`${fabric}.workspaceUrl`]: [
     [undefined, 'jdbcUrl that contains it'],
     [7, quotes],
+    ['https://acme.azuredatabricks.net/?o=111', 'another workspace'],
+    [
+      'https://dbx.example.com:8443',
+      '<host>:<port>',
+      { 'databricks.allowedHosts': ['dbx.example.com'] },
+    ],
     [
       'https://adb-1.7.azuredatabricks.net',
       'databricks.allowedHosts',
@@ -191,7 +197,9 @@ const badValues: Record<string, BadValue[]> = {
   ],
   [`${fabric}.httpPath`]: [
     ['/sql/1.0/jobs/1', 'must be an HTTP path', noWarehouse],
-    ['sql/protocolv1/o/1/c', 'must name a SQL warehouse', noWarehouse],
+    ['/sql/1.0/warehouses/a?o=2', 'another workspace', noWarehouse],
+    ['sql/protocolv1/o/2/c', 'another workspace', noWarehouse],
+    ['sql/protocolv1/o/0/c', 'must name a SQL warehouse', noWarehouse],
   ],
   [`${fabric}.jdbcUrl`]: [
     [`${JDBC};PWD=${CANARY}`, 'carry a credential', noWarehouse],

@@ -127,6 +127,7 @@ export function FabricForm(props: {
       />
       <FabricPaste
         labels={labels}
+        workspaceUrl={values.workspaceUrl}
         onTarget={target => form.set(valuesOfTarget(target))}
       />
       <TextField

@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { FabricTarget } from '@backstage-databricks/plugin-databricks-common';
+import {
+  type FabricTarget,
+  parseWorkspaceUrl,
+} from '@backstage-databricks/plugin-databricks-common';
 import { Text, TextField } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
@@ -9,20 +12,25 @@ import { readPastedTarget } from './readPastedTarget';
 export function FabricPaste(props: {
   /** Labels of the fields that a target fills. */
   labels: { workspaceUrl: string; catalog: string; schema: string };
+  /** What stands in the form. */
+  workspaceUrl: string;
   onTarget(target: Partial<FabricTarget>): void;
 }) {
   const { labels, onTarget } = props;
+  const workspaceUrl = parseWorkspaceUrl(props.workspaceUrl.trim()).value;
   const { t } = useTranslationRef(databricksTranslationRef);
   const [pasted, setPasted] = useState('');
   const expected = t('fabricSettings.pasteExpected');
   const { value, problem } = pasted.trim()
-    ? readPastedTarget(pasted, expected)
+    ? readPastedTarget(pasted, expected, workspaceUrl)
     : { value: undefined, problem: undefined };
   const label = t('fabricSettings.paste');
 
   const read = (text: string) => {
     setPasted(text);
-    const target = text.trim() ? readPastedTarget(text, expected) : undefined;
+    const target = text.trim()
+      ? readPastedTarget(text, expected, workspaceUrl)
+      : undefined;
     if (target?.value) {
       onTarget(target.value);
     }
