@@ -60,26 +60,47 @@ describe('parseJdbcUrl', () => {
   });
 
   it.each([
+    // Of databricks-jdbc and of Simba's drivers
     'PWD',
-    'pwd',
     'Password',
-    'UID=token;PWD',
     'Auth_AccessToken',
-    'AUTH_ACCESSTOKEN',
     'Auth_RefreshToken',
     'OAuthRefreshToken',
     'OAuth2Secret',
-    'oauth2secret',
-    'OAuth2ClientSecret',
+    'Auth_JWT_Key_File',
     'Auth_JWT_Key_Passphrase',
     'TokenCachePassPhrase',
-    'ProxyPwd',
+    'SSLTrustStorePwd',
     'SSLKeyStorePwd',
+    'ProxyPwd',
+    'CFProxyPwd',
+    'GoogleCredentialsFile',
+    'DelegationToken',
+    'http.header.Authorization',
+    'http.header.X-Databricks-Org-Id',
+    'HTTP.Header.Cookie',
+    // In other letter cases, and of other drivers
+    'pwd',
+    'UID=token;PWD',
+    'AUTH_ACCESSTOKEN',
+    'oauth2secret',
+    'OAuth2ClientSecret',
+    'Auth_Client_Secret',
+    'AzureClientSecret',
+    'Token',
+    'Passwd',
+    'Authorization',
     'ApiKey',
     'Private_Key',
+    'KeyFile',
+    'ssp_spark.hadoop.fs.azure.account.key',
     'Some-New-Token',
+    // Written in other ways
     'P%57D',
     ' PWD ',
+    'http%2Eheader%2EAuthorization',
+    'http.header.',
+    'Auth-JWT-Alg',
   ])('refuses %s and does not repeat it', name => {
     const { problem, value } = parseJdbcUrl(
       `jdbc:databricks://${HOST}:443/default;${name}=canary-4711;httpPath=/sql/1.0/warehouses/abc`,
@@ -146,12 +167,84 @@ describe('parseJdbcUrl', () => {
     ).toMatchObject({ catalog: 'main-dev$1', schema: 'k\u00e4ufe_2' });
   });
 
-  it('knows properties that only sound like credentials', () => {
+  it.each(
+    // All that databricks-jdbc and Simba's drivers document and that hold no credential
+    `AcceptUndeterminedRevocation AllowSelfSignedCerts ApplicationName AsyncExecPollInterval AuthMech Auth_Flow
+    Auth_JWT_Alg Auth_KID Auth_Scope AzureTenantId azure_workspace_resource_id CAIssuedCertsMismatch
+    CatalogSchemaSwitch CFProxyAuth CFProxyHost CFProxyPort CFProxyUID CheckCertRevocation cloudFetchThreadPoolSize
+    ClusterAutostartRetry ClusterAutostartRetryTimeout DecimalColumnScale DefaultStringColumnLength DelegationUID
+    EnableArrow EnableComplexDatatypeSupport EnableDirectResults EnableOIDCDiscovery EnableQueryResultDownload
+    EnableQueryResultLZ4Compression EnableRequestTracing EnableSQLExecHybridResults EnableTelemetry EnableTokenCache
+    EnableTokenFederation FastConnection GoogleServiceAccount HttpConnectionPoolSize Identity_Federation_Client_Id
+    IdleHttpConnectionExpiry IgnoreTransactions KrbAuthType KrbHostFQDN KrbRealm KrbServiceName LogFileCount
+    LogFileSize LogLevel LogPath LowerCaseResultSetColumnName MaxBatchSize NonRowcountQueryPrefixes
+    OAuth2AuthorizationEndPoint OAuth2ClientId OAuth2ConnAuthAuthorizeEndpoint OAuth2ConnAuthTokenEndpoint
+    OAuth2RedirectUrlPort OAuth2TokenEndpoint OAuthDiscoveryMode OAuthDiscoveryURL OIDCDiscoveryEndpoint
+    PreparedMetaLimitZero ProxyAuth ProxyHost ProxyIgnoreList ProxyPort ProxyUID QueryResultCompressionType
+    RateLimitRetry RateLimitRetryTimeout RowsFetchedPerBlock ServerVersion SocketFactory SocketFactoryArg SocketTimeout
+    SSL SSLKeyStore SSLKeyStoreProvider SSLKeyStoreType SSLTrustStore SSLTrustStoreProvider SSLTrustStoreType
+    StagingAllowedLocalPaths StripCatalogName SubjectAlternativeNamesHostNames supportManyParameters TelemetryBatchSize
+    TemporarilyUnavailableRetry TemporarilyUnavailableRetryTimeout ThriftTransport TransportMode
+    UCIngestionRetriableHttpCode UCIngestionRetryTimeout UID UseCFProxy UseEmptyMetadata UseJWTAssertion
+    UseNativeQuery UseProxy user UserAgentEntry UseSystemProxy UseSystemTrustStore UseThriftClient
+    VolumeOperationAllowedLocalPaths VolumeOperationRetryableHttpCode VolumeOperationRetryTimeout`.split(
+      /\s+/,
+    ),
+  )('drops %s, which holds no credential', name => {
+    for (const written of [name, name.toUpperCase(), ` ${name} `]) {
+      expect(
+        parseJdbcUrl(
+          `jdbc:databricks://${HOST}/x;${written}=1;httpPath=/sql/1.0/warehouses/1a2b3c4d5e6f7890`,
+        ).value,
+      ).toEqual({
+        workspaceUrl: `https://${HOST}`,
+        compute: WAREHOUSE,
+        schema: 'x',
+      });
+    }
+  });
+
+  it('reads what Databricks shows for sign-in with a private key, but not the key', () => {
+    const url = `jdbc:databricks://${HOST}:443/default;AuthMech=11;Auth_Flow=1;UseJWTAssertion=1;Auth_KID=k;Auth_JWT_Alg=RS256`;
+    expect(parseJdbcUrl(url).value).toBeDefined();
+    expect(parseJdbcUrl(`${url};Auth_JWT_Key_File=/k.pem`).problem).toMatch(
+      /^must not carry a credential/,
+    );
+  });
+
+  it('does not take the workspace of the host where the URL can choose another one', () => {
+    const path = '/sql/1.0/warehouses/1a2b3c4d5e6f7890';
+    for (const text of [
+      `jdbc:databricks://acme.azuredatabricks.net:443/x;httpPath=${path}?o=111`,
+      `jdbc:databricks://${HOST}:443/x;httpPath=${path}?o=111`,
+      `jdbc:databricks://acme.azuredatabricks.net:443/x;o=111;httpPath=${path}`,
+      `jdbc:databricks://${HOST}:443/x;httpPath=sql/protocolv1/o/111/0123-456789-abcde123`,
+    ]) {
+      expect(parseJdbcUrl(text).problem).toMatch(/another workspace/);
+    }
     expect(
       parseJdbcUrl(
-        `jdbc:databricks://${HOST}/x;EnableTokenCache=0;OAuth2ClientId=1b2c;UID=token`,
-      ).value,
-    ).toBeDefined();
+        `jdbc:databricks://${HOST}:443/x;httpPath=${path}?o=1234567890123456`,
+      ).value?.compute,
+    ).toEqual(WAREHOUSE);
+  });
+
+  it('takes no longer than its length, whatever is in the URL', () => {
+    const millisecondsFor = (length: number) => {
+      const texts = ['=', ';=', '%25', 'a=', ' ', ';;', '@', ',pwd', 'jdbc:'];
+      const start = performance.now();
+      for (const text of texts) {
+        parseJdbcUrl(`jdbc:spark://${text.repeat(length / text.length)}\n`);
+        parseJdbcUrl(
+          `jdbc:spark://${HOST}/x;${text.repeat(length / text.length)}`,
+        );
+      }
+      return performance.now() - start;
+    };
+    millisecondsFor(1_000);
+    // What grows with the square takes 64 times as long, what is linear 8 times; the rest is for a busy machine.
+    const small = Math.max(millisecondsFor(10_000), 1);
+    expect(millisecondsFor(80_000)).toBeLessThan(small * 40);
   });
 
   it.each([

@@ -1,13 +1,13 @@
 import { parseHttpPath } from './compute';
 import type { FabricTarget } from './fabricTarget';
 import type { Parsed } from './parsed';
-import { parseWorkspaceUrl } from './workspaceUrl';
+import { parseWorkspaceUrl, workspaceIdProblem } from './workspaceUrl';
 
 const EXPECTED =
   'must be a JDBC URL such as jdbc:databricks://<host>:443/default;httpPath=/sql/1.0/warehouses/<id>';
 
 const PATTERN =
-  /^jdbc:(?:databricks|spark):\/\/([^/;?#@\s]+)(?:\/([^;/?#@]*))?((?:;[^;]*)*)$/i;
+  /^jdbc:(?:databricks|spark):\/\/([^/;?#@\s]+)(?:\/([^;/?#@]*))?(?:;|$)/i;
 
 /**
  * A catalog or schema that a URL may name. Unity Catalog allows more, but not even a part of another property must
@@ -15,16 +15,22 @@ const PATTERN =
  */
 const PLAIN_NAME = /^[\p{L}\p{M}\p{N}_$-]{1,255}$/u;
 
-/** Names of properties that hold a credential, compared in lower case and without punctuation. */
+/**
+ * Names of properties that hold a credential, or the path of one, compared in lower case and without punctuation: all
+ * that the drivers know, every HTTP header, and what sounds like these.
+ */
 const CREDENTIAL_NAME =
-  /pwd|pass(?:word|phrase|code)?$|passphrase|secret|token|credential|privatekey|apikey|jwt|assertion|bearer|cookie/;
+  /httpheader|pwd|passw|passphrase|pass(?:code)?$|secret|token|credential|(?:private|api)key|key(?:file|path)?$|jwt|assertion|bearer|cookie|authorization|signature/;
 
-/** Properties of Databricks' drivers whose names only sound like it. */
+/** Properties of Databricks' drivers (`databricks-jdbc`, and Simba's before it) whose names only sound like it. */
 const HARMLESS_NAMES = new Set([
+  'auth_jwt_alg',
   'enabletokencache',
-  'oauth2tokenendpoint',
+  'enabletokenfederation',
+  'oauth2authorizationendpoint',
   'oauth2connauthtokenendpoint',
-  'enableoidcdiscovery',
+  'oauth2tokenendpoint',
+  'usejwtassertion',
 ]);
 
 /** Databricks' own tokens (personal access, secrets, refresh) and JSON Web Tokens, wherever they stand. */
@@ -33,7 +39,8 @@ const CREDENTIAL_VALUE =
 
 /**
  * Reads a JDBC URL of Databricks (`jdbc:databricks://`) or of its older driver (`jdbc:spark://`). Host, HTTP
- * path, catalog and schema are kept; a URL that carries a credential is refused and never repeated.
+ * path, catalog and schema are kept, other properties are dropped; a URL that carries a credential is refused and
+ * never repeated.
  * Names of properties are case-insensitive; `ConnSchema` wins over the schema in the path.
  *
  * @public
@@ -55,7 +62,7 @@ export function parseJdbcUrl(text: string): Parsed<FabricTarget> {
   if (carriesCredential(text)) {
     return {
       problem:
-        'must not carry a credential: remove PWD, tokens and secrets from it, the portal signs in by OAuth',
+        'must not carry a credential: remove PWD, tokens, secrets, key files and HTTP headers from it, the portal signs in by OAuth',
     };
   }
 
@@ -76,6 +83,13 @@ export function parseJdbcUrl(text: string): Parsed<FabricTarget> {
   const workspace = parseWorkspaceUrl(`${scheme}://${match[1]}`);
   if (workspace.value === undefined) {
     return { problem: `${EXPECTED}: its host ${workspace.problem}` };
+  }
+  const otherWorkspace = workspaceIdProblem(
+    new URL(workspace.value).hostname,
+    properties.get('o'),
+  );
+  if (otherWorkspace) {
+    return { problem: `${EXPECTED}: it ${otherWorkspace}` };
   }
   const httpPath = properties.get('httppath');
   const compute = httpPath
@@ -125,11 +139,11 @@ function hasCredentialName(part: string): boolean {
 
 /** @param pair - a name, with or without `=` and a value */
 function isCredentialName(pair: string): boolean {
-  const name = pair
-    .split('=', 1)[0]
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-  return CREDENTIAL_NAME.test(name) && !HARMLESS_NAMES.has(name);
+  const name = pair.split('=', 1)[0].trim().toLowerCase();
+  return (
+    !HARMLESS_NAMES.has(name) &&
+    CREDENTIAL_NAME.test(name.replace(/[^a-z0-9]/g, ''))
+  );
 }
 
 /** How often a text may have been encoded. */
