@@ -81,4 +81,59 @@ describe('The check list', () => {
       message: expect.stringContaining('k0 (7 values)'),
     });
   });
+
+  describe('says of a proxy in the environment', () => {
+    const PASSWORD = 'canary-4711';
+    const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+    const before = { ...process.env };
+
+    beforeEach(() => NAMES.forEach(name => delete process.env[name]));
+    afterAll(() => {
+      NAMES.forEach(name => delete process.env[name]);
+      Object.assign(process.env, before);
+    });
+    const proxyLine = (environment: Record<string, string>) => {
+      Object.assign(process.env, environment);
+      const line = checksOf()('proxy');
+      expect(JSON.stringify(line ?? {})).not.toMatch(/canary|proxy\.example/);
+      return line;
+    };
+
+    it('nothing where there is none', () => {
+      expect(proxyLine({})).toBeUndefined();
+    });
+
+    it('which variable counts, without its value', () => {
+      expect(
+        proxyLine({ https_proxy: `user:${PASSWORD}@proxy.example.com:3128` }),
+      ).toMatchObject({
+        state: 'ok',
+        message: expect.stringContaining('https_proxy'),
+      });
+    });
+
+    it('which variable cannot be used, and that nothing is sent, without its value', () => {
+      expect(
+        proxyLine({
+          HTTPS_PROXY: `socks5://user:${PASSWORD}@proxy.example.com`,
+          HTTP_PROXY: 'proxy.example.com',
+        }),
+      ).toMatchObject({
+        state: 'failed',
+        message: expect.stringMatching(/^HTTPS_PROXY .*No workspace is called/),
+      });
+    });
+
+    it('that one cannot be used which does not count', () => {
+      expect(
+        proxyLine({
+          HTTPS_PROXY: 'proxy.example.com',
+          HTTP_PROXY: `http://user:${PASSWORD}#@proxy.example.com`,
+        }),
+      ).toMatchObject({
+        state: 'warning',
+        message: expect.stringMatching(/^HTTP_PROXY .* HTTPS_PROXY/),
+      });
+    });
+  });
 });

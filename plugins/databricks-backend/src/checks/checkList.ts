@@ -1,5 +1,6 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { isThisMachine, siteProblem } from '../config';
+import { proxyFromEnvironment } from '../databricks';
 import { check } from '../probes';
 import { CheckFacts } from './CheckFacts';
 import { checkAppConnections } from './checkAppConnections';
@@ -62,6 +63,7 @@ const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
     ),
   checkServicePrincipals,
   consumers,
+  proxy,
   ({ workspaces }) => workspaces,
 ];
 
@@ -127,6 +129,29 @@ function origins({ snapshot: { config } }: CheckFacts): Check {
     'The portal may send the sign-in cookie to the backend.',
     `Portal and backend have different origins: set backend.cors.credentials: true and backend.cors.origin: ${origin}, exactly.`,
     'failed',
+  );
+}
+
+/** Names variables, never their values: these may have a password. */
+function proxy(): Check | Check[] {
+  const id = 'proxy';
+  const { used, unusable } = proxyFromEnvironment();
+  if (!used) {
+    return [];
+  }
+  const mend =
+    'A proxy is written as http://<host>:<port>, and special characters of its user and password as %XX. Mend it and restart the backend.';
+  if (!used.url) {
+    return check.failed(
+      id,
+      `${used.name} in the backend's environment cannot be used as a proxy. No workspace is called, but those that NO_PROXY names. ${mend}`,
+    );
+  }
+  return check.that(
+    id,
+    unusable.length === 0,
+    `Workspaces are called through the proxy of ${used.name}, but for those that NO_PROXY names.`,
+    `${unusable[0]} in the backend's environment cannot be used as a proxy. Workspaces are not called through it, but through that of ${used.name}. ${mend}`,
   );
 }
 

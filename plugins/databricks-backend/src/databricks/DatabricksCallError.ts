@@ -71,6 +71,8 @@ const NETWORK_FAILURES = {
   timeout: 'it did not answer in time',
   address_not_public:
     'its name leads to an address that is not public, and calls to such addresses are not allowed',
+  proxy_unusable:
+    'the proxy that the environment names cannot be used, as the check list tells',
   reset: 'the connection was cut',
 } satisfies Record<string, string>;
 

@@ -13,6 +13,7 @@ import {
 } from './DatabricksCallError';
 import { guardedLookup } from './guardedLookup';
 import { networkFailure } from './networkFailure';
+import { proxyFromEnvironment } from './proxyFromEnvironment';
 
 /** The whole exchange, from the look-up of the name to the last byte. A third of a lease. */
 const CALL_DEADLINE_MS = 10_000;
@@ -92,7 +93,10 @@ export function createGuardedFetch(
     pipelining: 0,
   };
   const direct = new Agent(agentOptions);
-  const byEnvironment = new EnvHttpProxyAgent(agentOptions);
+  const byEnvironment = new EnvHttpProxyAgent({
+    ...agentOptions,
+    ...proxyFromEnvironment().agentOptions,
+  });
 
   return async (url, init) => {
     const { allowedHosts, production } = rules();

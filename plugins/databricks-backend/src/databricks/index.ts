@@ -6,5 +6,6 @@ export {
   refusalMessage,
 } from './DatabricksCallError';
 export type { DatabricksRefusal } from './DatabricksCallError';
+export { proxyFromEnvironment } from './proxyFromEnvironment';
 export type { TokenResponse } from './tokenResponse';
 export type { Caller } from './workspaceApi';

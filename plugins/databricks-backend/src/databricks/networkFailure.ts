@@ -10,6 +10,7 @@ const BY_CODE: Record<string, NetworkFailure> = {
   ENODATA: 'name_not_found',
   ENOTFOUND: 'name_not_found',
   ETIMEDOUT: 'timeout',
+  PROXY_UNUSABLE: 'proxy_unusable',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
