@@ -71,9 +71,12 @@ function fabricEntry(fabric: FabricDefinition) {
   };
 }
 
-/** App-config replaces `${...}` by environment variables; `$${` stands for itself. */
+/**
+ * App-config replaces `${...}` by environment variables, and `$${...}` stands for `${...}`. Without a brace that closes
+ * it, `${` is left as it is.
+ */
 function literal(text: string): string {
-  return text.replaceAll('${', () => '$${');
+  return text.replace(/\$\{[^{}]*\}/g, closed => `$${closed}`);
 }
 
 function variable(name: string, what: string): string {
