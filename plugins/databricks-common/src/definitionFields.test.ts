@@ -1,4 +1,4 @@
-import { isDefinitionName } from './definitionFields';
+import { clientSecret, isDefinitionName } from './definitionFields';
 
 describe('isDefinitionName', () => {
   it.each(['a', 'analytics-dev', 'k1', 'a1-2b-c', 'a'.repeat(63)])(
@@ -18,4 +18,37 @@ describe('isDefinitionName', () => {
     '__proto__',
     'a'.repeat(64),
   ])('%j is none', name => expect(isDefinitionName(name)).toBe(false));
+});
+
+describe('A client secret', () => {
+  it.each([
+    '********',
+    '***',
+    '*',
+    '\u2022\u2022\u2022\u2022\u2022\u2022',
+    '\u25cf\u25cf\u25cf\u25cf',
+    'xxxxxxxx',
+    'XXXX-XXXX-XXXX',
+    'xxx',
+    '........',
+    '\u2026',
+    '--------',
+    '____',
+    '####',
+    '*.-_',
+    '**** ****',
+    '<***>',
+  ])('is not %s, which stands in its place', mask => {
+    const { error } = clientSecret().safeParse(mask);
+    expect(error?.issues).toHaveLength(1);
+    expect(error?.issues[0].message).toMatch(
+      /not the characters that are shown/,
+    );
+    expect(error?.issues[0].message).not.toContain(mask);
+  });
+
+  it.each(['dose0123', 'x', 'xx', 'xxxy', 'Xx0', '***a***', 'a'])(
+    'may be %s',
+    secret => expect(clientSecret().safeParse(secret).success).toBe(true),
+  );
 });

@@ -91,12 +91,21 @@ export function clientId() {
 
 const CLIENT_SECRET_EXPECTED = `must be a client secret: 1 to ${MAX_CLIENT_SECRET_LENGTH} ASCII characters on one line, without space before or after`;
 
+const CLIENT_SECRET_PATTERN = new RegExp(
+  `^(?! )[\\x20-\\x7e]{1,${MAX_CLIENT_SECRET_LENGTH}}(?<! )$`,
+);
+
+/** What pages and tools show in the place of a secret. No secret is made of punctuation alone, or of x alone. */
+const MASK = /^(?:[\p{P}\p{S}\s]+|[\p{P}\p{S}\sx]{3,})$/iu;
+const MASK_EXPECTED =
+  'must be the client secret itself, not the characters that are shown in its place';
+
 /** An OAuth client secret. No message repeats it. */
 export function clientSecret() {
-  return text(
-    CLIENT_SECRET_EXPECTED,
-    new RegExp(`^(?! )[\\x20-\\x7e]{1,${MAX_CLIENT_SECRET_LENGTH}}(?<! )$`),
-  );
+  return z
+    .string({ error: expected(CLIENT_SECRET_EXPECTED) })
+    .refine(secret => !MASK.test(secret), { error: MASK_EXPECTED, abort: true })
+    .regex(CLIENT_SECRET_PATTERN, { error: CLIENT_SECRET_EXPECTED });
 }
 
 /** OAuth scopes (RFC 6749, 3.3), at least one. */
