@@ -1,3 +1,6 @@
+/** `true`, or what Backstage takes for it in a text, as environment variables hold it: `yes`, `1`, `no`, ... */
+type Flag = boolean | string;
+
 /** `7 days`, `P7D` or an object. */
 type Duration =
   | string
@@ -51,7 +54,7 @@ export interface Config {
          */
         clientSecret?: string;
         /** A public client: PKCE and no client secret. */
-        public?: boolean;
+        public?: Flag;
         /** The scopes to ask for. Default: all-apis and offline_access. */
         scopes?: string[];
         /** How long a refresh token lives, as the Databricks admin set it; for warnings. Default: 7 days. */
@@ -59,7 +62,7 @@ export interface Config {
         /** The absolute_session_lifetime that the Databricks admin set with single-use refresh tokens. */
         sessionLifetime?: Duration;
         /** Used by fabrics that name none. Implied where there is only one. */
-        default?: boolean;
+        default?: Flag;
       };
     };
 
@@ -75,16 +78,16 @@ export interface Config {
      * Set it with Private Link: names of workspaces may then resolve to private addresses, but never to a cloud's
      * metadata addresses. Default: false.
      */
-    allowPrivateNetwork?: boolean;
+    allowPrivateNetwork?: Flag;
 
     /** Whether to serve /metadata/oauthCallback too. Default: true. */
-    serveMetadataCallback?: boolean;
+    serveMetadataCallback?: Flag;
 
     /** Which backend plugins may ask for tokens, by plugin ID. Default: none. */
     consumers?: {
       [pluginId: string]: {
         /** Tokens of the user who asks through the plugin. Default: false. */
-        user?: boolean;
+        user?: Flag;
         /** Tokens of the service principals of these fabrics, or '*'. Default: none. */
         servicePrincipalOf?: '*' | string[];
       };

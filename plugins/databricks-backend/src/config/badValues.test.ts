@@ -117,7 +117,8 @@ const badValues: Record<string, BadValue[]> = {
   ],
   [`${client}.public`]: [
     [true, 'beside a clientSecret'],
-    ['yes', 'true or false'],
+    ['yes', 'beside a clientSecret'],
+    ['nope', 'true or false'],
   ],
   [`${client}.scopes`]: scopes,
   [`${client}.refreshTokenLifetime`]: durations,
@@ -136,11 +137,16 @@ const badValues: Record<string, BadValue[]> = {
   ],
 
   allowedHosts: [['.azuredatabricks.net', 'must be a list']],
-  allowPrivateNetwork: [['maybe', 'true or false']],
-  serveMetadataCallback: [[1, 'true or false']],
+  allowPrivateNetwork: [
+    ['maybe', 'true or false'],
+    [2, 'true or false'],
+    ['', 'true or false'],
+    [[true], 'true or false'],
+  ],
+  serveMetadataCallback: [[{}, 'true or false']],
   consumers: [[['scaffolder'], 'must be an object']],
   'consumers.plugin:scaffolder': [[{ user: true }, 'ID of a backend plugin']],
-  'consumers.scaffolder.user': [['yes', 'true or false']],
+  'consumers.scaffolder.user': [['always', 'true or false']],
   'consumers.scaffolder.servicePrincipalOf': [
     ['analytics-dev', 'must be a list'],
     [['*', 'analytics-dev'], 'beside names'],

@@ -117,4 +117,26 @@ describe('config.d.ts', () => {
       encryption: { primaryKey: 'k1' },
     });
   });
+
+  it.each(['1', 'yes', 'off', 'true'])(
+    'takes %j for a flag, as from the environment',
+    text => {
+      const data = structuredClone(everything);
+      const flags = {
+        ...data.databricks,
+        allowPrivateNetwork: text,
+        serveMetadataCallback: text,
+        consumers: { scaffolder: { user: text } },
+        appConnections: {
+          default: { clientId: '9d1e', public: text, default: text },
+        },
+      };
+      const [validated] = schema.process([
+        { context: 'env', data: { ...data, databricks: flags } },
+      ]);
+      expect(validated.data.databricks).toMatchObject({
+        consumers: { scaffolder: { user: text } },
+      });
+    },
+  );
 });

@@ -54,9 +54,17 @@ function textOf(what: string) {
   });
 }
 
-/** Reads `"true"` as `true`, since environment variables hold texts only. */
+/**
+ * Reads what Backstage takes for a boolean (`"true"`, `"1"`, `"no"`, ...), since environment variables hold texts only.
+ * What it does not take stays as it is, and the schema refuses it.
+ */
 function plainFlag(value: unknown): unknown {
-  return value === 'true' || value === 'false' ? value === 'true' : value;
+  try {
+    const config = new ConfigReader({ value: value as JsonValue });
+    return config.getBoolean('value');
+  } catch {
+    return value;
+  }
 }
 
 /**

@@ -240,6 +240,30 @@ describe('readDatabricksConfig', () => {
     expect(origins({})).toEqual([]);
   });
 
+  it.each([
+    [true, ['true', '1', 'yes', 'on', 'Y', ' TRUE ', 1, true]],
+    [false, ['false', '0', 'no', 'off', 'N', 0, false]],
+  ])('takes every flag for %s that Backstage does', (flag, spellings) => {
+    for (const spelling of spellings) {
+      const settings = readTestConfig({
+        'databricks.allowPrivateNetwork': spelling,
+        'databricks.serveMetadataCallback': spelling,
+        'databricks.consumers.scaffolder.user': spelling,
+        [`${APP_CONNECTION}.default`]: spelling,
+        [`${APP_CONNECTION}.public`]: spelling,
+        [`${APP_CONNECTION}.clientSecret`]: flag ? undefined : 'canary-app',
+      });
+      expect(settings).toMatchObject({
+        allowPrivateNetwork: flag,
+        serveMetadataCallback: flag,
+        appConnections: [
+          { default: flag, clientSecret: flag ? undefined : 'canary-app' },
+        ],
+      });
+      expect(settings.consumers.get('scaffolder')?.user).toBe(flag);
+    }
+  });
+
   it('takes flags of an app connection from the environment', () => {
     const settings = readTestConfig({
       [`${APP_CONNECTION}.default`]: 'false',
@@ -266,7 +290,7 @@ describe('readDatabricksConfig', () => {
       [`${FABRIC}.type`]: 'hive',
       [`${FABRIC}.owner`]: 'analytics',
       [`${APP_CONNECTION}.scopes`]: [],
-      [`${APP_CONNECTION}.public`]: 'no',
+      [`${APP_CONNECTION}.public`]: 'maybe',
       'databricks.allowedHosts': ['*'],
       ...Object.fromEntries(colours),
     });
