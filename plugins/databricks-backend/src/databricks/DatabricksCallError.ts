@@ -70,11 +70,15 @@ const NETWORK_FAILURES = {
   connection_refused: 'nothing takes the connection',
   timeout: 'it did not answer in time',
   address_not_public:
-    'its name leads to an address that is not public, and calls to such addresses are not allowed',
+    'its name leads to a private address, which databricks.allowPrivateNetwork permits where there is Private Link',
   proxy_unusable:
     'the proxy that the environment names cannot be used, as the check list tells',
   reset: 'the connection was cut',
 } satisfies Record<string, string>;
+
+/** What no switch permits. People see the same code. */
+const ADDRESS_NEVER =
+  "its name leads to an address of this machine or of a cloud's own services, which is never called";
 
 export type NetworkFailure = keyof typeof NETWORK_FAILURES | `proxy_${number}`;
 
@@ -82,7 +86,7 @@ type DatabricksCallErrorOptions = {
   status?: number;
   retryAfterSeconds?: number;
   refusal?: DatabricksRefusal;
-  network?: NetworkFailure;
+  network?: NetworkFailure | 'address_never';
   scope?: string;
 };
 
@@ -113,7 +117,7 @@ export class DatabricksCallError extends Error {
     this.status = options.status;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.refusal = options.refusal;
-    this.network = options.network;
+    this.network = codeOf(options.network);
     this.scope = options.scope;
   }
 }
@@ -131,9 +135,21 @@ function messageOf(
 }
 
 /** A part of a sentence, with the code at its end. */
-export function describeNetworkFailure(failure: NetworkFailure): string {
-  const words = Object.hasOwn(NETWORK_FAILURES, failure)
-    ? NETWORK_FAILURES[failure as keyof typeof NETWORK_FAILURES]
+export function describeNetworkFailure(
+  failure: NetworkFailure | 'address_never',
+): string {
+  const isKnown = (name: string): name is keyof typeof NETWORK_FAILURES =>
+    Object.hasOwn(NETWORK_FAILURES, name);
+  const words = isKnown(failure)
+    ? NETWORK_FAILURES[failure]
     : 'the proxy on the way did not let the call through';
-  return `${words} (${failure})`;
+  return `${failure === 'address_never' ? ADDRESS_NEVER : words} (${codeOf(
+    failure,
+  )})`;
+}
+
+function codeOf<Failure extends NetworkFailure | undefined>(
+  failure: Failure | 'address_never',
+) {
+  return failure === 'address_never' ? 'address_not_public' : failure;
 }

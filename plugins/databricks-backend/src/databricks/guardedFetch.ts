@@ -9,7 +9,6 @@ import { Agent, Dispatcher, EnvHttpProxyAgent, fetch, Response } from 'undici';
 import {
   DatabricksCallError,
   describeNetworkFailure,
-  NetworkFailure,
 } from './DatabricksCallError';
 import { guardedLookup } from './guardedLookup';
 import { networkFailure } from './networkFailure';
@@ -76,7 +75,7 @@ export function createGuardedFetch(
     max: MAX_LOGGED_HOSTS,
     ttl: LOG_EVERY_MS,
   });
-  const tell = (host: string, failure: NetworkFailure) => {
+  const tell = (host: string, failure: ReturnType<typeof networkFailure>) => {
     if (!logged.has(host)) {
       logged.set(host, true);
       options?.logger?.warn(

@@ -57,6 +57,18 @@ describe('How a call failed on the network', () => {
       }),
     );
 
+  const behind = (proxy: string, url: string) => {
+    const { HTTPS_PROXY } = process.env;
+    process.env.HTTPS_PROXY = proxy;
+    const failure = failureOf(url);
+    if (HTTPS_PROXY === undefined) {
+      delete process.env.HTTPS_PROXY;
+    } else {
+      process.env.HTTPS_PROXY = HTTPS_PROXY;
+    }
+    return failure;
+  };
+
   /** Each failure for real, with where it happens. */
   const failures: Record<string, () => Promise<[Promise<unknown>, string]>> = {
     async certificate() {
@@ -85,6 +97,9 @@ describe('How a call failed on the network', () => {
       const lookup = resolver('10.0.0.5');
       return [failureOf(`https://${HOST}/`, { lookup }), HOST];
     },
+    async proxy_unusable() {
+      return [behind('socks5://127.0.0.1:1', `https://${HOST}/`), HOST];
+    },
     async proxy_407() {
       const proxy = createServer().on('connect', (_request, socket) =>
         socket.end(`HTTP/1.1 407 ${CANARY}\r\n\r\n`),
@@ -92,15 +107,8 @@ describe('How a call failed on the network', () => {
       proxy.listen(0, '127.0.0.1');
       await once(proxy, 'listening');
       ends.push(() => proxy.close());
-      const { HTTPS_PROXY } = process.env;
       const { port } = proxy.address() as AddressInfo;
-      process.env.HTTPS_PROXY = `http://127.0.0.1:${port}`;
-      const failure = failureOf(`https://${HOST}/`);
-      if (HTTPS_PROXY === undefined) {
-        delete process.env.HTTPS_PROXY;
-      } else {
-        process.env.HTTPS_PROXY = HTTPS_PROXY;
-      }
+      const failure = behind(`http://127.0.0.1:${port}`, `https://${HOST}/`);
       return [failure, HOST];
     },
     async reset() {
@@ -124,6 +132,26 @@ describe('How a call failed on the network', () => {
         expect.stringMatching(`^A call to ${host} failed: .*\\(${code}\\)$`),
       ]);
       expectNoLeak(warnings, [CANARY]);
+    },
+  );
+
+  it.each([
+    ['10.0.0.5', false, 'databricks.allowPrivateNetwork'],
+    ['169.254.169.254', false, 'never called'],
+    ['169.254.169.254', true, 'never called'],
+  ])(
+    'names the switch that helps, if there is one: %s, Private Link %s',
+    async (address, allowPrivateNetwork, words) => {
+      const fetch = createGuardedFetch(
+        () => ({ ...rules(), allowPrivateNetwork }),
+        { lookup: resolver(address) },
+      );
+      expect(
+        await errorOf(fetch(`https://${HOST}/`, { method: 'GET' })),
+      ).toMatchObject({
+        network: 'address_not_public',
+        message: expect.stringContaining(words),
+      });
     },
   );
 

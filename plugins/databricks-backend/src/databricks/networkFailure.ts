@@ -1,7 +1,7 @@
 import { NetworkFailure } from './DatabricksCallError';
 
-const BY_CODE: Record<string, NetworkFailure> = {
-  ADDRESS_NEVER: 'address_not_public',
+const BY_CODE: Record<string, NetworkFailure | 'address_never'> = {
+  ADDRESS_NEVER: 'address_never',
   ADDRESS_NOT_PUBLIC: 'address_not_public',
   ECONNREFUSED: 'connection_refused',
   EHOSTUNREACH: 'connection_refused',
@@ -27,7 +27,9 @@ const MAX_DEPTH = 5;
  * How a call failed on the network, by a fixed code. Only codes are read of the error, and the status that a proxy
  * refused a tunnel with, which undici tells in a sentence alone.
  */
-export function networkFailure(error: unknown): NetworkFailure {
+export function networkFailure(
+  error: unknown,
+): NetworkFailure | 'address_never' {
   let link = error as
     | { cause?: unknown; code?: unknown; message?: unknown; name?: unknown }
     | undefined;

@@ -42,15 +42,20 @@ export class WorkspaceProbe {
       const answers = `${workspaceUrl} answers as Databricks does.`;
       return { metadata, check: check.ok(id, answers) };
     } catch (error) {
-      const isNonsense =
-        error instanceof DatabricksCallError && error.kind === 'nonsense';
+      if (!(error instanceof DatabricksCallError)) {
+        throw error;
+      }
+      const { kind, message, network } = error;
       return {
-        check: check.failed(
-          id,
-          isNonsense
-            ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
-            : `${workspaceUrl} cannot be reached from the portal's backend: check the host, the network and, with Private Link, databricks.allowPrivateNetwork.`,
-        ),
+        check: {
+          ...check.failed(
+            id,
+            kind === 'nonsense'
+              ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
+              : `${workspaceUrl}: ${message}`,
+          ),
+          ...(network && { values: { network } }),
+        },
       };
     }
   }
