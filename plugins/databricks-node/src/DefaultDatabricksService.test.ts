@@ -303,6 +303,14 @@ describe('The Databricks service', () => {
       throw new Error('secret');
     };
 
+    const hanging = () => new Promise<never>(() => {});
+
+    /** Deadlines are over as soon as they begin. */
+    const endDeadlines = () =>
+      jest
+        .spyOn(AbortSignal, 'timeout')
+        .mockImplementation(() => AbortSignal.abort());
+
     const answers = (reply: Reply) => () => {
       standIn.replies.tokens = [reply];
     };
@@ -333,9 +341,21 @@ describe('The Databricks service', () => {
         when: 'the answer takes too long',
         prepare() {
           answers({ body: '{', then: 'silence' })();
-          jest
-            .spyOn(AbortSignal, 'timeout')
-            .mockImplementation(() => AbortSignal.abort());
+          endDeadlines();
+        },
+      },
+      {
+        when: 'the portal gives no token for the request and goes on thinking',
+        prepare: endDeadlines,
+        others: {
+          auth: mockServices.auth.mock({ getPluginRequestToken: hanging }),
+        },
+      },
+      {
+        when: 'the portal gives no address for it and goes on thinking',
+        prepare: endDeadlines,
+        others: {
+          discovery: mockServices.discovery.mock({ getBaseUrl: hanging }),
         },
       },
     ])('when $when', async ({ prepare, others }) => {

@@ -64,8 +64,11 @@ export class DefaultDatabricksService implements DatabricksService {
     options: Parameters<DatabricksService['getAccessToken']>[0],
     abort: AbortSignal | undefined,
   ): Promise<AccessToken> {
+    abort?.throwIfAborted();
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const signal = abort ? AbortSignal.any([abort, deadline]) : deadline;
     try {
-      return await this.#ask(options, abort);
+      return await Promise.race([this.#ask(options, signal), endOf(signal)]);
     } catch (error) {
       abort?.throwIfAborted();
       throw error instanceof DatabricksError ? error : unavailable();
@@ -74,7 +77,7 @@ export class DefaultDatabricksService implements DatabricksService {
 
   async #ask(
     options: Parameters<DatabricksService['getAccessToken']>[0],
-    abort: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<AccessToken> {
     const { credentials, ...body } = options;
     const { token } = await this.#auth.getPluginRequestToken({
@@ -82,7 +85,6 @@ export class DefaultDatabricksService implements DatabricksService {
       targetPluginId: 'databricks',
     });
     const baseUrl = await this.#discovery.getBaseUrl('databricks');
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
     const response = await fetch(`${baseUrl}/tokens`, {
       method: 'POST',
       redirect: 'error',
@@ -91,13 +93,24 @@ export class DefaultDatabricksService implements DatabricksService {
         Authorization: `Bearer ${token}`,
       },
       body: JSON.stringify(body),
-      signal: abort ? AbortSignal.any([abort, deadline]) : deadline,
+      signal,
     });
     if (!response.ok) {
       throw await readDatabricksError(response);
     }
     return accessTokenSchema.parse(await response.json());
   }
+}
+
+/** The portal's own services take no signal. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(signal.reason);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) {
+      end();
+    }
+  });
 }
 
 /** Whatever stood in the way may quote tokens and addresses: nothing of it is passed on. */

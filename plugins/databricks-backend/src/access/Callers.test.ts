@@ -27,4 +27,28 @@ describe('Who is calling', () => {
       message: 'The portal cannot tell at the moment which teams you are in.',
     });
   });
+
+  it('is nobody while the portal does not say whose token it is', async () => {
+    const callers = new Callers({
+      auth: mockServices.auth(),
+      httpAuth: mockServices.httpAuth.mock({
+        credentials: () => new Promise<never>(() => {}),
+      }),
+      userInfo: mockServices.userInfo(),
+    });
+    const request = { headers: {} } as Request;
+    const asked = Promise.all(
+      [callers.user(request), callers.lastHop(request)].map(it =>
+        it.catch(error => error),
+      ),
+    );
+    await jest.advanceTimersByTimeAsync(5_000);
+    for (const refusal of await asked) {
+      expect(refusal).toMatchObject({
+        code: 'unavailable',
+        status: 503,
+        message: 'The portal cannot check who you are at the moment.',
+      });
+    }
+  });
 });

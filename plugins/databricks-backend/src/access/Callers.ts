@@ -6,12 +6,15 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { Request } from 'express';
+import { normalizeEntityRef } from '../config';
 import { DatabricksServiceError } from '../errors';
-import { PortalAnswers } from '../portal';
+import { PORTAL_DEADLINE_MS, PortalAnswers } from '../portal';
+import { withTimeout } from '../withTimeout';
 
 /** A signed-in user with their own request. */
 export type User = {
   credentials: BackstageCredentials<BackstageUserPrincipal>;
+  /** As `normalizeEntityRef` writes it: whoever issues the portal's tokens may spell it otherwise. */
   userEntityRef: string;
   /** The user and their groups, as Backstage knows them. */
   ownershipRefs: ReadonlySet<string>;
@@ -24,7 +27,7 @@ type LastHop = {
   user?: User;
 };
 
-/** Who is calling. The only place that reads credentials. */
+/** Who is calling. The only place that reads credentials, and the only one where refs of callers are normalised. */
 export class Callers {
   readonly #httpAuth: HttpAuthService;
   readonly #auth: AuthService;
@@ -47,7 +50,7 @@ export class Callers {
           [
             credentials.principal.userEntityRef,
             ...info.ownershipEntityRefs,
-          ].map(ref => ref.toLocaleLowerCase('en-US')),
+          ].map(normalizeEntityRef),
         );
       },
     });
@@ -59,9 +62,9 @@ export class Callers {
    * @throws AuthenticationError, NotAllowedError of Backstage, DatabricksServiceError `not_allowed`, `unavailable`
    */
   async user(request: Request): Promise<User> {
-    const credentials = await this.#httpAuth.credentials(request, {
-      allow: ['user'],
-    });
+    const credentials = await inTime(
+      this.#httpAuth.credentials(request, { allow: ['user'] }),
+    );
     if (credentials.principal.actor) {
       throw new DatabricksServiceError('not_allowed', {
         message: 'Only the user themselves can do this, no plugin for them.',
@@ -76,9 +79,9 @@ export class Callers {
    * @throws AuthenticationError of Backstage, DatabricksServiceError `unavailable`
    */
   async lastHop(request: Request): Promise<LastHop> {
-    const credentials = await this.#httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
+    const credentials = await inTime(
+      this.#httpAuth.credentials(request, { allow: ['user', 'service'] }),
+    );
     if (this.#auth.isPrincipal(credentials, 'user')) {
       return {
         subject: credentials.principal.actor?.subject,
@@ -93,11 +96,24 @@ export class Callers {
   async #withTeams(
     credentials: BackstageCredentials<BackstageUserPrincipal>,
   ): Promise<User> {
-    const { userEntityRef } = credentials.principal;
+    const userEntityRef = normalizeEntityRef(
+      credentials.principal.userEntityRef,
+    );
     return {
       credentials,
       userEntityRef,
       ownershipRefs: await this.#ownership.about(userEntityRef, credentials),
     };
   }
+}
+
+function inTime<T>(credentials: Promise<T>): Promise<T> {
+  return withTimeout(
+    PORTAL_DEADLINE_MS,
+    credentials,
+    () =>
+      new DatabricksServiceError('unavailable', {
+        message: 'The portal cannot check who you are at the moment.',
+      }),
+  );
 }

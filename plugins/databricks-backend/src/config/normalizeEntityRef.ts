@@ -1,6 +1,12 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { isFullEntityRef } from '@backstage-databricks/plugin-databricks-common';
 
-/** A full entity ref in lower case, as Backstage compares them. `*`, which means everybody, stays as it is. */
+/**
+ * An entity ref in the one form in which we compare, store and look up: in lower case, as Backstage's catalog has it.
+ * To what is no full ref (`*`, a claim of an identity provider) nothing is added, so that it means no more than before.
+ */
 export function normalizeEntityRef(ref: string): string {
-  return ref === '*' ? ref : stringifyEntityRef(parseEntityRef(ref));
+  return isFullEntityRef(ref)
+    ? stringifyEntityRef(parseEntityRef(ref))
+    : ref.toLocaleLowerCase('en-US');
 }

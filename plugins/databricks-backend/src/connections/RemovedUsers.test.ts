@@ -115,3 +115,32 @@ describe('users who leave the catalog', () => {
     expect(await run([])).toEqual([]);
   });
 });
+
+describe('the search for users who have left', () => {
+  it('ends after half a minute where the portal does not even say who we are', async () => {
+    jest.useFakeTimers();
+    const store = {
+      usersWithConnections: async () => [ALICE],
+    } as Partial<DatabaseKnownUserStore> as DatabaseKnownUserStore;
+    const run = new RemovedUsers({
+      auth: mockServices.auth.mock({
+        getOwnServiceCredentials: () => new Promise<never>(() => {}),
+      }),
+      catalog: {} as CatalogService,
+      store,
+      connectionAdmin: {} as ConnectionAdmin,
+      settings: {
+        current: () => ({
+          config: { endConnectionsOfRemovedUsersMs: WEEK_MS },
+        }),
+      } as LiveSettings,
+      audit: {} as AuditTrail,
+      logger: mockServices.logger.mock(),
+    })
+      .run(new AbortController().signal)
+      .catch(error => error);
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+    expect(await run).toEqual(new Error('The catalog does not answer'));
+  });
+});

@@ -73,13 +73,14 @@ export class RemovedUsers {
   /** @returns those whom the catalog does not know */
   async #look(users: string[]): Promise<string[]> {
     const { auth, catalog, store } = this.#options;
-    const credentials = await auth.getOwnServiceCredentials();
-    const { items } = await withTimeout(
-      CATALOG_DEADLINE_MS,
+    const ask = async () =>
       catalog.getEntitiesByRefs(
         { entityRefs: users, fields: ['kind', 'metadata.name'] },
-        { credentials },
-      ),
+        { credentials: await auth.getOwnServiceCredentials() },
+      );
+    const { items } = await withTimeout(
+      CATALOG_DEADLINE_MS,
+      ask(),
       () => new Error('The catalog does not answer'),
     );
     const missing = users.filter((_, index) => !items[index]);

@@ -5,6 +5,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
+import { withTimeout } from '../withTimeout';
+
+/**
+ * Auditors write a line of a log, in milliseconds. A request waits at most this long for the beginning of its event, and
+ * once more for the end, and both together are far below what the caller waits for.
+ */
+const AUDIT_DEADLINE_MS = 2_000;
 
 /** The audit events of this plugin. */
 export type AuditEventId =
@@ -27,7 +34,7 @@ type AuditEventOptions = {
   meta: JsonObject;
 };
 
-/** All audit events go through this. An auditor that fails never makes the request fail. */
+/** All audit events go through this. An auditor that fails or hangs never makes the request fail or hang. */
 export class AuditTrail {
   readonly #auditor: AuditorService;
   readonly #logger: LoggerService;
@@ -81,12 +88,17 @@ export class AuditTrail {
 
   async #safely<T>(call: () => Promise<T> | undefined): Promise<T | undefined> {
     try {
-      return await call();
+      const work = call();
+      return work && (await withTimeout(AUDIT_DEADLINE_MS, work, tooLate));
     } catch (error) {
       this.#logger.warn(`An audit event was lost: ${(error as Error).name}`);
       return undefined;
     }
   }
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error(), { name: 'TimeoutError' });
 }
 
 /** Leaves out what is not known. */

@@ -4,7 +4,7 @@ import { MAX_REMEMBERED, MAX_STALENESS_MS } from '../maxStaleness';
 import { withTimeout } from '../withTimeout';
 
 /** Other parts of the portal answer in milliseconds. A person still waits for this long, and access is then refused. */
-const DEADLINE_MS = 5_000;
+export const PORTAL_DEADLINE_MS = 5_000;
 
 /**
  * What other parts of the portal say of callers. An answer is kept for `maxStaleness`, and all who need it at the same
@@ -28,11 +28,13 @@ export class PortalAnswers<Subject, Answer extends {}> {
       // A question is answered even where newer ones have displaced it from the cache
       ignoreFetchAbort: true,
       fetchMethod: (_key, _stale, { context: { subject } }) =>
-        withTimeout(DEADLINE_MS, options.ask(subject), unavailable).catch(
-          () => {
-            throw unavailable();
-          },
-        ),
+        withTimeout(
+          PORTAL_DEADLINE_MS,
+          options.ask(subject),
+          unavailable,
+        ).catch(() => {
+          throw unavailable();
+        }),
     });
   }
 

@@ -13,7 +13,7 @@ import { ScheduledTask, scheduleTasks } from './scheduleTasks';
 export type { AuditEventId, AuditTrail } from './AuditTrail';
 export type { ChangeSignals } from './ChangeSignals';
 export type { DatabricksMetrics } from './DatabricksMetrics';
-export { PortalAnswers } from './PortalAnswers';
+export { PORTAL_DEADLINE_MS, PortalAnswers } from './PortalAnswers';
 export type { ScheduledTask } from './scheduleTasks';
 
 /** Every call to Backstage itself, bounded. */

@@ -108,4 +108,21 @@ describe('Scheduled work', () => {
       'The task task failed and is tried again: TypeError',
     );
   });
+
+  it('that the portal does not take within half a minute stops the start, and is named', async () => {
+    jest.useFakeTimers();
+    const starting = scheduleTasks({
+      scheduler: mockServices.scheduler.mock({
+        scheduleTask: () => new Promise<never>(() => {}),
+      }),
+      logger: mockServices.logger.mock(),
+      keepFresh: async () => {},
+      tasks: [task(async () => {})],
+    }).catch(error => error);
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+    expect((await starting).message).toBe(
+      "The portal's scheduler does not take the task task",
+    );
+  });
 });

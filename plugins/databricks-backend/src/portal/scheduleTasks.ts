@@ -1,6 +1,7 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Duration } from 'luxon';
 import { waitBeforeStop } from '../waitBeforeStop';
+import { withTimeout } from '../withTimeout';
 
 /**
  * Work that is repeated, by one replica for all of them or (`local`) by each for itself. A run may be cut off anywhere,
@@ -21,6 +22,9 @@ const INITIAL_DELAY_MS = 30_000;
 /** Spreads the tasks of replicas that start together. */
 const INITIAL_JITTER_MS = 30_000;
 
+/** The scheduler writes one row for each task. A start that hangs for ever would not say why. */
+const SCHEDULER_DEADLINE_MS = 30_000;
+
 /** A run that takes longer is cut off, and the next one goes on from there. */
 const TIMEOUT = Duration.fromObject({ minutes: 15 });
 
@@ -28,6 +32,7 @@ const TIMEOUT = Duration.fromObject({ minutes: 15 });
  * Registers the tasks. A run that fails is logged, and the next run tries again. Each run refreshes the settings first,
  * because those of a replica that gets no requests are old.
  *
+ * @throws Error where the scheduler does not take a task in time
  * @returns `stop` cuts the runs off and waits for them: Backstage does so only when the database is closed already
  */
 export async function scheduleTasks(options: {
@@ -53,7 +58,7 @@ export async function scheduleTasks(options: {
   };
   for (const task of options.tasks) {
     const { id, everyMinutes, scope = 'global' } = task;
-    await scheduler.scheduleTask({
+    const scheduled = scheduler.scheduleTask({
       id,
       scope,
       frequency: Duration.fromObject({ minutes: everyMinutes }),
@@ -70,6 +75,11 @@ export async function scheduleTasks(options: {
         await run;
       },
     });
+    await withTimeout(
+      SCHEDULER_DEADLINE_MS,
+      scheduled,
+      () => new Error(`The portal's scheduler does not take the task ${id}`),
+    );
   }
   return {
     async stop() {
