@@ -150,39 +150,27 @@ export class Access {
   }
 
   /**
-   * Admins may change every fabric; members of the owner team may change theirs, if the permission policy lets them.
-   * Everybody else gets the same answer for a fabric that they cannot see and for one that does not exist, unless they
-   * try to add one. The settings are read again first, so that a changed owner counts.
+   * Admins may add and change every fabric; members of the owner team may change theirs, if the permission policy lets
+   * them. Everybody else gets one answer, whether there is a fabric of that name or not. The settings are read again
+   * first, so that a changed owner counts.
    *
-   * @throws DatabricksServiceError `not_found` for what the user cannot see, `not_allowed`
+   * @throws DatabricksServiceError `not_allowed`
    */
   async requireFabricEditor(
     user: User,
     name: string,
-    options?: { adminOnly?: boolean; creates?: boolean },
   ): Promise<'admin' | 'owner'> {
     if (await this.isAdmin(user)) {
       return 'admin';
     }
     await this.#settings.reload();
     const known = this.#settings.current().fabrics.get(name);
-    if (!known && options?.creates) {
+    const usable = known ? await this.#usable(user, [known]) : [];
+    const updatable = await this.#updatableByOwner(user, usable);
+    if (updatable.length === 0) {
       throw new DatabricksServiceError('not_allowed', {
-        message: 'Only admins can add fabrics.',
-      });
-    }
-    const [fabric] = known ? await this.#usable(user, [known]) : [];
-    if (!fabric) {
-      throw new DatabricksServiceError('not_found', {
-        message: 'There is no such fabric, or it is not yours to change.',
-      });
-    }
-    const [updatable] = await this.#updatableByOwner(user, [fabric]);
-    if (options?.adminOnly || !updatable) {
-      throw new DatabricksServiceError('not_allowed', {
-        message: options?.adminOnly
-          ? 'Only admins can do this.'
-          : 'Only admins and the owner team of this fabric can do this, as far as the permission policy lets them.',
+        message:
+          'Only admins can add fabrics, and only admins and the owner team can change one, as far as the permission policy lets them.',
       });
     }
     return 'owner';

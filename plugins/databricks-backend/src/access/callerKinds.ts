@@ -39,21 +39,14 @@ export function callerKinds(callers: Callers, access: Access) {
       await access.requireAdmin(user);
       return user;
     }),
-    /** Who may change the fabric that the path names. `creates`: it may be new; `adminOnly`: owning it is not enough. */
-    fabricEditor: (options?: { creates?: boolean; adminOnly?: boolean }) =>
-      userWho(
-        options?.adminOnly
-          ? 'A user who administers.'
-          : 'A user who administers, or owns the fabric and may update it.',
-        async (user, request) => ({
-          user,
-          as: await access.requireFabricEditor(
-            user,
-            request.params.name,
-            options,
-          ),
-        }),
-      ),
+    /** Who may change the fabric that the path names. */
+    fabricEditor: userWho(
+      'A user who administers, or owns the fabric and may update it.',
+      async (user, request) => ({
+        user,
+        as: await access.requireFabricEditor(user, request.params.name),
+      }),
+    ),
   };
 }
 

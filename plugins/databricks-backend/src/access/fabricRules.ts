@@ -7,6 +7,7 @@ import {
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
 import { z } from 'zod/v3';
+import { normalizeEntityRef } from '../config';
 
 /** What permission rules see of a fabric. */
 export type FabricResource = {
@@ -41,9 +42,9 @@ const isFabricType = createPermissionRule({
       types.includes(fabric.type),
 });
 
-/** Owners are kept in lower case. */
+/** Owners are kept in their normalised form. */
 function isAmong(refs: string[], owner: string): boolean {
-  return refs.some(ref => ref.toLocaleLowerCase('en-US') === owner);
+  return refs.some(ref => normalizeEntityRef(ref) === owner);
 }
 
 const isFabricOwner = createPermissionRule({

@@ -27,7 +27,7 @@ export function fabricDefinitionRoutes(options: {
       path: '/fabrics/:name',
       id: 'putFabric',
       summary: 'Create a fabric (admins), or change one',
-      caller: callers.fabricEditor({ creates: true }),
+      caller: callers.fabricEditor,
       body: fabricInputSchema,
       async handle({ caller, params: { name }, query, body, request }) {
         if (caller.as === 'owner') {
@@ -65,13 +65,13 @@ export function fabricDefinitionRoutes(options: {
       path: '/fabrics/:name',
       id: 'deleteFabric',
       summary: 'Remove a fabric',
-      caller: callers.fabricEditor({ adminOnly: true }),
+      caller: callers.admin,
       takesIfMatch: true,
       answers: { 200: removalSchema },
       async handle({ caller, params, request }) {
         await fabricChanges.delete(
           params.name,
-          preconditionOf(request, caller.user),
+          preconditionOf(request, caller),
         );
         return { removed: true };
       },

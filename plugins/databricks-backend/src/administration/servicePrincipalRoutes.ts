@@ -26,7 +26,7 @@ export function servicePrincipalRoutes(options: {
       path: '/fabrics/:name/service-principal',
       id: 'putServicePrincipal',
       summary: 'Set the service principal, once Databricks accepts it',
-      caller: callers.fabricEditor(),
+      caller: callers.fabricEditor,
       body: servicePrincipalInputSchema,
       async handle({ caller, params: { name }, query, body, request }) {
         const prepare = () =>
@@ -65,7 +65,7 @@ export function servicePrincipalRoutes(options: {
       path: '/fabrics/:name/service-principal',
       id: 'deleteServicePrincipal',
       summary: 'Remove the service principal',
-      caller: callers.fabricEditor(),
+      caller: callers.fabricEditor,
       takesIfMatch: true,
       answers: { 200: fabricDefinitionSchema },
       handle: ({ caller, params, request }) =>

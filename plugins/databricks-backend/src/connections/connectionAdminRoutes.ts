@@ -7,6 +7,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
+import { normalizeEntityRef } from '../config';
 import { DatabricksServiceError } from '../errors';
 import { defineRoute, Route } from '../http';
 import { ConnectionAdmin } from './ConnectionAdmin';
@@ -14,13 +15,13 @@ import { ConnectionFilter } from './DatabaseConnectionStore';
 
 const NOT_FOUND = 'There is no such connection, or it has ended already.';
 
-/** In lower case, as the database has it. Control characters are refused: a NUL breaks a query, and a line break a log. */
+/** In the form that the database has it in. Control characters are refused: a NUL breaks a query, and a line break a log. */
 const user = z
   .string()
   .min(1)
   .max(255)
   .regex(/^\P{Cc}+$/u, { error: 'must be the entity ref of a user' })
-  .transform(ref => ref.toLocaleLowerCase('en-US'))
+  .transform(normalizeEntityRef)
   .meta({ description: 'Entity ref of a user' });
 
 const definitionName = (description: string) =>

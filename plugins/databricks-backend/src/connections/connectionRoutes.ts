@@ -51,15 +51,19 @@ export function connectionRoutes(options: {
       caller: callers.user,
       notFound: NOT_FOUND,
       answers: { 200: disconnectionSchema },
-      async handle({ caller: { userEntityRef }, params: { id } }) {
+      async handle({ caller: { credentials, userEntityRef }, params }) {
         const ended = await store
-          .endConnection(userEntityRef, id)
+          .endConnection(userEntityRef, params.id)
           // Also where it fails: the database may carry out a statement that timed out here
           .finally(() => engine.forget(userEntityRef));
         if (!ended) {
           throw new DatabricksServiceError('not_found', { message: NOT_FOUND });
         }
-        changeSignals.connectionsOf([userEntityRef]);
+        // Signals compare with the user as the portal's token spells them
+        changeSignals.connectionsOf([
+          userEntityRef,
+          credentials.principal.userEntityRef,
+        ]);
         return { revoked: 'unsupported' };
       },
       audit: {

@@ -116,6 +116,50 @@ describe('the refusal', () => {
     },
   );
 
+  it.each(OPERATIONS)(
+    'of a parameter that $name does not know',
+    async ({ path, method, body, caller }) => {
+      for (const query of [
+        'dryrun=true',
+        'canary[x]=',
+        '__proto__[dryRun]=true',
+        `${'&'.repeat(1_000)}canary=1`,
+      ]) {
+        const answer = await plugin
+          .as(caller)
+          [method](
+            `/api/databricks${path.replace(
+              /\{\w+\}/,
+              'operations',
+            )}?${encodeURI(query)}`,
+          )
+          .send(body && BODIES[body]);
+        expectRefusal(answer, 400, 'invalid_request');
+      }
+    },
+  );
+
+  it.each([
+    'dryRun=TRUE',
+    'dryRun=1',
+    'dryRun',
+    'dryRun=true&dryRun=true',
+    'dryRun=true&dryRun=false',
+    'dryRun[]=true',
+    'dryRun[x]=true',
+    'dryRun%00=true',
+  ])('of a dry run that is asked for with %s: nothing is written', async it => {
+    for (const [path, body] of [
+      ['/app-connections/new', BODIES.AppConnectionInput],
+      ['/fabrics/new', BODIES.FabricInput],
+      ['/fabrics/operations/service-principal', PRINCIPAL],
+    ] as const) {
+      const answer = await put(`${path}?${it}`, body);
+      expectRefusal(answer, 400, 'invalid_request');
+    }
+    expect(await plugin.knex('definitions').select()).toEqual([]);
+  });
+
   it('of a method or a path that does not exist', async () => {
     const patched = await plugin.as(alice).patch('/api/databricks/fabrics');
     expectRefusal(patched, 405, 'invalid_request');
@@ -154,6 +198,29 @@ describe('the refusal', () => {
       expectRefusal(answer, 404, 'not_found');
     }
   });
+
+  it.each([
+    ['put', '/fabrics/NAME', BODIES.FabricInput],
+    ['put', '/fabrics/NAME?dryRun=true', BODIES.FabricInput],
+    ['put', '/fabrics/NAME', {}],
+    ['delete', '/fabrics/NAME', undefined],
+    ['put', '/fabrics/NAME/service-principal', PRINCIPAL],
+    ['delete', '/fabrics/NAME/service-principal', undefined],
+  ] as const)(
+    'of who may not %s %s, in the same words whether there is one or not',
+    async (method, path, body) => {
+      const [foreign, none, open] = await Promise.all(
+        ['operations', 'none', 'everybody'].map(name =>
+          plugin
+            .as(mallory)
+            [method](`/api/databricks${path.replace('NAME', name)}`)
+            .send(body),
+        ),
+      );
+      expectRefusal(foreign, 403, 'not_allowed');
+      expect([none.body, open.body]).toEqual([foreign.body, foreign.body]);
+    },
+  );
 
   it('of who may not', async () => {
     const body = { fabric: 'analytics-dev', purpose: 'interactive' };

@@ -134,6 +134,15 @@ describe.each(databases.eachSupportedId())('Hostile input on %s', id => {
       'fabric=everybody&canary=1',
     ],
     ['another charset', 415, 'application/json; charset=x-canary', '{}'],
+    ['UTF-7', 415, 'application/json; charset=utf-7', '{"fabric":"+AHg-"}'],
+    ['UTF-7, in quotes', 415, 'application/json; charset="UTF-7"', '{}'],
+    ['UTF-16', 415, 'application/json; charset=utf-16', '{}'],
+    ['UTF-16LE', 415, 'application/json; charset=UTF-16LE', '{}'],
+    ['UTF-32', 415, 'application/json; charset=utf-32', '{}'],
+    ['Latin 1', 415, 'application/json; charset=latin1', '{}'],
+    // In these it is read, and is no request that we know
+    ['UTF-8', 400, 'application/json; charset=utf-8', '{"fabric":[]}'],
+    ['UTF-8, in quotes', 400, 'application/json; charset="UTF-8"', '[]'],
   ])('is refused as a body: %s', async (_, status, type, body) => {
     const startedAt = performance.now();
     const answer = await post().set('Content-Type', type).send(body);

@@ -8,6 +8,12 @@ const parseJson = express.json({
   limit: MAX_BODY_BYTES,
   type: () => true,
   inflate: false,
+  // The parser itself reads every charset that begins with UTF: in UTF-7 another text than others read in it
+  verify(_request, _response, _body, charset) {
+    if (charset !== 'utf-8') {
+      throw Object.assign(new Error(), { type: 'charset.unsupported' });
+    }
+  },
 });
 
 /** Reads a JSON body. The parser's own errors contain the body, so they are replaced. */

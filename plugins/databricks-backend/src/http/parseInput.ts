@@ -17,11 +17,26 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export async function parseInput(route: Route, request: Request) {
   const { params } = request;
   const body = parse(route.body ?? nothing, request.body ?? {}, 'body');
-  const query = parse(route.query ?? nothing, request.query, 'query');
+  const query = parse(route.query ?? nothing, queryOf(request), 'query');
   if (params.id !== undefined && !UUID.test(params.id)) {
     throw new DatabricksServiceError('not_found', { message: route.notFound });
   }
   return { id: params.id, params, query, body };
+}
+
+/**
+ * The parameters as they are written, each a text, or a list where it is there more than once. Express' own parser makes
+ * objects of brackets, and drops what it takes for an attack or for too much.
+ */
+function queryOf({ url }: Request): unknown {
+  const start = url.indexOf('?');
+  const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start));
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map(name => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
 }
 
 function parse(schema: z.ZodType, value: unknown, part: string): unknown {

@@ -41,9 +41,9 @@ const ROUTES: {
   {
     path: '/fabrics/:name',
     methods: {
-      DELETE: { nobody: 401, owner: 403, other: 404, plugin: 403 },
+      DELETE: ADMINS_ONLY,
       GET: { nobody: 401, owner: 200, other: 404, plugin: 403 },
-      PUT: { nobody: 401, owner: 400, other: 404, plugin: 403 },
+      PUT: { nobody: 401, owner: 400, other: 403, plugin: 403 },
     },
   },
   {
@@ -53,8 +53,8 @@ const ROUTES: {
   {
     path: '/fabrics/:name/service-principal',
     methods: {
-      DELETE: { nobody: 401, owner: 409, other: 404, plugin: 403 },
-      PUT: { nobody: 401, owner: 400, other: 404, plugin: 403 },
+      DELETE: { nobody: 401, owner: 409, other: 403, plugin: 403 },
+      PUT: { nobody: 401, owner: 400, other: 403, plugin: 403 },
     },
   },
   { path: '/settings', methods: { GET: ADMINS_ONLY } },
