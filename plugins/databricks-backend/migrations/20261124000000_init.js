@@ -210,6 +210,14 @@ exports.up = async function up(knex) {
     table.index(['ended_at'], 'ended_connections_ended_idx');
   });
 
+  await knex.schema.createTable('pauses', table => {
+    table.comment('One row while an admin has paused the issuing of tokens');
+    table.integer('id').primary().comment('Always 1');
+    table.bigInteger('paused_at').notNullable();
+    table.string('paused_by', 255).notNullable().comment('Entity ref');
+    table.string('reason', 200).comment('What the admin wrote');
+  });
+
   await knex.schema.createTable('known_users', table => {
     table.comment('Users with connections whom the catalog has known');
     table.string('user_entity_ref', 255).primary();
@@ -248,6 +256,7 @@ exports.down = async function down(knex) {
     'check_runs',
     'check_results',
     'known_users',
+    'pauses',
     'ended_connections',
     'grants',
     'sign_ins',

@@ -29,7 +29,9 @@ export class DatabricksServiceError extends Error {
     this.code = code;
     this.detail = options?.detail;
     this.status = options?.status ?? definition.status;
+    // Nobody knows when an admin ends a pause
+    const passes = this.status === 503 && code !== 'paused';
     this.retryAfterSeconds =
-      options?.retryAfterSeconds ?? (this.status === 503 ? 5 : undefined);
+      options?.retryAfterSeconds ?? (passes ? 5 : undefined);
   }
 }

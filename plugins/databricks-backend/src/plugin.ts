@@ -120,8 +120,12 @@ export async function createRooms(services: Services, keySource?: KeySource) {
       room => room.tasks,
     ),
     async stop() {
-      settings.close();
-      await Promise.all([signIn.stop(), grants.engine.stop(), checks.stop()]);
+      await Promise.all([
+        settings.close(),
+        signIn.stop(),
+        grants.engine.stop(),
+        checks.stop(),
+      ]);
       await connections.uses.flush().catch(() => {});
     },
   };

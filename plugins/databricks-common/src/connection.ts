@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { adminReasonSchema } from './adminReason';
 import { problemSchema } from './problem';
 
 /**
@@ -110,12 +111,7 @@ export type AdminConnectionList = z.infer<typeof adminConnectionListSchema>;
  * @public
  */
 export const endConnectionsRequestSchema = z.strictObject({
-  reason: z
-    .string()
-    .regex(/^\P{Cc}{1,200}$/u, {
-      error: 'must be a text of 1 to 200 characters on one line',
-    })
-    .optional(),
+  reason: adminReasonSchema.optional(),
 });
 
 /** @public */

@@ -89,6 +89,12 @@ export const databricksErrors = {
     message:
       'Your stored sign-in cannot be read at the moment. Ask an admin of the portal.',
   },
+  paused: {
+    status: 503,
+    name: 'ServiceUnavailableError',
+    message:
+      'An admin of the portal has paused the issuing of Databricks tokens.',
+  },
   throttled: {
     status: 503,
     name: 'ServiceUnavailableError',

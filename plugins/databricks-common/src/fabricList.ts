@@ -3,6 +3,7 @@ import { computeSchema } from './compute';
 import { fabricSchema, identityKindSchema } from './fabric';
 import { servicePrincipalStatusSchema } from './fabricDefinition';
 import { issuerSchema } from './issuer';
+import { pauseSchema } from './pause';
 
 /**
  * A fabric in a list: lean, since there may be a thousand. What belongs to its issuer stands there.
@@ -65,6 +66,8 @@ export const fabricListSchema = z.object({
   admin: z.boolean(),
   /** Who administers, as entity refs. */
   admins: z.array(z.string()),
+  /** While no tokens are issued. */
+  paused: pauseSchema.optional(),
 });
 
 /** @public */

@@ -83,6 +83,8 @@ export { parseJdbcUrl } from './jdbcUrl';
 export { lifetimeInDays, lifetimeSchema } from './lifetime';
 export type { Lifetime } from './lifetime';
 export type { Parsed } from './parsed';
+export { pauseRequestSchema, pauseSchema, pauseStateSchema } from './pause';
+export type { Pause, PauseRequest } from './pause';
 export {
   databricksFabricPermissions,
   databricksFabricUpdatePermission,

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { fabricDefinitionSchema } from './fabricDefinition';
 import { managedSchema } from './managed';
+import { pauseSchema } from './pause';
 import { checkSchema } from './problem';
 
 /** May be a fraction. */
@@ -65,6 +66,8 @@ export const settingsSchema = z.object({
   checks: z.array(checkSchema),
   /** Whether workspaces are being checked right now. */
   checking: z.boolean().optional(),
+  /** While no tokens are issued. */
+  paused: pauseSchema.optional(),
 });
 
 /** @public */

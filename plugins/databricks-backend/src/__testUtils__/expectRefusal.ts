@@ -31,7 +31,7 @@ export function expectRefusal(
     status,
   ]);
   expect(error.message).toMatch(/\w\w/);
-  const waits = status === 429 || status === 503;
+  const waits = status === 429 || (status === 503 && code !== 'paused');
   expect(answer.headers['retry-after']).toBe(
     waits ? String(error.retryAfterSeconds) : undefined,
   );

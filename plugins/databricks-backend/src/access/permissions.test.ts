@@ -37,6 +37,7 @@ const ADMIN_ROUTES: ['get' | 'post' | 'put' | 'delete', string][] = [
   ['delete', '/admin/connections?appConnection=default'],
   ['delete', `/admin/connections/${ID}`],
   ['post', '/encryption/rotate'],
+  ['put', '/pause'],
 ];
 
 type Policy = (

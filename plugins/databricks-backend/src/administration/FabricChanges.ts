@@ -111,7 +111,7 @@ export class FabricChanges {
    * Asks Databricks whether it accepts a service principal, and prepares to set it.
    *
    * @returns a change whose `write` returns the fabric as it is then
-   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `throttled`,
+   * @throws DatabricksServiceError `not_found`, `read_only`, `conflict`, `invalid_request`, `paused`, `throttled`,
    * `databricks_unavailable`, `too_many_requests`
    */
   async prepareServicePrincipal(
@@ -122,6 +122,7 @@ export class FabricChanges {
   ) {
     const { databricks, outboundBudget, secrets, settings } = this.#options;
     const { fabric, stored, write } = await this.#begin(name, precondition);
+    settings.requireUnpaused();
     const { workspaceUrl } = fabric;
     const { clientSecret, ...visible } = resolveServicePrincipal(input);
     const { clientId, scopes } = visible;

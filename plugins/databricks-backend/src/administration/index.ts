@@ -13,6 +13,7 @@ import { DefinitionChanges } from './DefinitionChanges';
 import { encryptionRoutes } from './encryptionRoutes';
 import { FabricChanges } from './FabricChanges';
 import { fabricDefinitionRoutes } from './fabricDefinitionRoutes';
+import { pauseRoutes } from './pauseRoutes';
 import { servicePrincipalRoutes } from './servicePrincipalRoutes';
 
 /** Changes of what admins define, their verification, and what they end. */
@@ -35,7 +36,7 @@ export function createAdministration(dependencies: {
   const { access, callers } = dependencies.access;
   const { settingsOverview } = dependencies.checks;
   const { connectionAdmin, upkeep } = dependencies.connections;
-  const { settings, definitions, secrets } = dependencies.defined;
+  const { settings, definitions, pauses, secrets } = dependencies.defined;
   const { tokens } = dependencies.grants;
   const { audit, changeSignals } = dependencies.portal;
   const { appConnectionProbe, outboundBudget, workspaceProbe } =
@@ -103,6 +104,7 @@ export function createAdministration(dependencies: {
         tokens,
       }),
       ...encryptionRoutes({ callers, sweep, logger }),
+      ...pauseRoutes({ callers, settings, pauses, changeSignals }),
     ],
     tasks,
   };

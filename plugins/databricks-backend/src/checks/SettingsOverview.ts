@@ -62,6 +62,7 @@ export class SettingsOverview {
       ),
       encryption,
       checking,
+      paused: snapshot.paused,
       checks: checkList({
         snapshot,
         configProblem: settings.configProblem,

@@ -32,10 +32,11 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     });
     const alice = await grants.connect('user:default/alice', changes);
     const appConnections = new Map([['default', alice.appConnection]]);
+    const now: { paused?: object } = {};
     const keepAlive = new KeepAlive({
       store: new DatabaseConnectionUpkeepStore(grants),
       settings: {
-        current: () => ({ appConnections }),
+        current: () => ({ appConnections, ...now }),
       } as unknown as LiveSettings,
       engine: grants.replica(),
     });
@@ -44,7 +45,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
       await keepAlive.run(signal);
       return grants.simulator.calls.token - before;
     };
-    return { alice, run };
+    return { alice, run, now };
   }
 
   async function set(holder: UserHolder, daysAgo: Record<string, number>) {
@@ -92,7 +93,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
 
   /** Alice and twenty others, all due. */
   async function startMany() {
-    const { alice, run } = await start('singleUse');
+    const { alice, run, now } = await start('singleUse');
     const others = [];
     for (let i = 0; i < 20; i++) {
       others.push(await grants.connect(`user:default/user-${i}`));
@@ -100,7 +101,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     for (const holder of [alice, ...others]) {
       await set(holder, { refresh_token_received_at: 4 });
     }
-    return run;
+    return { run, now };
   }
 
   it('leaves those alone whose session ends anyway', async () => {
@@ -114,7 +115,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
   });
 
   it('can be cut off half way, and the next run does the rest', async () => {
-    const run = await startMany();
+    const { run } = await startMany();
     const controller = new AbortController();
     grants.knex.on('query', ({ sql }) => {
       if (/^update/.test(sql)) {
@@ -129,6 +130,26 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     expect(await grants.knex('grants').whereNot('generation', 2)).toHaveLength(
       0,
     );
+  });
+
+  it('stops half way when an admin pauses it, and does the rest afterwards', async () => {
+    const { run, now } = await startMany();
+    grants.knex.once('query', () => {
+      now.paused = {};
+    });
+    expect(await run()).toBe(0);
+    delete now.paused;
+    grants.knex.on('query', ({ sql }) => {
+      if (/^update/.test(sql)) {
+        now.paused = {};
+      }
+    });
+    const done = await run();
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThanOrEqual(8);
+    grants.knex.removeAllListeners('query');
+    delete now.paused;
+    expect(await run()).toBe(21 - done);
   });
 
   it.each<[string, Fault]>([
@@ -150,7 +171,7 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     ],
     ['a refusal of one of them', { kind: 'status', status: 403 }],
   ])('goes on with the others after %s', async (_, fault) => {
-    const run = await startMany();
+    const { run } = await startMany();
     grants.simulator.faults.next('token', fault);
     expect(await run()).toBe(21);
     expect(await grants.knex('grants').where('generation', 2)).toHaveLength(20);
@@ -168,13 +189,13 @@ describe.each(databases.eachSupportedId())('Keep-alive on %s', id => {
     ],
     ['that closes connections', { kind: 'drop' }],
   ])('leaves a workspace alone %s', async (_, fault) => {
-    const run = await startMany();
+    const { run } = await startMany();
     grants.simulator.faults.next('token', fault, 100);
     expect(await run()).toBeLessThanOrEqual(8);
   });
 
   it('leaves a workspace alone that does not answer', async () => {
-    const run = await startMany();
+    const { run } = await startMany();
     grants.simulator.faults.next('token', { kind: 'status', status: 503 }, 100);
     expect(await run()).toBeLessThanOrEqual(8);
     grants.simulator.faults.clear();

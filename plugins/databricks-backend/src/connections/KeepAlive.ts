@@ -35,7 +35,7 @@ export class KeepAlive {
       const pages = pagesById(page => store.listDue(appConnection, page));
       for await (const due of pages) {
         await this.#renewAll(appConnection, due, skipped, signal);
-        if (signal.aborted || skipped.has(appConnection.name)) {
+        if (this.#isOver(signal) || skipped.has(appConnection.name)) {
           break;
         }
       }
@@ -51,7 +51,7 @@ export class KeepAlive {
     const queue = due.values();
     const work = async () => {
       for (const { owner, issuer: workspaceUrl } of queue) {
-        if (signal.aborted) {
+        if (this.#isOver(signal)) {
           return;
         }
         if (!skipped.has(workspaceUrl) && !skipped.has(appConnection.name)) {
@@ -70,6 +70,11 @@ export class KeepAlive {
       }
     };
     await Promise.all(Array.from({ length: KEEP_ALIVE_CONCURRENCY }, work));
+  }
+
+  #isOver(signal: AbortSignal): boolean {
+    const { paused } = this.#options.settings.current();
+    return signal.aborted || paused !== undefined;
   }
 
   async #renew(

@@ -22,6 +22,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'known_users',
     'check_results',
     'check_runs',
+    'pauses',
   ];
   const found = [];
   for (const name of names) {
@@ -40,7 +41,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(9);
+    expect(await tablesOf(knex)).toHaveLength(10);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -58,7 +59,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(9);
+      expect(await tablesOf(knex)).toHaveLength(10);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -85,7 +86,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(9);
+      expect(await tablesOf(knex)).toHaveLength(10);
       await knex.destroy();
     });
   }

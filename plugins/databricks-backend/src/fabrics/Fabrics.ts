@@ -33,7 +33,7 @@ export class Fabrics {
 
   /** The fabrics that the user may use, and where the user signs in for them. Two statements for any number of fabrics. */
   async list(user: User): Promise<FabricList> {
-    const { access } = this.#options;
+    const { access, settings } = this.#options;
     const usable = await access.usableFabrics(user);
     const editable = await access.editableFabrics(user, usable);
     const { views, signIns } = await this.#look(user, usable, usable, editable);
@@ -42,6 +42,7 @@ export class Fabrics {
       issuers: signIns.map(({ issuer }) => issuer),
       admin: await access.isAdmin(user),
       admins: access.admins(),
+      paused: settings.current().paused,
     };
   }
 

@@ -23,15 +23,26 @@ function start(token: jest.Mock) {
       servicePrincipal: { ...fabric.servicePrincipal!, clientSecret: 'new' },
     } as ResolvedFabric;
   });
+  const paused = { since: 'never' as 'never' | 'before' | 'meanwhile' };
+  const requireUnpaused = () => {
+    if (paused.since === 'before') {
+      throw new DatabricksServiceError('paused');
+    }
+    if (paused.since === 'meanwhile') {
+      paused.since = 'before';
+    }
+  };
   const tokens = new FabricTokens({
     settings: {
       reload,
+      requireUnpaused,
+      requireStillUnpaused: async () => requireUnpaused(),
       current: () => ({ fabrics: new Map([[fabric.name, current]]) }),
     } as never,
     engine: { token } as never,
     metrics: { tokenIssued: () => {} } as never,
   });
-  return { tokens, reload };
+  return { tokens, reload, paused };
 }
 
 describe('The tokens of a fabric', () => {
@@ -89,6 +100,23 @@ describe('The tokens of a fabric', () => {
     });
     expect(reload).not.toHaveBeenCalled();
   });
+
+  it.each(['memory', 'database', 'refresh'])(
+    'are not handed out from %s while an admin has paused it, and none that comes meanwhile',
+    async source => {
+      const token = jest.fn().mockResolvedValue({ ...issued, source });
+      const { tokens, paused } = start(token);
+      paused.since = 'before';
+      const refusal = { code: 'paused' };
+      await expect(asServicePrincipal(tokens)).rejects.toMatchObject(refusal);
+      expect(token).not.toHaveBeenCalled();
+      if (source !== 'memory') {
+        paused.since = 'meanwhile';
+        await expect(asServicePrincipal(tokens)).rejects.toMatchObject(refusal);
+        expect(token).toHaveBeenCalledTimes(1);
+      }
+    },
+  );
 
   it('say who can help where there is nobody to act as', async () => {
     const { tokens } = start(jest.fn());

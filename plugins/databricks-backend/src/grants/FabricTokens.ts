@@ -17,6 +17,7 @@ import { clientKey, GrantHolder } from './Grant';
 import { IssuedToken } from './IssuedToken';
 import { servicePrincipalHolder } from './ServicePrincipals';
 import { TokenEngine } from './TokenEngine';
+import { TokenNeed } from './TokenMemory';
 
 /** Who asks: a plugin for itself, or on behalf of a user. */
 export type TokenAsker = { consumer: Consumer; user?: User };
@@ -77,7 +78,7 @@ export class FabricTokens {
     user: User | undefined,
     request: Pick<TokenRequest, 'minValiditySeconds' | 'rejectedFingerprint'>,
   ): Promise<{ holder: GrantHolder; token: IssuedToken }> {
-    const { engine, settings } = this.#options;
+    const { settings } = this.#options;
     const { minValiditySeconds, rejectedFingerprint } = request;
     const need = {
       rejectedFingerprint,
@@ -85,7 +86,7 @@ export class FabricTokens {
     };
     const holder = this.#holder(fabric, identity, user);
     try {
-      return { holder, token: await engine.token(holder, need) };
+      return { holder, token: await this.#tokenOf(holder, need) };
     } catch (error) {
       if (!isClientRejected(error)) {
         throw error;
@@ -98,9 +99,20 @@ export class FabricTokens {
       if (!corrected || clientKey(corrected) === clientKey(holder)) {
         throw error;
       }
-      const token = await engine.token(corrected, need);
+      const token = await this.#tokenOf(corrected, need);
       return { holder: corrected, token };
     }
+  }
+
+  /** While an admin has paused the issuing of tokens nobody gets one, not from memory either. */
+  async #tokenOf(holder: GrantHolder, need: TokenNeed): Promise<IssuedToken> {
+    const { engine, settings } = this.#options;
+    settings.requireUnpaused();
+    const token = await engine.token(holder, need);
+    if (token.source !== 'memory') {
+      await settings.requireStillUnpaused();
+    }
+    return token;
   }
 
   #holder(

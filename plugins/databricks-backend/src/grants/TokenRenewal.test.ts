@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabricksServiceError } from '../errors';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
 import {
@@ -48,6 +49,25 @@ describe('While something is wrong', () => {
       async () => (await other.token(alice)).fingerprint !== fingerprint,
     );
     expect(grants.simulator.calls.token).toBe(calls + 2);
+  });
+
+  it('nothing is renewed while an admin has paused it: not early, not unasked, not for who waits', async () => {
+    const engine = grants.replica(undefined, {
+      admit: async () => {
+        throw new DatabricksServiceError('paused');
+      },
+    });
+    await grants.age(alice, 10 * MINUTE);
+    const before = await grants.row(alice);
+    const calls = grants.simulator.calls.token;
+    // In its refresh window: read, and to be renewed in the background
+    await engine.token(alice);
+    expect(await codeOf(engine.renew(alice))).toBe('paused');
+    await grants.age(alice, -1);
+    expect(await codeOf(engine.token(alice))).toBe('paused');
+    await engine.stop();
+    expect(grants.simulator.calls.token).toBe(calls);
+    expect((await grants.row(alice)).generation).toBe(before.generation);
   });
 
   it('a rejected app connection is left alone for all its connections, until it is corrected', async () => {

@@ -45,6 +45,8 @@ export type TokenRenewalOptions = {
   writes?: PatientWrites;
   logger?: Pick<LoggerService, 'warn'>;
   onRenewal?: (event: RenewalEvent) => void;
+  /** Rejects while nothing may be renewed. */
+  admit?: () => Promise<void>;
 };
 
 /** A call under a lease, and when it began on the monotonic clock. */
@@ -65,10 +67,11 @@ export class TokenRenewal {
   /**
    * Renews, unless somebody else does or nobody should.
    *
-   * @throws DatabricksServiceError `unavailable`, `credentials_unreadable`, `encryption_key_unavailable`
+   * @throws DatabricksServiceError `paused`, `unavailable`, `credentials_unreadable`, `encryption_key_unavailable`
    */
   async run(holder: GrantHolder, grant: Grant): Promise<RenewalResult> {
-    const { databricks, onRenewal, vault } = this.#options;
+    const { admit, databricks, onRenewal, vault } = this.#options;
+    await admit?.();
     const paused =
       pauseOf(grant, vault.clientHashes(holder)) ??
       this.#rejectedClients.pause(holder);

@@ -38,6 +38,7 @@ export function createGrants(dependencies: {
   const engine = createTokenEngine({
     ...dependencies.base,
     onRenewal: event => recordRenewal(event, { audit, metrics }),
+    admit: () => settings.requireStillUnpaused(),
   });
   const store = new DatabaseGrantStore({ knex });
   const tokens = new FabricTokens({ settings, engine, metrics });

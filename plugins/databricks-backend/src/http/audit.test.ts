@@ -132,6 +132,7 @@ describe('The audit log', () => {
     await as.delete('/api/databricks/admin/connections?user=x');
     await as.post('/api/databricks/encryption/rotate');
     await as.post('/api/databricks/checks');
+    await as.put('/api/databricks/pause').send({ paused: true });
     await as.post('/api/databricks/tokens').send({});
     expect(recorded()).toMatchObject([
       { eventId: 'app-connection-change', outcome: 'fail' },
@@ -139,6 +140,7 @@ describe('The audit log', () => {
       { eventId: 'connection-end', outcome: 'fail' },
       { eventId: 'encryption-sweep', outcome: 'fail' },
       { eventId: 'outbound-test', outcome: 'fail' },
+      { eventId: 'pause', outcome: 'fail', meta: { paused: true } },
       { eventId: 'token-issue', outcome: 'fail' },
     ]);
   });

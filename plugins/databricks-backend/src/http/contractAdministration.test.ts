@@ -5,6 +5,8 @@ import {
   endedConnectionsSchema,
   fabricSchema,
   fabricDefinitionSchema,
+  fabricListSchema,
+  pauseStateSchema,
   removalSchema,
   rotationSchema,
   settingsSchema,
@@ -124,7 +126,7 @@ describe('the answer to admins of', () => {
     expectAnswer(await remove(path, without.etag), 200, removalSchema);
   });
 
-  it('everything about connections of others, of re-encryption and of checks', async () => {
+  it('everything about connections of others, of re-encryption, of checks and of a pause', async () => {
     await plugin.connect(alice);
     const { items } = expectAnswer(
       await get('/admin/connections?limit=1&status=connected', bob),
@@ -146,5 +148,12 @@ describe('the answer to admins of', () => {
     expectAnswer(rotated, 202, rotationSchema);
     const checks = await post('/checks', undefined, bob);
     expectAnswer(checks, 202, checksStartedSchema);
+    for (const paused of [true, false]) {
+      const answer = await put('/pause', { paused, reason: 'A leak' });
+      const state = expectAnswer(answer, 200, pauseStateSchema);
+      expect(state.paused !== undefined).toBe(paused);
+      expectAnswer(await get('/fabrics', bob), 200, fabricListSchema);
+      expectAnswer(await get('/settings', bob), 200, settingsSchema);
+    }
   });
 });

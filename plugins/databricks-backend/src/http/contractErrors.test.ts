@@ -34,6 +34,7 @@ const BODIES: Record<string, object> = {
     owner: '*',
     workspaceUrl: 'https://x.azuredatabricks.net',
   },
+  PauseRequest: { paused: true },
   ServicePrincipalInput: PRINCIPAL,
   SignInRequest: { fabric: 'everybody' },
   TokenRequest: { fabric: 'nightly', purpose: 'automation' },

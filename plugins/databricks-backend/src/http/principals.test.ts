@@ -43,6 +43,7 @@ const ADMIN_ROUTES: [...(typeof ROUTES)[number], asAdmin?: number][] = [
   ['DELETE', `/admin/connections/${ID}`, undefined, 404],
   ['POST', '/encryption/rotate', undefined, 202],
   ['POST', '/checks', undefined, 202],
+  ['PUT', '/pause', { paused: false }, 200],
 ];
 
 type Headers = Record<string, string>;

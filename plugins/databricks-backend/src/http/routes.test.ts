@@ -70,6 +70,7 @@ const ROUTES: {
   },
   { path: '/admin/connections/:id', methods: { DELETE: ADMINS_ONLY } },
   { path: '/encryption/rotate', methods: { POST: ADMINS_ONLY } },
+  { path: '/pause', methods: { PUT: ADMINS_ONLY } },
   {
     path: '/tokens',
     methods: { POST: { nobody: 401, owner: 403, other: 403, plugin: 403 } },

@@ -25,7 +25,8 @@ export type AuditEventId =
   | 'fabric-change'
   | 'service-principal-change'
   | 'encryption-sweep'
-  | 'outbound-test';
+  | 'outbound-test'
+  | 'pause';
 
 type AuditEventOptions = {
   /** Absent for the callbacks, because it would record the code. */

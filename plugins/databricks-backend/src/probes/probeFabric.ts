@@ -26,7 +26,7 @@ export async function probeFabric(
       checks.push(await checkCompute(databricks, caller, compute));
     }
   } catch (error) {
-    if (!(error instanceof DatabricksServiceError)) {
+    if (!(error instanceof DatabricksServiceError) || error.code === 'paused') {
       throw error;
     }
     checks.push(check.failed('identity', error.message));

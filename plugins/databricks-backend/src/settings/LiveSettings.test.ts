@@ -33,6 +33,7 @@ describe('Settings', () => {
       definitions: {
         list: () => new Promise(resolve => reads.push(resolve)),
       },
+      pauses: { read: async () => undefined },
       secrets: new DefinitionSecrets({
         sealer: new Sealer(config.encryption),
       }),
@@ -79,6 +80,7 @@ describe('Settings', () => {
     const settings = await LiveSettings.create({
       config: readTestConfig({}),
       definitions: { list: async () => [stored] },
+      pauses: { read: async () => undefined },
       secrets: new DefinitionSecrets({
         sealer: new Sealer({
           primaryKey: 'present',

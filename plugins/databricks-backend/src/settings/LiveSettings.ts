@@ -2,13 +2,19 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import {
+  databricksErrors,
+  Pause,
+} from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksConfig } from '../config';
+import { DatabricksServiceError } from '../errors';
 import { MAX_STALENESS_MS } from '../maxStaleness';
 import {
   DatabaseDefinitionStore,
   DefinitionKind,
   StoredDefinition,
 } from './DatabaseDefinitionStore';
+import { DatabasePauseStore } from './DatabasePauseStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { SettingsSnapshot } from './SettingsSnapshot';
 import { mergeDefinitions } from './mergeDefinitions';
@@ -20,6 +26,7 @@ type LiveSettingsOptions = {
   /** What the process started with. Some of it cannot change while the process runs. */
   config: DatabricksConfig;
   definitions: Pick<DatabaseDefinitionStore, 'list'>;
+  pauses: Pick<DatabasePauseStore, 'read'>;
   secrets: DefinitionSecrets;
   logger: LoggerService;
 };
@@ -29,6 +36,7 @@ export class LiveSettings {
   readonly #options: LiveSettingsOptions;
   #config: DatabricksConfig;
   #stored: StoredDefinition[] = [];
+  #paused: Pause | undefined;
   #snapshot: SettingsSnapshot;
   /** Monotonic, milliseconds. */
   #readAt = Number.NEGATIVE_INFINITY;
@@ -53,6 +61,25 @@ export class LiveSettings {
 
   current(): SettingsSnapshot {
     return this.#snapshot;
+  }
+
+  /** @throws DatabricksServiceError `paused` while an admin has paused the issuing of tokens */
+  requireUnpaused(): void {
+    const { paused } = this.#snapshot;
+    if (paused) {
+      const { message } = databricksErrors.paused;
+      throw new DatabricksServiceError('paused', {
+        message: paused.reason
+          ? `${message} They wrote: '${paused.reason}'`
+          : message,
+      });
+    }
+  }
+
+  /** The same for work that may have waited for longer than this replica relies on what it knows. */
+  async requireStillUnpaused(): Promise<void> {
+    await this.keepFresh();
+    this.requireUnpaused();
   }
 
   /** What the database has under a name, even if it is not in use. */
@@ -106,8 +133,10 @@ export class LiveSettings {
     this.#stopWatching = () => subscription?.unsubscribe();
   }
 
-  close(): void {
+  /** Waits for a read that is under way: the database is closed next. */
+  async close(): Promise<void> {
     this.#stopWatching();
+    await this.#reading?.catch(() => {});
   }
 
   /**
@@ -165,12 +194,24 @@ export class LiveSettings {
     this.#replace();
   }
 
+  /** The same for the issuing of tokens: it is paused now, or goes on. */
+  pauseWritten(paused: Pause | undefined): void {
+    this.#paused = paused;
+    this.#replace();
+  }
+
   async #read(): Promise<void> {
     const startedAt = performance.now();
-    const stored = await this.#options.definitions.list();
+    const { definitions, pauses } = this.#options;
+    const stored = await definitions.list();
+    const paused = await pauses.read();
     this.#readAt = startedAt;
-    if (this.#versionsOf(stored) !== this.#versionsOf(this.#stored)) {
+    const isChanged =
+      this.#versionsOf(stored) !== this.#versionsOf(this.#stored) ||
+      JSON.stringify(paused) !== JSON.stringify(this.#paused);
+    if (isChanged) {
       this.#stored = stored;
+      this.#paused = paused;
       this.#replace();
     }
   }
@@ -181,7 +222,11 @@ export class LiveSettings {
   }
 
   #merge(): SettingsSnapshot {
-    return mergeDefinitions(this.#config, this.#stored, this.#options.secrets);
+    const { secrets } = this.#options;
+    return {
+      ...mergeDefinitions(this.#config, this.#stored, secrets),
+      paused: this.#paused,
+    };
   }
 
   /**

@@ -1,4 +1,7 @@
-import { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
+import {
+  FabricDefinition,
+  Pause,
+} from '@backstage-databricks/plugin-databricks-common';
 import {
   AppConnectionSettings,
   DatabricksConfig,
@@ -39,4 +42,6 @@ export type SettingsSnapshot = {
   fabrics: ReadonlyMap<string, ResolvedFabric>;
   /** A sentence for each definition in the database that app-config hides, or that cannot be used. */
   problems: readonly string[];
+  /** While an admin has paused the issuing of tokens. */
+  paused?: Pause;
 };

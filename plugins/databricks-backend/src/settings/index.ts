@@ -7,6 +7,7 @@ import { DatabricksConfig } from '../config';
 import { WorkspaceClient } from '../databricks';
 import { Sealer } from '../encryption';
 import { DatabaseDefinitionStore } from './DatabaseDefinitionStore';
+import { DatabasePauseStore } from './DatabasePauseStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { LiveSettings } from './LiveSettings';
 
@@ -16,6 +17,7 @@ export type {
   DefinitionKind,
   StoredDefinition,
 } from './DatabaseDefinitionStore';
+export type { DatabasePauseStore } from './DatabasePauseStore';
 export { sealedSecrets } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
 export { appConnectionProblem } from './appConnectionProblem';
@@ -60,15 +62,17 @@ export async function createSettings(dependencies: {
   const { config, readConfig, rootConfig } = dependencies;
   const { knex, logger, sealer } = dependencies.base;
   const definitions = new DatabaseDefinitionStore({ knex });
+  const pauses = new DatabasePauseStore({ knex });
   const secrets = new DefinitionSecrets({ sealer });
   const settings = await LiveSettings.create({
     config,
     definitions,
+    pauses,
     secrets,
     logger,
   });
   settings.watch(rootConfig, readConfig);
-  return { settings, definitions, secrets };
+  return { settings, definitions, pauses, secrets };
 }
 
 export type SettingsRoom = Awaited<ReturnType<typeof createSettings>>;

@@ -63,7 +63,7 @@ export class SignIns {
   }
 
   /**
-   * @throws DatabricksServiceError `invalid_request`, `not_configured`, `too_many_requests`, `unavailable`
+   * @throws DatabricksServiceError `invalid_request`, `not_configured`, `paused`, `too_many_requests`, `unavailable`
    */
   async start(
     userEntityRef: string,
@@ -72,6 +72,7 @@ export class SignIns {
   ): Promise<{ started: SignInStarted; cookie: string }> {
     const { databricks, settings, store } = this.#options;
     const { config, appConnections } = settings.current();
+    settings.requireUnpaused();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
         message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,

@@ -1,0 +1,183 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { signInAs } from '@backstage-databricks/databricks-simulator';
+import { JsonObject } from '@backstage/types';
+import { Knex } from 'knex';
+import { expectRefusal } from '../__testUtils__/expectRefusal';
+import { recordAudit } from '../__testUtils__/recordAudit';
+import { requests } from '../__testUtils__/requests';
+import { signInSteps } from '../__testUtils__/signInSteps';
+import {
+  alice,
+  bob,
+  StartedPlugin,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
+
+jest.setTimeout(60_000);
+
+const reports = mockCredentials.service.header({
+  onBehalfOf: mockCredentials.service('plugin:reports'),
+  targetPluginId: 'databricks',
+});
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+
+describe.each(databases.eachSupportedId())('While it is paused, on %s', id => {
+  const audit = recordAudit();
+  let knex: Knex;
+  let plugin: StartedPlugin;
+  /** Another replica, on the same database. */
+  let other: StartedPlugin;
+  /** How much later it is, on the monotonic clock of all replicas. */
+  let laterMs = 0;
+  const { get, post, put } = requests(() => plugin);
+
+  beforeAll(async () => {
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+    knex = await databases.init(id);
+    let shared: JsonObject | undefined;
+    const start = () =>
+      startPlugin({
+        knex,
+        features: [audit.feature],
+        configure(config) {
+          shared ??= {
+            ...config,
+            consumers: { reports: { user: true, servicePrincipalOf: '*' } },
+          };
+          return shared;
+        },
+      });
+    plugin = await start();
+    other = await start();
+  });
+
+  beforeEach(() => {
+    audit.records.length = 0;
+  });
+
+  afterEach(async () => {
+    await put('/pause', { paused: false });
+  });
+
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await Promise.all([plugin.stop(), other.stop()]);
+    await knex.destroy();
+  });
+
+  const token = (at = plugin) =>
+    at
+      .as(reports)
+      .post('/api/databricks/tokens')
+      .send({ fabric: 'nightly', purpose: 'automation' });
+
+  it('nobody gets a token, a test, a sign-in or a new secret verified, and Databricks hears nothing', async () => {
+    expect((await token()).status).toBe(200);
+    await plugin.connect(alice);
+    const { etag } = (
+      await put('/fabrics/fresh', {
+        type: 'spark',
+        owner: 'group:default/analytics',
+        workspaceUrl: plugin.simulator.url,
+      })
+    ).body;
+    const calls = { ...plugin.simulator.calls };
+
+    const reason = 'A laptop is lost';
+    const paused = await put('/pause', { paused: true, reason });
+    expect(paused.body).toEqual({
+      paused: { since: expect.any(String), by: 'user:default/bob', reason },
+    });
+    for (const answer of [
+      await token(),
+      await post('/fabrics/nightly/test', {}),
+      await post('/fabrics/analytics-dev/test', {}),
+      await post('/sign-ins', { fabric: 'analytics-dev' }),
+      await put('/fabrics/fresh/service-principal', {
+        clientId: 'sp-nightly',
+        clientSecret: 'sp-nightly-secret',
+      }),
+      await put('/fabrics/fresh/service-principal?dryRun=true', {
+        clientId: 'sp-nightly',
+        clientSecret: 'sp-nightly-secret',
+      }),
+    ]) {
+      expect(expectRefusal(answer, 503, 'paused')).toBe(
+        `An admin of the portal has paused the issuing of Databricks tokens. They wrote: '${reason}'`,
+      );
+    }
+    expect(plugin.simulator.calls).toEqual(calls);
+    expect((await get('/fabrics')).body.paused).toEqual(paused.body.paused);
+    const settings = await get('/settings', bob);
+    expect(settings.body.paused).toEqual(paused.body.paused);
+
+    expect((await put('/pause', { paused: false })).body).toEqual({});
+    expect((await get('/fabrics')).body).not.toHaveProperty('paused');
+    expect((await token()).status).toBe(200);
+    expect((await post('/fabrics/nightly/test', {})).body.ok).toBe(true);
+    await plugin
+      .as(bob)
+      .delete('/api/databricks/fabrics/fresh')
+      .set('If-Match', etag)
+      .expect(200);
+  });
+
+  it('another replica that only hands out tokens from memory stops within ten seconds', async () => {
+    expect((await token(other)).status).toBe(200);
+    await put('/pause', { paused: true });
+    laterMs += 10_000;
+    expectRefusal(await token(other), 503, 'paused');
+    await put('/pause', { paused: false });
+    laterMs += 10_000;
+    expect((await token(other)).status).toBe(200);
+  });
+
+  it('and goes on so while the database is away', async () => {
+    await put('/pause', { paused: true });
+    await knex.schema.renameTable('pauses', 'pauses_away');
+    laterMs += 60_000;
+    expectRefusal(await token(), 503, 'paused');
+    await knex.schema.renameTable('pauses_away', 'pauses');
+  });
+
+  it('who signs in already becomes connected', async () => {
+    const steps = signInSteps(plugin);
+    const { authorizationUrl, cookie } = await steps.start(alice);
+    const callback = await signInAs(authorizationUrl);
+    await put('/pause', { paused: true });
+    await steps.callback(callback, cookie).expect(200);
+    expect(await steps.connections(alice)).toMatchObject([
+      { status: 'connected' },
+    ]);
+  });
+
+  it('a second pause changes the reason, not since when', async () => {
+    const first = await put('/pause', { paused: true, reason: 'One' });
+    const second = await put('/pause', { paused: true });
+    expect(second.body.paused).toEqual({
+      since: first.body.paused.since,
+      by: 'user:default/bob',
+    });
+    expect(
+      audit.records.map(({ eventId, outcome, meta }) => [
+        eventId,
+        outcome,
+        meta,
+      ]),
+    ).toEqual([
+      ['pause', 'success', { paused: true, reason: 'One' }],
+      ['pause', 'success', { paused: true }],
+    ]);
+  });
+
+  it.each([{}, { paused: 'true' }, { paused: true, reason: 'x'.repeat(201) }])(
+    'is not what %j asks for',
+    async body => {
+      expectRefusal(await put('/pause', body), 400, 'invalid_request');
+      expect((await get('/fabrics')).body).not.toHaveProperty('paused');
+    },
+  );
+});
