@@ -151,6 +151,8 @@ export class DatabaseConnectionUpkeepStore {
     removed += await remove('grants', query =>
       query
         .where({ kind: 'user', status: 'reconnect_required' })
+        // What an admin wrote stays until its user has done something about it
+        .whereNull('ended_at')
         .where(isUnused),
     );
     for (const appConnection of appConnections) {

@@ -32,6 +32,7 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       knex('grants').insert({ ...row, id: name, owner: name, ...changes });
     const dead = { status: 'reconnect_required', used_at: ago(91) };
     await grant('dead', dead);
+    await grant('ended-by-admin', { ...dead, ended_at: ago(200) });
     await grant('dead-lately', { ...dead, used_at: ago(89) });
     // Their sign-in ended 91 days ago, or in one case their session
     const lapsed = {
@@ -97,6 +98,7 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       [
         row.id,
         'dead-lately',
+        'ended-by-admin',
         'lapsed-and-used',
         'lapsed-elsewhere',
         'lapsed-lately',

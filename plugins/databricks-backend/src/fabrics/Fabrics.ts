@@ -63,21 +63,26 @@ export class Fabrics {
    * @param editable - names of those that the user may change
    */
   async #look(
-    { userEntityRef }: User,
+    user: User,
     usable: ResolvedFabric[],
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
   ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
-    const { connectionStore, servicePrincipals, settings } = this.#options;
-    const [{ connections, nowMs }, states] = await Promise.all([
-      connectionStore.list({ user: userEntityRef }),
+    const { access, connectionStore, servicePrincipals, settings } =
+      this.#options;
+    const [{ connections, nowMs }, states, admin] = await Promise.all([
+      connectionStore.list({ user: user.userEntityRef }),
       servicePrincipals.states(shown),
+      access.isAdmin(user),
     ]);
     const snapshot = settings.current();
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
       const connection = connections.find(it => isWorkspaceOf(fabrics[0], it));
-      signIns.set(id, describeSignIn(fabrics, snapshot, connection, nowMs));
+      signIns.set(
+        id,
+        describeSignIn(fabrics, snapshot, connection, nowMs, { admin }),
+      );
     }
     return {
       signIns: [...signIns.values()],

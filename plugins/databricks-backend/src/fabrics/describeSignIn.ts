@@ -27,17 +27,19 @@ export type SignInAtIssuer = {
  *
  * @param fabrics - all fabrics of this user that share a workspace and an app connection; at least one
  * @param connection - that of the user, if there is one
+ * @param reader - an admin is told where to mend what is missing
  */
 export function describeSignIn(
   fabrics: ResolvedFabric[],
   snapshot: SettingsSnapshot,
   connection: UserConnection | undefined,
   nowMs: number,
+  reader: { admin: boolean },
 ): SignInAtIssuer {
   const [fabric] = fabrics;
   const name = fabric.appConnection ?? '';
   const appConnection = snapshot.appConnections.get(name);
-  const problem = appConnectionProblem(fabric, appConnection);
+  const problem = appConnectionProblem(fabric, appConnection, reader);
   const described =
     connection && describeConnection(connection, snapshot, fabrics, nowMs);
   return {

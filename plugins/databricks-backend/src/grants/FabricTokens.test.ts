@@ -102,19 +102,28 @@ describe('The tokens of a fabric', () => {
   });
 
   it.each(['memory', 'database', 'refresh'])(
-    'are not handed out from %s while an admin has paused it, and none that comes meanwhile',
+    'are not handed out from %s while an admin has paused it',
     async source => {
       const token = jest.fn().mockResolvedValue({ ...issued, source });
       const { tokens, paused } = start(token);
       paused.since = 'before';
-      const refusal = { code: 'paused' };
-      await expect(asServicePrincipal(tokens)).rejects.toMatchObject(refusal);
+      await expect(asServicePrincipal(tokens)).rejects.toMatchObject({
+        code: 'paused',
+      });
       expect(token).not.toHaveBeenCalled();
-      if (source !== 'memory') {
-        paused.since = 'meanwhile';
-        await expect(asServicePrincipal(tokens)).rejects.toMatchObject(refusal);
-        expect(token).toHaveBeenCalledTimes(1);
-      }
+    },
+  );
+
+  it.each(['database', 'refresh'])(
+    'are not handed out that come from %s after an admin has paused it',
+    async source => {
+      const token = jest.fn().mockResolvedValue({ ...issued, source });
+      const { tokens, paused } = start(token);
+      paused.since = 'meanwhile';
+      await expect(asServicePrincipal(tokens)).rejects.toMatchObject({
+        code: 'paused',
+      });
+      expect(token).toHaveBeenCalledTimes(1);
     },
   );
 

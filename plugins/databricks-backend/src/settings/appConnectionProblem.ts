@@ -5,10 +5,15 @@ import {
 import { ResolvedAppConnection, ResolvedFabric } from './SettingsSnapshot';
 import { secretProblem } from './secretProblem';
 
-/** Why nobody can sign in for this fabric, or work as a user, if so. */
+/**
+ * Why nobody can sign in for this fabric, or work as a user, if so, and who can mend it.
+ *
+ * @param options.admin - the reader administers: they are told where
+ */
 export function appConnectionProblem(
   fabric: ResolvedFabric,
   appConnection: ResolvedAppConnection | undefined,
+  options?: { admin: boolean },
 ): (Problem & { code: DatabricksErrorCode }) | undefined {
   if (appConnection) {
     const { name, secretUnavailable } = appConnection;
@@ -19,13 +24,25 @@ export function appConnectionProblem(
       })
     );
   }
+  const where =
+    'in the settings of the Databricks page, or below databricks.appConnections in app-config.';
   return {
     code: 'not_configured',
     values: fabric.appConnection
       ? { appConnection: fabric.appConnection }
       : undefined,
     message: fabric.appConnection
-      ? `The app connection '${fabric.appConnection}' of this fabric does not exist. An admin of the portal can add it.`
-      : 'No app connection is set up, or none of several is the default. An admin of the portal can add one.',
+      ? `The app connection '${
+          fabric.appConnection
+        }' of this fabric does not exist. ${
+          options?.admin
+            ? `Add it ${where}`
+            : 'An admin of the portal can add it.'
+        }`
+      : `No app connection is set up, or none of several is the default. ${
+          options?.admin
+            ? `Add one, or make one the default, ${where}`
+            : 'An admin of the portal can do that.'
+        }`,
   };
 }

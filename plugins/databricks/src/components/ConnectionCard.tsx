@@ -33,10 +33,7 @@ export function ConnectionCard(props: {
           title={t(`connections.state.${status}`)}
         >
           {status !== 'connected' && (
-            <>
-              {reason && <p>{reason.message}</p>}
-              <p>{t('connections.reconnectHelp')}</p>
-            </>
+            <p>{reason?.message ?? t('connections.reconnectHelp')}</p>
           )}
         </StatusLine>
         <ConnectionFacts connection={connection} />

@@ -132,9 +132,5 @@ function ToReconnect(props: {
 
 function Obstacle(props: { problem: Problem }) {
   const { t } = useTranslationRef(databricksTranslationRef);
-  return (
-    <p>
-      {props.problem.message} {t('status.notConfiguredHelp')}
-    </p>
-  );
+  return <p>{props.problem.message || t('status.notConfiguredHelp')}</p>;
 }

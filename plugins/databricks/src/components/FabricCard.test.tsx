@@ -91,6 +91,21 @@ describe('FabricCard', () => {
       buttons: ['Reconnect', 'Disconnect'],
     },
     {
+      state: 'ended by an admin, who wrote why',
+      shown: fabric({
+        connection: connection({
+          status: 'reconnect_required',
+          reason: {
+            code: 'ended_by_admin',
+            message: "An admin has ended it and wrote: 'A laptop is lost'.",
+            values: { reason: 'A laptop is lost' },
+          },
+        }),
+      }),
+      says: ['Reconnect required', 'A laptop is lost'],
+      buttons: ['Reconnect', 'Disconnect'],
+    },
+    {
       state: 'unreadable',
       shown: fabric({ connection: connection({ status: 'unreadable' }) }),
       says: ['Your connection cannot be read', 'ask an admin'],
@@ -184,14 +199,17 @@ describe('FabricCard', () => {
     },
   );
 
-  it('disables Connect with the reason and who can fix it', async () => {
+  it('disables Connect with the reason and who can fix it, said once', async () => {
     const card = await renderCard(
       fabric({
         appConnection: {
           name: 'default',
           title: 'Databricks',
           ready: false,
-          problem: { code: 'not_configured', message: 'No client secret.' },
+          problem: {
+            code: 'not_configured',
+            message: 'No client secret. An admin can add it.',
+          },
         },
       }),
     );
@@ -199,9 +217,8 @@ describe('FabricCard', () => {
     expect(
       within(card).getByRole('button', { name: 'Connect' }),
     ).toBeDisabled();
-    expect(card).toHaveTextContent(
-      'No client secret. An admin of this portal can fix this.',
-    );
+    expect(card).toHaveTextContent('No client secret. An admin can add it.');
+    expect(card.textContent?.match(/admin/g)).toHaveLength(1);
   });
 
   it('tells the exact time on hover', async () => {
