@@ -1,3 +1,4 @@
+import { sealedVerifiers } from '../signIn';
 import { openSealer } from './openSealer';
 import { StartedPlugin } from './startPlugin';
 
@@ -8,13 +9,8 @@ export async function openVerifier(
 ): Promise<string> {
   const row = await plugin.knex('sign_ins').where({ id: signIn }).first();
   return openSealer(plugin).open(
-    'sign-ins',
-    {
-      table: 'sign_ins',
-      column: 'code_verifier',
-      rowId: signIn,
-      owner: row.user_entity_ref,
-    },
+    sealedVerifiers.purpose,
+    sealedVerifiers.place(row, 'code_verifier'),
     row.code_verifier,
   );
 }

@@ -31,19 +31,20 @@ export class AppConnectionChanges {
   }
 
   /**
-   * Prepares to create or change an app connection. An input without a secret keeps the stored one, whether that can
-   * be opened or not, as long as the client ID stays the same.
+   * Prepares to create or change an app connection. An input without a secret keeps the stored one, as long as the
+   * client ID stays the same; it must open where something changes that it is bound to.
    *
    * @returns a change that is valid; `formerDefault` stops being the default, `client` is what a dry run tests, and
    * `write` stores the change and throws `conflict` where somebody else was faster
-   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`
+   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`, `encryption_key_unavailable`,
+   * `credentials_unreadable`
    */
   async prepare(
     name: string,
     input: AppConnectionInput,
     precondition: Precondition,
   ) {
-    const { changedClients, changes, settings } = this.#options;
+    const { changedClients, changes, secrets, settings } = this.#options;
     const { stored, write } = await changes.begin(
       'appConnection',
       name,
@@ -58,34 +59,35 @@ export class AppConnectionChanges {
       );
     }
     const before = definitionOf(stored);
-    const clientSecret = this.#clientSecret(name, input, stored);
-    const kept = clientSecret === 'keep' ? appConnections.get(name) : undefined;
-    const { clientSecret: _, ...fields } = input;
+    const keeps = keepsSecret(input, stored);
+    const known = keeps ? appConnections.get(name) : undefined;
+    const { clientSecret, ...fields } = input;
     const definition = {
       ...fields,
-      public: clientSecret ? undefined : true,
+      public: clientSecret || keeps ? undefined : true,
       default:
         input.default ??
         (!otherDefault && (before?.default || others.length === 0)),
     };
+    const holder = { kind: 'appConnection' as const, name, definition };
+    const kept = keeps && stored ? secrets.keep(stored, holder) : undefined;
     return {
       created: !appConnections.has(name),
       fields: changedFields(
         before,
         definition,
-        clientSecret !== 'keep' &&
-          Boolean(clientSecret ?? stored?.clientSecret),
+        !kept && Boolean(clientSecret ?? stored?.clientSecret),
       ),
       formerDefault: definition.default ? otherDefault?.name : undefined,
       client: {
         ...resolveAppConnection(name, input),
-        clientSecret: input.clientSecret ?? kept?.clientSecret,
-        isComplete: clientSecret !== 'keep' || kept?.clientSecret !== undefined,
+        clientSecret: clientSecret ?? known?.clientSecret,
+        isComplete: !kept || known?.clientSecret !== undefined,
       },
       write: async () => {
         await write(
           definition,
-          clientSecret,
+          clientSecret ? secrets.seal(holder, clientSecret) : kept,
           this.#settleDefault(otherDefault, definition.default, precondition),
         );
         if (before?.clientId && before.clientId !== input.clientId) {
@@ -162,29 +164,24 @@ export class AppConnectionChanges {
       },
     ];
   }
+}
 
-  /** The secret to store; undefined for a public client. */
-  #clientSecret(
-    name: string,
-    { clientId, clientSecret, public: isPublic }: AppConnectionInput,
-    stored: StoredDefinition | undefined,
-  ): DefinitionChange['clientSecret'] {
-    if (isPublic || clientSecret === null) {
-      return undefined;
-    }
-    if (clientSecret !== undefined) {
-      const holder = { kind: 'appConnection', name, clientId } as const;
-      return { sealed: this.#options.secrets.seal(holder, clientSecret) };
-    }
-    if (definitionOf(stored)?.clientId === clientId) {
-      return stored?.clientSecret ? 'keep' : undefined;
-    }
+/** Whether there is a stored secret that stays. Not for a new secret, nor for a public client. */
+function keepsSecret(
+  { clientId, clientSecret, public: isPublic }: AppConnectionInput,
+  stored: StoredDefinition | undefined,
+): boolean {
+  if (isPublic || clientSecret !== undefined) {
+    return false;
+  }
+  if (definitionOf(stored)?.clientId !== clientId) {
     throw invalidRequest(
       stored
         ? 'clientSecret: is needed again with another client ID; null makes a public client'
         : 'clientSecret: is missing; null makes a public client',
     );
   }
+  return stored?.clientSecret !== undefined;
 }
 
 function definitionOf(

@@ -39,12 +39,13 @@ export class FabricChanges {
   }
 
   /**
-   * Prepares to create or change a fabric. Its service principal is kept, whether its secret can be opened or not,
-   * unless the workspace changes.
+   * Prepares to create or change a fabric. Its service principal is kept unless the workspace changes; its secret must
+   * open where something changes that it is bound to.
    *
    * @param as - what lets the caller change it. An owner team may not lead secrets to hosts that no admin has chosen
    * @returns a change that is valid; its `write` stores it and throws `conflict` where somebody else was faster
-   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`, `not_allowed`
+   * @throws DatabricksServiceError `read_only`, `conflict`, `invalid_request`, `not_allowed`,
+   * `encryption_key_unavailable`, `credentials_unreadable`
    */
   async prepare(
     name: string,
@@ -52,7 +53,7 @@ export class FabricChanges {
     precondition: Precondition,
     as: 'admin' | 'owner',
   ) {
-    const { changes, settings } = this.#options;
+    const { changes, secrets, settings } = this.#options;
     const { stored, write } = await changes.begin('fabric', name, precondition);
     const { config, fabrics, appConnections } = settings.current();
     const { fabric, problems } = resolveFabric(name, input, config);
@@ -87,12 +88,16 @@ export class FabricChanges {
       schema,
       servicePrincipal,
     };
+    const secret =
+      servicePrincipal && stored
+        ? secrets.keep(stored, { kind: 'fabric', name, definition })
+        : undefined;
     return {
       created: !fabrics.has(name),
       workspaceUrl,
       // Where the service principal goes, it is named as a field, and its secret is not named too
       fields: changedFields(before, definition),
-      write: () => write(definition, servicePrincipal && 'keep'),
+      write: () => write(definition, secret),
     };
   }
 
@@ -141,12 +146,14 @@ export class FabricChanges {
       created: before === undefined,
       fields: changedFields(before, visible, true),
       write: async () => {
-        const sealed = secrets.seal(
-          { kind: 'fabric', name, clientId, workspaceUrl },
-          clientSecret,
+        const definition = {
+          ...(stored.definition as object),
+          servicePrincipal: visible,
+        };
+        await write(
+          definition,
+          secrets.seal({ kind: 'fabric', name, definition }, clientSecret),
         );
-        const definition = stored.definition as object;
-        await write({ ...definition, servicePrincipal: visible }, { sealed });
         return settings.current().fabrics.get(name) ?? fabric;
       },
     };

@@ -117,17 +117,21 @@ export class DatabaseConnectionStore {
     const now = databaseNow(this.#knex);
     const elapsedMs = performance.now() - connection.requestedAt;
     const receivedAt = databaseNowPlus(this.#knex, -elapsedMs);
+    const bound = {
+      client_id: connection.clientId,
+      databricks_user_id: databricksUser.id,
+      databricks_user_name: databricksUser.userName,
+    };
+    const row = { id, ...holder, definition_hash: null, ...bound };
     const seal = (column: string, token: string) =>
       this.#sealer.seal(
         sealedTokens.purpose,
-        sealedTokens.place({ id, owner: holder.owner }, column),
+        sealedTokens.place(row, column),
         token,
       );
     const refreshToken = seal('refresh_token', tokens.refreshToken);
     const columns = {
-      client_id: connection.clientId,
-      databricks_user_id: databricksUser.id,
-      databricks_user_name: databricksUser.userName,
+      ...bound,
       databricks_display_name: databricksUser.displayName ?? null,
       previous_user_name: replacedUserName ?? null,
       scopes: tokens.scopes.join(' '),

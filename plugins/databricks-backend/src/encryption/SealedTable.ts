@@ -9,6 +9,6 @@ export type SealedTable = {
   key: readonly string[];
   /** The column that counts changes of the row. Undefined where a sealed value is only ever erased. */
   fence?: string;
-  /** What a value is bound to. */
+  /** What a value is bound to. The row is as it was read, with all of its columns. */
   place(row: Record<string, unknown>, column: string): SealedPlace;
 };

@@ -11,6 +11,7 @@ const place: SealedPlace = {
   column: 'refresh_token',
   rowId: 'row-1',
   owner: 'user:default/alice',
+  bound: ['user', 'https://one.example.com', null],
 };
 
 function reasonOf(open: () => string): string {
@@ -68,6 +69,12 @@ describe('Sealer', () => {
       { ...place, rowId: 'row-2' },
       { ...place, owner: 'user:default/bob' },
       { ...place, table: 'grant', column: 'srefresh_token' },
+      { ...place, owner: null },
+      { ...place, bound: ['servicePrincipal', ...place.bound.slice(1)] },
+      { ...place, bound: ['user', null, 'https://one.example.com'] },
+      { ...place, bound: ['user', 'https://one.example.com', ''] },
+      { ...place, bound: ['user', 'https://one.example.com'] },
+      { ...place, bound: [...place.bound, null] },
     ];
     for (const other of elsewhere) {
       expect(reasonOf(() => sealer.open('tokens', other, stored))).toBe(
@@ -76,6 +83,53 @@ describe('Sealer', () => {
     }
     expect(reasonOf(() => sealer.open('settings', place, stored))).toBe(
       'unreadable',
+    );
+  });
+
+  it('takes no two places for one, not even where a column is empty here and null there', () => {
+    // Short texts of few characters, so that many pairs nearly agree; some are long and of several bytes each
+    const text = fc.oneof(
+      fc.string({
+        unit: fc.constantFrom('a', '\u0000', '\u00ff'),
+        maxLength: 3,
+      }),
+      fc.string({ unit: 'grapheme' }),
+    );
+    const column = fc.option(text, { freq: 2 });
+    const somePlace: fc.Arbitrary<SealedPlace> = fc.record({
+      table: text,
+      column: text,
+      rowId: text,
+      owner: column,
+      bound: fc.array(column, { maxLength: 4 }),
+    });
+    const almost = fc
+      .tuple(somePlace, somePlace)
+      .chain(([one, other]) =>
+        fc
+          .subarray(Object.keys(one) as (keyof SealedPlace)[])
+          .map(differing => [
+            one,
+            differing.reduce((it, key) => ({ ...it, [key]: other[key] }), one),
+          ]),
+      );
+    fc.assert(
+      fc.property(almost, ([one, other]) => {
+        const stored = sealer.seal('tokens', one, 'secret');
+        expect(reasonOf(() => sealer.open('tokens', other, stored))).toBe(
+          JSON.stringify(one) === JSON.stringify(other)
+            ? 'opened'
+            : 'unreadable',
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('seals nothing for a row that was read without one of its columns', () => {
+    const unread = { ...place, bound: [undefined as never] };
+    expect(() => sealer.seal('tokens', unread, 'secret')).toThrow(
+      'must be of type string',
     );
   });
 

@@ -22,9 +22,10 @@ import {
  * a sub-key that HKDF-SHA-256 (RFC 5869) derives from a root key for one purpose. The primary root key encrypts, the
  * others only decrypt. The key is chosen by the id in the value, never by trying.
  *
- * The additional authenticated data name the place where the value stands: format, key id, table, column, row and
- * owner, each with its length in front, so that no two places have the same bytes. It is computed from the row as the
- * caller selected it. A value that was moved to another row, column or user does not open.
+ * The additional authenticated data name the place where the value stands: format, key id, table, column, row, owner,
+ * and every other column of the row that decides where, for whom and with what the secret is used. Each has its length
+ * in front, and no column's own text has the length of a column that is null, so that no two places have the same bytes.
+ * They are computed from the row as the caller selected it. A value whose row was altered in one of them does not open.
  *
  * What this does not stop: whoever can write to the database can restore an older row as a whole.
  */
@@ -37,8 +38,14 @@ export type SealedPlace = {
   table: string;
   column: string;
   rowId: string;
-  owner: string;
+  /** Null where it is nobody's. */
+  owner: string | null;
+  /** What else decides where, for whom and with what the secret is used: always the same columns, in the same order. */
+  bound: readonly (string | null)[];
 };
+
+/** In front of a column that is null. No text is as long. */
+const NULL_LENGTH = 0xffffffff;
 
 /**
  * Why a value does not open: its key is not configured, or it is not what was stored there.
@@ -203,15 +210,21 @@ function additionalData(keyId: string, place: SealedPlace): Buffer {
     place.column,
     place.rowId,
     place.owner,
+    ...place.bound,
   ];
-  const lengths = parts.map(part => Buffer.byteLength(part, 'utf8'));
+  const lengths = parts.map(part =>
+    part === null ? 0 : Buffer.byteLength(part, 'utf8'),
+  );
   const data = Buffer.alloc(
     lengths.reduce((sum, length) => sum + 4 + length, 0),
   );
   let offset = 0;
   parts.forEach((part, i) => {
-    offset = data.writeUInt32BE(lengths[i], offset);
-    offset += data.write(part, offset, 'utf8');
+    offset = data.writeUInt32BE(
+      part === null ? NULL_LENGTH : lengths[i],
+      offset,
+    );
+    offset += part === null ? 0 : data.write(part, offset, 'utf8');
   });
   return data;
 }

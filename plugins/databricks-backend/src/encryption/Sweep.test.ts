@@ -41,20 +41,25 @@ const backward = new Sealer({
 
 function grantRow(sealer: Sealer, generation = 1) {
   const id = randomUUID();
-  const owner = `user:default/${id}`;
+  const bound = {
+    id,
+    kind: 'user' as const,
+    owner: `user:default/${id}`,
+    issuer: 'https://example.cloud.databricks.com',
+    app_connection: 'default',
+    definition_hash: null,
+    client_id: 'client',
+    databricks_user_id: '42',
+    databricks_user_name: null,
+  };
   const seal = (column: string) =>
     sealer.seal(
       'tokens',
-      { table: 'grants', column, rowId: id, owner },
+      sealedTokens.place(bound, column),
       `${column} of ${id}`,
     );
   return {
-    id,
-    kind: 'user',
-    owner,
-    issuer: 'https://example.cloud.databricks.com',
-    app_connection: 'default',
-    client_id: 'client',
+    ...bound,
     scopes: 'all-apis',
     access_token: seal('access_token'),
     refresh_token: seal('refresh_token'),
@@ -65,12 +70,12 @@ function grantRow(sealer: Sealer, generation = 1) {
   };
 }
 
-function open(sealer: Sealer, row: Record<string, string>, column: string) {
-  return sealer.open(
-    'tokens',
-    { table: 'grants', column, rowId: row.id, owner: row.owner },
-    row[column],
-  );
+function open(
+  sealer: Sealer,
+  row: ReturnType<typeof grantRow>,
+  column: 'access_token' | 'refresh_token',
+) {
+  return sealer.open('tokens', sealedTokens.place(row, column), row[column]);
 }
 
 describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
@@ -174,20 +179,19 @@ describe.each(databases.eachSupportedId())('Re-encryption on %s', id => {
   });
 
   it('moves secrets of definitions too, and of a row whatever is there', async () => {
-    const definition = { clientId: 'client' };
     const holder = {
       kind: 'appConnection' as const,
       name: 'main',
-      clientId: 'client',
+      definition: { clientId: 'client' },
     };
+    const { sealed } = new DefinitionSecrets({ sealer: old }).seal(
+      holder,
+      'secret',
+    );
     await knex('definitions').insert({
-      kind: 'appConnection',
-      name: 'main',
-      definition: JSON.stringify(definition),
-      client_secret: new DefinitionSecrets({ sealer: old }).seal(
-        holder,
-        'secret',
-      ),
+      ...holder,
+      definition: JSON.stringify(holder.definition),
+      client_secret: sealed,
       key_id: 'k1',
       version: 3,
       created_at: 1,

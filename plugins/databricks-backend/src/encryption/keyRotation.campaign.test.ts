@@ -83,13 +83,16 @@ describe.each(databases.eachSupportedId())('A new primary key on %s', id => {
     const { sealer, row } = grants;
     const template = await row(users[0]);
     const addOne = (_: unknown, i: number) => {
-      const place = { id: randomUUID(), owner: `user:default/other-${i}` };
-      const seal = (column: 'access_token' | 'refresh_token') =>
-        sealer.seal('tokens', sealedTokens.place(place, column), TOKEN);
-      others.push({ ...users[0], owner: place.owner });
-      return {
+      const other = {
         ...template,
-        ...place,
+        id: randomUUID(),
+        owner: `user:default/other-${i}`,
+      } as Parameters<typeof sealedTokens.place>[0];
+      const seal = (column: 'access_token' | 'refresh_token') =>
+        sealer.seal('tokens', sealedTokens.place(other, column), TOKEN);
+      others.push({ ...users[0], owner: other.owner });
+      return {
+        ...other,
         access_token: seal('access_token'),
         refresh_token: seal('refresh_token'),
       };

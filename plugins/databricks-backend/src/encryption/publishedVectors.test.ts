@@ -80,7 +80,13 @@ describe('AES-256-GCM as values are sealed with', () => {
       keys: new Map([['k1', rootKey]]),
     }).seal(
       'tokens',
-      { table: 'grants', column: 'access_token', rowId: 'row', owner: 'alice' },
+      {
+        table: 'grants',
+        column: 'access_token',
+        rowId: 'row',
+        owner: 'alice',
+        bound: ['user', null, ''],
+      },
       'the token',
     );
     // By the description at the head of the sealer, and by nothing of its code
@@ -101,13 +107,14 @@ describe('AES-256-GCM as values are sealed with', () => {
     );
     decipher.setAAD(
       Buffer.concat(
-        [format, keyId, 'grants', 'access_token', 'row', 'alice'].flatMap(
-          part => {
-            const length = Buffer.alloc(4);
-            length.writeUInt32BE(part.length);
-            return [length, Buffer.from(part)];
-          },
-        ),
+        [
+          ...[format, keyId, 'grants', 'access_token', 'row', 'alice'],
+          ...['user', null, ''],
+        ].flatMap(part => {
+          const length = Buffer.alloc(4);
+          length.writeUInt32BE(part === null ? 2 ** 32 - 1 : part.length);
+          return [length, Buffer.from(part ?? '')];
+        }),
       ),
     );
     decipher.setAuthTag(bytes.subarray(-16));
@@ -124,7 +131,13 @@ describe('AES-256-GCM as values are sealed with', () => {
       primaryKey: 'k1',
       keys: new Map([['k1', Buffer.alloc(32, 7)]]),
     });
-    const place = { table: 't', column: 'c', rowId: 'r', owner: 'o' };
+    const place = {
+      table: 't',
+      column: 'c',
+      rowId: 'r',
+      owner: 'o',
+      bound: [],
+    };
     const ivs = new Set<string>();
     for (let i = 0; i < 100_000; i += 1) {
       ivs.add(sealer.seal('tokens', place, 'same').split('.')[2]);

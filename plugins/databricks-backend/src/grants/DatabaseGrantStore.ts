@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { databaseNow, databaseNowPlus, withDeadline } from '../database';
 import { keyIdOf, SealedTable } from '../encryption';
 import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
-import { DbGrantRow, ERASED_TOKENS, grantOf } from './GrantRow';
+import {
+  BOUND_COLUMNS,
+  DbGrantRow,
+  ERASED_TOKENS,
+  grantOf,
+  placeOf,
+} from './GrantRow';
 import { RefreshFailure } from './refreshFailure';
 
 /** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
@@ -16,11 +22,9 @@ export const sealedTokens = {
   columns: ['access_token', 'refresh_token'],
   key: ['id'],
   fence: 'generation',
-  place: (row: Pick<DbGrantRow, 'id' | 'owner'>, column: string) => ({
-    table: 'grants',
+  place: (row: Parameters<typeof placeOf>[0], column: string) => ({
+    ...placeOf(row),
     column,
-    rowId: row.id,
-    owner: row.owner,
   }),
 } satisfies SealedTable;
 
@@ -47,10 +51,7 @@ export type SealedTokens = {
 const STATE_COLUMNS: (keyof DbGrantRow)[] = [
   'id',
   'owner',
-  'issuer',
-  'definition_hash',
-  'client_id',
-  'databricks_user_name',
+  ...BOUND_COLUMNS,
   'scopes',
   'key_id',
   'unreadable_at',

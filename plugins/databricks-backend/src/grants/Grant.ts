@@ -1,3 +1,4 @@
+import { SealedPlace } from '../encryption';
 import { ResolvedAppConnection } from '../settings';
 import { TokenTime } from './lifetimes';
 
@@ -36,6 +37,8 @@ export type Grant = {
   /** Whom Databricks knows it as: user name, or client ID of the service principal. */
   name: string;
   scopes: string[];
+  /** Where its tokens stand, as it was read. */
+  place: Omit<SealedPlace, 'column'>;
   /** Sealed. */
   accessToken?: string;
   /** Sealed. */

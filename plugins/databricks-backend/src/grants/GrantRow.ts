@@ -42,6 +42,29 @@ export type DbGrantRow = {
   now_ms: Instant;
 };
 
+/** What the tokens of a row are bound to beside `id` and `owner`. Whatever changes one of these seals them again. */
+export const BOUND_COLUMNS = [
+  'kind',
+  'issuer',
+  'app_connection',
+  'definition_hash',
+  'client_id',
+  'databricks_user_id',
+  'databricks_user_name',
+] as const satisfies (keyof DbGrantRow)[];
+
+/** Where the tokens of a row stand. */
+export function placeOf(
+  row: Pick<DbGrantRow, 'id' | 'owner' | (typeof BOUND_COLUMNS)[number]>,
+): Grant['place'] {
+  return {
+    table: 'grants',
+    rowId: row.id,
+    owner: row.owner,
+    bound: BOUND_COLUMNS.map(it => row[it]),
+  };
+}
+
 /** What erasing the tokens of a grant leaves of them. */
 export const ERASED_TOKENS = {
   access_token: null,
@@ -62,6 +85,7 @@ export function grantOf(row: DbGrantRow, readAt = performance.now()): Grant {
     clientId: row.client_id,
     name: row.databricks_user_name ?? row.client_id,
     scopes: row.scopes.split(' ').filter(Boolean),
+    place: placeOf(row),
     accessToken: row.access_token ?? undefined,
     refreshToken: row.refresh_token ?? undefined,
     keyId: row.key_id ?? undefined,

@@ -51,8 +51,8 @@ export class TokenVault {
   }
 
   seal(grant: Grant, column: TokenColumn, token: string): string {
-    const { purpose, place } = sealedTokens;
-    return this.#sealer.seal(purpose, place(grant, column), token);
+    const place = { ...grant.place, column };
+    return this.#sealer.seal(sealedTokens.purpose, place, token);
   }
 
   /**
@@ -96,10 +96,10 @@ export class TokenVault {
   }
 
   #openSealed(grant: Grant, column: TokenColumn): string | undefined {
-    const { purpose, place } = sealedTokens;
+    const place = { ...grant.place, column };
     const sealed =
       column === 'access_token' ? grant.accessToken : grant.refreshToken;
-    return sealed && this.#sealer.open(purpose, place(grant, column), sealed);
+    return sealed && this.#sealer.open(sealedTokens.purpose, place, sealed);
   }
 
   /** Nobody waits for it: what could not be noted is noted the next time. */

@@ -1,17 +1,34 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   SealedPlace,
   SealedTable,
   SealedValueError,
   Sealer,
 } from '../encryption';
+import { DatabricksServiceError } from '../errors';
+import {
+  DefinitionChange,
+  DefinitionKind,
+  StoredDefinition,
+} from './DatabaseDefinitionStore';
+import { SecretProblem, secretProblem } from './secretProblem';
 
-/** Whose secret it is. It is sealed for the client ID and workspace that it may be sent to. */
-type SecretHolder =
-  | { kind: 'appConnection'; name: string; clientId: string }
-  | { kind: 'fabric'; name: string; clientId: string; workspaceUrl: string };
+/** Whose secret it is: a definition as the database keeps it. */
+type SecretHolder = Pick<StoredDefinition, 'kind' | 'name' | 'definition'>;
 
-/** Why a stored secret does not open: its encryption key is not configured, or it is not what was stored there. */
-export type SecretProblem = SealedValueError['reason'];
+/** A secret, or why it does not open. */
+type OpenedSecret =
+  | { clientSecret: string; secretUnavailable?: undefined }
+  | { clientSecret?: undefined; secretUnavailable: SecretProblem };
+
+/**
+ * The fields that decide where, for whom and with what the secret of a definition is used, beside the `owner` of a
+ * fabric. It is bound to them as they are stored: whoever changes one needs the secret, or its key.
+ */
+const BOUND_FIELDS: Record<DefinitionKind, readonly string[]> = {
+  appConnection: ['clientId', 'scopes'],
+  fabric: ['workspaceUrl', 'type', 'oauthType', 'servicePrincipal'],
+};
 
 /** What is sealed in `definitions`. */
 export const sealedSecrets = {
@@ -20,20 +37,15 @@ export const sealedSecrets = {
   columns: ['client_secret'],
   key: ['kind', 'name'],
   fence: 'version',
-  place: (row: Record<'kind' | 'name' | 'definition', unknown>) => {
-    const { servicePrincipal, ...definition } = JSON.parse(
-      String(row.definition),
-    );
-    const name = String(row.name);
-    return secretPlace(
-      row.kind === 'fabric'
-        ? { ...definition, ...servicePrincipal, kind: 'fabric', name }
-        : { ...definition, kind: 'appConnection', name },
-    );
-  },
+  place: ({ kind, name, definition }: Record<string, unknown>) =>
+    placeOf({
+      kind: kind as DefinitionKind,
+      name: String(name),
+      definition: JSON.parse(String(definition)),
+    }),
 } satisfies SealedTable;
 
-/** Seals and opens the secrets of definitions. A secret does not open if its client ID or workspace was altered. */
+/** Seals and opens the secrets of definitions. A secret does not open where what it is bound to was altered. */
 export class DefinitionSecrets {
   readonly #sealer: Sealer;
 
@@ -41,22 +53,16 @@ export class DefinitionSecrets {
     this.#sealer = options.sealer;
   }
 
-  seal(holder: SecretHolder, secret: string): string {
+  seal(holder: SecretHolder, secret: string): { sealed: string } {
     const { purpose } = sealedSecrets;
-    return this.#sealer.seal(purpose, secretPlace(holder), secret);
+    return { sealed: this.#sealer.seal(purpose, placeOf(holder), secret) };
   }
 
-  /** @returns the secret, or why it does not open */
-  open(
-    holder: SecretHolder,
-    sealed: string,
-  ):
-    | { clientSecret: string; secretUnavailable?: undefined }
-    | { clientSecret?: undefined; secretUnavailable: SecretProblem } {
+  open(holder: SecretHolder, sealed: string): OpenedSecret {
     try {
       const { purpose } = sealedSecrets;
       return {
-        clientSecret: this.#sealer.open(purpose, secretPlace(holder), sealed),
+        clientSecret: this.#sealer.open(purpose, placeOf(holder), sealed),
       };
     } catch (error) {
       return {
@@ -65,17 +71,56 @@ export class DefinitionSecrets {
       };
     }
   }
+
+  /**
+   * The stored secret of a definition that changes. It stays as it is, whether it can be opened or not, while nothing
+   * changes that it is bound to; also where it was sealed for just what the definition becomes. Else it is sealed anew.
+   *
+   * @throws DatabricksServiceError `encryption_key_unavailable`, `credentials_unreadable`
+   */
+  keep(
+    before: StoredDefinition,
+    after: SecretHolder,
+  ): DefinitionChange['clientSecret'] {
+    const { clientSecret: sealed } = before;
+    if (!sealed) {
+      return undefined;
+    }
+    if (
+      isDeepStrictEqual(placeOf(before), placeOf(after)) ||
+      this.open(after, sealed).clientSecret !== undefined
+    ) {
+      return 'keep';
+    }
+    const { clientSecret, secretUnavailable } = this.open(before, sealed);
+    if (secretUnavailable) {
+      const { kind, name } = before;
+      const of =
+        kind === 'fabric'
+          ? `the service principal of '${name}'`
+          : `the app connection '${name}'`;
+      const { code, message } = secretProblem(of, secretUnavailable);
+      throw new DatabricksServiceError(code, {
+        message: `${message} Nothing was changed: the secret is bound to ${BOUND_FIELDS[
+          kind
+        ].join(', ')}.`,
+      });
+    }
+    return this.seal(after, clientSecret);
+  }
 }
 
-/** What a secret is bound to. */
-function secretPlace(holder: SecretHolder): SealedPlace {
+/** Where the secret of a definition stands. Fields as JSON, since not all of them are text. */
+function placeOf({ kind, name, definition }: SecretHolder): SealedPlace {
+  const fields = new Map<string, unknown>(Object.entries(Object(definition)));
+  const [owner, ...bound] = ['owner', ...BOUND_FIELDS[kind]].map(
+    field => JSON.stringify(fields.get(field)) ?? null,
+  );
   return {
-    table: sealedSecrets.table,
+    table: 'definitions',
     column: 'client_secret',
-    rowId: `${holder.kind} ${holder.name}`,
-    owner:
-      holder.kind === 'fabric'
-        ? `${holder.clientId} ${holder.workspaceUrl}`
-        : holder.clientId,
+    rowId: `${kind} ${name}`,
+    owner,
+    bound,
   };
 }

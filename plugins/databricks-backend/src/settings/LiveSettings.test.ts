@@ -63,15 +63,7 @@ describe('Settings', () => {
     const sealedWith = (key: ReturnType<typeof secret>) =>
       new DefinitionSecrets({
         sealer: new Sealer({ primaryKey: key[0], keys: new Map([key]) }),
-      }).seal(
-        {
-          kind: 'fabric',
-          name: 'reports',
-          clientId: 'sp',
-          workspaceUrl: 'https://adb-1.2.azuredatabricks.net',
-        },
-        'sp-secret',
-      );
+      }).seal(locked, 'sp-secret').sealed;
     const locked = row(1);
     Object.assign(locked.definition as object, {
       servicePrincipal: { clientId: 'sp' },

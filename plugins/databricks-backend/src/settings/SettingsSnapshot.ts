@@ -8,7 +8,8 @@ import {
   FabricSettings,
   ServicePrincipalSettings,
 } from '../config';
-import { DefinitionSecrets, SecretProblem } from './DefinitionSecrets';
+import { DefinitionSecrets } from './DefinitionSecrets';
+import { SecretProblem } from './secretProblem';
 
 /** Where something is defined. If that is the database: when it was changed last, and by whom. */
 export type Provenance = Pick<

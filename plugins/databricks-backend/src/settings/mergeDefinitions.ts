@@ -109,11 +109,7 @@ function storedAppConnection(
     data && {
       ...resolveAppConnection(name, data),
       clientSecret: undefined,
-      ...(sealed &&
-        secrets.open(
-          { kind: 'appConnection', name, clientId: data.clientId },
-          sealed,
-        )),
+      ...(sealed && secrets.open(row, sealed)),
       default: data.default ?? false,
       hasClientSecret: sealed !== undefined,
       ...provenanceOf(row),
@@ -138,11 +134,9 @@ function storedFabric(
     ...provenanceOf(row),
   };
   if (data.servicePrincipal && sealed) {
-    const { workspaceUrl } = fabric;
-    const { clientId } = data.servicePrincipal;
     resolved.servicePrincipal = {
       ...resolveServicePrincipal(data.servicePrincipal),
-      ...secrets.open({ kind: 'fabric', name, clientId, workspaceUrl }, sealed),
+      ...secrets.open(row, sealed),
     };
   }
   return resolved;

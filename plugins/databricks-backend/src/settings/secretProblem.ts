@@ -2,7 +2,10 @@ import {
   DatabricksErrorCode,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-import { SecretProblem } from './DefinitionSecrets';
+import { SealedValueError } from '../encryption';
+
+/** Why a stored secret does not open: its encryption key is not configured, or it is not what was stored there. */
+export type SecretProblem = SealedValueError['reason'];
 
 /**
  * The problem that a stored secret cannot be opened. Without it nothing is sent to Databricks.

@@ -36,20 +36,38 @@ const PAUSES_MS = [20, 50, 100, 0];
 /** How long the outcome of a sign-in can be asked for. A day, so that yesterday's trouble can be looked into. */
 const KEPT_MS = DAY_MS;
 
+/** What a verifier is bound to beside `id` and `user_entity_ref`. None of these ever changes. */
+const BOUND_COLUMNS = [
+  'state_hash',
+  'browser_hash',
+  'redirect_path',
+  'redirect_uri',
+  'fabric',
+  'issuer',
+  'app_connection',
+  'client_id',
+  'scopes',
+  'display',
+  'return_to',
+] as const satisfies (keyof DbSignInRow)[];
+
+type SealedSignInRow = Pick<
+  DbSignInRow,
+  'id' | 'user_entity_ref' | (typeof BOUND_COLUMNS)[number]
+>;
+
 /** What is sealed in `sign_ins`, and what it is bound to. */
 export const sealedVerifiers = {
   table: 'sign_ins',
   purpose: 'sign-ins',
   columns: ['code_verifier'],
   key: ['id'],
-  place: (
-    row: Pick<DbSignInRow, 'id' | 'user_entity_ref'>,
-    column: string,
-  ) => ({
+  place: (row: SealedSignInRow, column: string) => ({
     table: 'sign_ins',
     column,
     rowId: row.id,
     owner: row.user_entity_ref,
+    bound: BOUND_COLUMNS.map(it => row[it]),
   }),
 } satisfies SealedTable;
 
@@ -102,16 +120,11 @@ export class DatabaseSignInStore {
     signIn: StartedSignIn,
     proof: { stateHash: string; browserHash: string; codeVerifier: string },
   ): Promise<number> {
-    const identity = { id: signIn.id, user_entity_ref: signIn.userEntityRef };
-    const codeVerifier = this.#sealer.seal(
-      sealedVerifiers.purpose,
-      sealedVerifiers.place(identity, 'code_verifier'),
-      proof.codeVerifier,
-    );
     // The limit is checked again in the transaction; here most of a flood is refused without one
     await withDeadline(refuseFlood(this.#knex, signIn.userEntityRef));
-    const row = {
-      ...identity,
+    const bound = {
+      id: signIn.id,
+      user_entity_ref: signIn.userEntityRef,
       state_hash: proof.stateHash,
       browser_hash: proof.browserHash,
       redirect_path: signIn.redirectPath,
@@ -123,6 +136,14 @@ export class DatabaseSignInStore {
       scopes: signIn.scopes.join(' '),
       display: signIn.display,
       return_to: signIn.returnTo ?? null,
+    };
+    const codeVerifier = this.#sealer.seal(
+      sealedVerifiers.purpose,
+      sealedVerifiers.place(bound, 'code_verifier'),
+      proof.codeVerifier,
+    );
+    const row = {
+      ...bound,
       code_verifier: codeVerifier,
       key_id: keyIdOf(codeVerifier),
       status: 'pending' as const,
@@ -186,7 +207,12 @@ export class DatabaseSignInStore {
     if (!row) {
       return this.#whyRefused(proof);
     }
-    return { ...mapRow(row), codeVerifier: this.#openVerifier(row) };
+    const codeVerifier = this.#openVerifier(row);
+    const signIn = mapRow(row);
+    // Where a row may have been altered, it does not say where the browser goes either
+    return codeVerifier
+      ? { ...signIn, codeVerifier }
+      : { ...signIn, returnTo: undefined };
   }
 
   /**
