@@ -3,7 +3,7 @@ import { Request } from 'express';
 import { Callers } from './Callers';
 
 describe('Who is calling', () => {
-  beforeEach(() => jest.useFakeTimers());
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
   afterEach(() => jest.useRealTimers());
 
   it.each<[string, () => Promise<never>]>([

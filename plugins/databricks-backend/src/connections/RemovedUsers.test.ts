@@ -118,7 +118,7 @@ describe('users who leave the catalog', () => {
 
 describe('the search for users who have left', () => {
   it('ends after half a minute where the portal does not even say who we are', async () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     const store = {
       usersWithConnections: async () => [ALICE],
     } as Partial<DatabaseKnownUserStore> as DatabaseKnownUserStore;

@@ -44,7 +44,7 @@ describe.each<[string, () => Promise<{ success(): Promise<never> }>]>([
 });
 
 describe('An event that a hanging auditor loses', () => {
-  beforeEach(() => jest.useFakeTimers());
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
   afterEach(() => jest.useRealTimers());
 
   it.each([

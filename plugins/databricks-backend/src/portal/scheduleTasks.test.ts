@@ -110,7 +110,7 @@ describe('Scheduled work', () => {
   });
 
   it('that the portal does not take within half a minute stops the start, and is named', async () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     const starting = scheduleTasks({
       scheduler: mockServices.scheduler.mock({
         scheduleTask: () => new Promise<never>(() => {}),
