@@ -118,11 +118,12 @@ export class DatabaseConnectionStore {
     const elapsedMs = performance.now() - connection.requestedAt;
     const receivedAt = databaseNowPlus(this.#knex, -elapsedMs);
     const bound = {
+      definition_hash: null,
       client_id: connection.clientId,
       databricks_user_id: databricksUser.id,
       databricks_user_name: databricksUser.userName,
     };
-    const row = { id, ...holder, definition_hash: null, ...bound };
+    const row = { id, ...holder, ...bound };
     const seal = (column: string, token: string) =>
       this.#sealer.seal(
         sealedTokens.purpose,

@@ -10,8 +10,7 @@ const place: SealedPlace = {
   table: 'grants',
   column: 'refresh_token',
   rowId: 'row-1',
-  owner: 'user:default/alice',
-  bound: ['user', 'https://one.example.com', null],
+  bound: ['user:default/alice', 'https://one.example.com', null],
 };
 
 function reasonOf(open: () => string): string {
@@ -67,13 +66,12 @@ describe('Sealer', () => {
       { ...place, table: 'sign_ins' },
       { ...place, column: 'access_token' },
       { ...place, rowId: 'row-2' },
-      { ...place, owner: 'user:default/bob' },
+      { ...place, bound: ['user:default/bob', ...place.bound.slice(1)] },
       { ...place, table: 'grant', column: 'srefresh_token' },
-      { ...place, owner: null },
-      { ...place, bound: ['servicePrincipal', ...place.bound.slice(1)] },
-      { ...place, bound: ['user', null, 'https://one.example.com'] },
-      { ...place, bound: ['user', 'https://one.example.com', ''] },
-      { ...place, bound: ['user', 'https://one.example.com'] },
+      { ...place, bound: [null, ...place.bound.slice(1)] },
+      { ...place, bound: [place.bound[0], null, place.bound[1]] },
+      { ...place, bound: [...place.bound.slice(0, 2), ''] },
+      { ...place, bound: place.bound.slice(0, 2) },
       { ...place, bound: [...place.bound, null] },
     ];
     for (const other of elsewhere) {
@@ -100,7 +98,6 @@ describe('Sealer', () => {
       table: text,
       column: text,
       rowId: text,
-      owner: column,
       bound: fc.array(column, { maxLength: 4 }),
     });
     const almost = fc

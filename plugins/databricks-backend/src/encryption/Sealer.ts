@@ -22,7 +22,7 @@ import {
  * a sub-key that HKDF-SHA-256 (RFC 5869) derives from a root key for one purpose. The primary root key encrypts, the
  * others only decrypt. The key is chosen by the id in the value, never by trying.
  *
- * The additional authenticated data name the place where the value stands: format, key id, table, column, row, owner,
+ * The additional authenticated data name the place where the value stands: format, key id, table, column, row id, owner,
  * and every other column of the row that decides where, for whom and with what the secret is used. Each has its length
  * in front, and no column's own text has the length of a column that is null, so that no two places have the same bytes.
  * They are computed from the row as the caller selected it. A value whose row was altered in one of them does not open.
@@ -38,9 +38,10 @@ export type SealedPlace = {
   table: string;
   column: string;
   rowId: string;
-  /** Null where it is nobody's. */
-  owner: string | null;
-  /** What else decides where, for whom and with what the secret is used: always the same columns, in the same order. */
+  /**
+   * What decides where, for whom and with what the secret is used, whoever owns it first: always the same columns, in the
+   * same order.
+   */
   bound: readonly (string | null)[];
 };
 
@@ -209,7 +210,6 @@ function additionalData(keyId: string, place: SealedPlace): Buffer {
     place.table,
     place.column,
     place.rowId,
-    place.owner,
     ...place.bound,
   ];
   const lengths = parts.map(part =>

@@ -50,7 +50,6 @@ export type SealedTokens = {
 /** All but the tokens. Listed: whoever waits for a token pays for each that nobody reads. */
 const STATE_COLUMNS: (keyof DbGrantRow)[] = [
   'id',
-  'owner',
   ...BOUND_COLUMNS,
   'scopes',
   'key_id',

@@ -42,8 +42,9 @@ export type DbGrantRow = {
   now_ms: Instant;
 };
 
-/** What the tokens of a row are bound to beside `id` and `owner`. Whatever changes one of these seals them again. */
+/** What the tokens of a row are bound to beside its `id`. Whatever changes one of these seals them again. */
 export const BOUND_COLUMNS = [
+  'owner',
   'kind',
   'issuer',
   'app_connection',
@@ -55,12 +56,11 @@ export const BOUND_COLUMNS = [
 
 /** Where the tokens of a row stand. */
 export function placeOf(
-  row: Pick<DbGrantRow, 'id' | 'owner' | (typeof BOUND_COLUMNS)[number]>,
+  row: Pick<DbGrantRow, 'id' | (typeof BOUND_COLUMNS)[number]>,
 ): Grant['place'] {
   return {
     table: 'grants',
     rowId: row.id,
-    owner: row.owner,
     bound: BOUND_COLUMNS.map(it => row[it]),
   };
 }

@@ -22,12 +22,12 @@ type OpenedSecret =
   | { clientSecret?: undefined; secretUnavailable: SecretProblem };
 
 /**
- * The fields that decide where, for whom and with what the secret of a definition is used, beside the `owner` of a
- * fabric. It is bound to them as they are stored: whoever changes one needs the secret, or its key.
+ * The fields that decide where, for whom and with what the secret of a definition is used. It is bound to
+ * them as they are stored: whoever changes one needs the secret, or its key.
  */
 const BOUND_FIELDS: Record<DefinitionKind, readonly string[]> = {
   appConnection: ['clientId', 'scopes'],
-  fabric: ['workspaceUrl', 'type', 'oauthType', 'servicePrincipal'],
+  fabric: ['owner', 'workspaceUrl', 'type', 'oauthType', 'servicePrincipal'],
 };
 
 /** What is sealed in `definitions`. */
@@ -99,11 +99,10 @@ export class DefinitionSecrets {
         kind === 'fabric'
           ? `the service principal of '${name}'`
           : `the app connection '${name}'`;
+      const bound = BOUND_FIELDS[kind].join(', ');
       const { code, message } = secretProblem(of, secretUnavailable);
       throw new DatabricksServiceError(code, {
-        message: `${message} Nothing was changed: the secret is bound to ${BOUND_FIELDS[
-          kind
-        ].join(', ')}.`,
+        message: `${message} Nothing was changed: the secret is bound to ${bound}.`,
       });
     }
     return this.seal(after, clientSecret);
@@ -113,14 +112,12 @@ export class DefinitionSecrets {
 /** Where the secret of a definition stands. Fields as JSON, since not all of them are text. */
 function placeOf({ kind, name, definition }: SecretHolder): SealedPlace {
   const fields = new Map<string, unknown>(Object.entries(Object(definition)));
-  const [owner, ...bound] = ['owner', ...BOUND_FIELDS[kind]].map(
-    field => JSON.stringify(fields.get(field)) ?? null,
-  );
   return {
     table: 'definitions',
     column: 'client_secret',
     rowId: `${kind} ${name}`,
-    owner,
-    bound,
+    bound: BOUND_FIELDS[kind].map(
+      field => JSON.stringify(fields.get(field)) ?? null,
+    ),
   };
 }

@@ -60,14 +60,14 @@ describe('Settings', () => {
   it('open a secret again when another replica has re-encrypted it, and look at no sealed value else', async () => {
     const secret = (id: string) => [id, randomBytes(32)] as const;
     const [lost, present, next] = ['lost', 'present', 'next'].map(secret);
-    const sealedWith = (key: ReturnType<typeof secret>) =>
-      new DefinitionSecrets({
-        sealer: new Sealer({ primaryKey: key[0], keys: new Map([key]) }),
-      }).seal(locked, 'sp-secret').sealed;
     const locked = row(1);
     Object.assign(locked.definition as object, {
       servicePrincipal: { clientId: 'sp' },
     });
+    const sealedWith = (key: ReturnType<typeof secret>) =>
+      new DefinitionSecrets({
+        sealer: new Sealer({ primaryKey: key[0], keys: new Map([key]) }),
+      }).seal(locked, 'sp-secret').sealed;
     let stored = { ...locked, clientSecret: sealedWith(lost) };
     const settings = await LiveSettings.create({
       config: readTestConfig({}),

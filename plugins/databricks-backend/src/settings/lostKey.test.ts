@@ -175,6 +175,29 @@ describe('definitions whose encryption key was removed too early', () => {
       locked.fabrics[0].etag,
     );
     expect(renamed.servicePrincipal).toMatchObject({ clientId: 'sp-nightly' });
+    // What the secret is bound to cannot change without the key
+    const kept = await knex('definitions');
+    for (const refused of [
+      await plugin
+        .as(bob)
+        .put(url('/fabrics/reports'))
+        .set('If-Match', renamed.etag)
+        .send({ ...fabric(), owner: 'group:default/platform' }),
+      await plugin
+        .as(bob)
+        .put(url('/app-connections/main'))
+        .set('If-Match', (await settings()).appConnections[0].etag)
+        .send({ clientId: 'main-client', scopes: ['sql', 'offline_access'] }),
+    ]) {
+      expect([refused.status, refused.body.error]).toEqual([
+        503,
+        expect.objectContaining({
+          code: 'encryption_key_unavailable',
+          message: expect.stringContaining('Nothing was changed'),
+        }),
+      ]);
+    }
+    expect(await knex('definitions')).toEqual(kept);
     expect(simulator.calls).toMatchObject({ token, authorize: authorize + 2 });
 
     await start('k1', { k1, k2 });

@@ -36,8 +36,9 @@ const PAUSES_MS = [20, 50, 100, 0];
 /** How long the outcome of a sign-in can be asked for. A day, so that yesterday's trouble can be looked into. */
 const KEPT_MS = DAY_MS;
 
-/** What a verifier is bound to beside `id` and `user_entity_ref`. None of these ever changes. */
+/** What a verifier is bound to beside its `id`. None of these ever changes. */
 const BOUND_COLUMNS = [
+  'user_entity_ref',
   'state_hash',
   'browser_hash',
   'redirect_path',
@@ -51,10 +52,7 @@ const BOUND_COLUMNS = [
   'return_to',
 ] as const satisfies (keyof DbSignInRow)[];
 
-type SealedSignInRow = Pick<
-  DbSignInRow,
-  'id' | 'user_entity_ref' | (typeof BOUND_COLUMNS)[number]
->;
+type SealedSignInRow = Pick<DbSignInRow, 'id' | (typeof BOUND_COLUMNS)[number]>;
 
 /** What is sealed in `sign_ins`, and what it is bound to. */
 export const sealedVerifiers = {
@@ -66,7 +64,6 @@ export const sealedVerifiers = {
     table: 'sign_ins',
     column,
     rowId: row.id,
-    owner: row.user_entity_ref,
     bound: BOUND_COLUMNS.map(it => row[it]),
   }),
 } satisfies SealedTable;
