@@ -47,6 +47,14 @@ function databricks(workspaceUrl: string, echoingUrl: string) {
         warehouseId: 'b071b9aae119cf23',
         servicePrincipal,
       },
+      // Behind a proxy that nobody serves
+      remote: {
+        type: 'sql',
+        owner: 'group:default/analytics',
+        workspaceUrl: 'https://adb-1.2.azuredatabricks.net',
+        warehouseId: 'b071b9aae119cf23',
+        servicePrincipal,
+      },
       echoing: {
         type: 'prophecy',
         owner: 'group:default/analytics',
@@ -129,6 +137,41 @@ async function useEchoingWorkspace(
   });
 }
 
+/** What carries a secret that nobody has asked for: a proxy that cannot be reached, and a JDBC URL. */
+async function useUnreachableWorkspace(backend: BackendClient) {
+  const test = await backend.request('/api/databricks/fabrics/remote/test', {
+    method: 'POST',
+    as: 'alice',
+    json: { as: 'servicePrincipal' },
+  });
+  expect(JSON.parse(test.body)).toMatchObject({ ok: false });
+  for (const name of [
+    'http.header.Authorization',
+    'HTTP.Header.X-Api',
+    'PWD',
+  ]) {
+    const secret = oracle.canary(`JDBC property ${name}`);
+    const put = await backend.request('/api/databricks/fabrics/new', {
+      method: 'PUT',
+      as: 'bob',
+      json: {
+        type: 'sql',
+        owner: 'group:default/analytics',
+        jdbcUrl: `jdbc:databricks://adb-1.2.azuredatabricks.net:443/default;${name}=${secret};httpPath=/sql/1.0/warehouses/b071b9aae119cf23`,
+      },
+    });
+    expect([name, put.status]).toEqual([name, 400]);
+  }
+  await backend.request('/api/databricks/checks', {
+    method: 'POST',
+    as: 'bob',
+  });
+  const settings = await backend.request('/api/databricks/settings', {
+    as: 'bob',
+  });
+  expect(settings.body).toContain('HTTPS_PROXY');
+}
+
 describe('nothing secret is shown or kept in clear', () => {
   let directory: string;
   let simulator: Simulator;
@@ -142,17 +185,28 @@ describe('nothing secret is shown or kept in clear', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it.each(['text', 'json'])('with a log of %s', async format => {
+  it.each([
+    ['text', 'http'],
+    ['json', 'socks5'],
+  ])('with a log of %s, behind a proxy of %s', async (format, scheme) => {
     simulator = await startSimulator({
       servicePrincipals: [servicePrincipal],
     });
-    echoing = await startEchoingWorkspace();
+    echoing = await startEchoingWorkspace(
+      oracle.canary('words of a workspace'),
+    );
     const database = { client: 'better-sqlite3', directory } as const;
     const backend = await startBackendProcess({
       database,
       databricks: databricks(simulator.url, echoing.url),
       leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
-      env: { LOG_LEVEL: 'debug', DATABRICKS_DEMO_LOG_FORMAT: format },
+      env: {
+        LOG_LEVEL: 'debug',
+        DATABRICKS_DEMO_LOG_FORMAT: format,
+        HTTPS_PROXY: `${scheme}://proxy:${encodeURIComponent(
+          oracle.canary(`password of the proxy of ${scheme}`),
+        )}@127.0.0.1:9`,
+      },
     });
     simulator.account.addAppConnection({
       ...client,
@@ -162,6 +216,7 @@ describe('nothing secret is shown or kept in clear', () => {
       const connection = await useEverything(backend.client);
       oracle.registerTokens(simulator.tokens);
       await useEchoingWorkspace(backend.client, echoing);
+      await useUnreachableWorkspace(backend.client);
       let databaseDump = await dumpDatabase(database);
       expect(databaseDump).toContain('ada@example.com');
 
@@ -179,6 +234,9 @@ describe('nothing secret is shown or kept in clear', () => {
       expect(logs.backend).toContain('oauthredirect');
       expect(logs.backend).toContain('/metadata/oauthCallback');
       expect(logs.backend).toMatch(/Sign-in [0-9a-f-]+ failed/);
+      expect(logs.backend).toMatch(
+        /A call to adb-1.2.azuredatabricks.net failed: .*\((connection_refused|proxy_unusable)\)/,
+      );
       expect(
         oracle.search({
           responses: backend.client.responses,
