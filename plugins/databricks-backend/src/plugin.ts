@@ -16,7 +16,7 @@ import { createWorkspaceClient } from './databricks';
 import { createSealer, createSweep } from './encryption';
 import { createFabrics } from './fabrics';
 import { createGrants, sealedTokens } from './grants';
-import { createRootPage, createRouter } from './http';
+import { AnswersInFlight, createRootPage, createRouter } from './http';
 import { createPortal } from './portal';
 import { createProbes } from './probes';
 import { createSettings, sealedSecrets } from './settings';
@@ -149,8 +149,10 @@ export const databricksPlugin = createBackendPlugin({
         const { audit } = portal;
         const { httpRouter, lifecycle, logger, rootHttpRouter } = services;
         const keepFresh = () => settings.keepFresh();
+        const answers = new AnswersInFlight();
 
-        httpRouter.use(createRouter({ routes, audit, logger, keepFresh }));
+        const options = { audit, answers, logger, keepFresh };
+        httpRouter.use(createRouter({ routes, ...options }));
         httpRouter.addAuthPolicy({
           path: CALLBACK_ROUTE_PATH,
           allow: 'unauthenticated',
@@ -158,12 +160,12 @@ export const databricksPlugin = createBackendPlugin({
         if (settings.current().config.serveMetadataCallback) {
           rootHttpRouter.use(
             metadataRoute.path,
-            createRootPage(metadataRoute, { audit, logger, keepFresh }),
+            createRootPage(metadataRoute, options),
           );
         }
         const work = await portal.schedule(tasks, keepFresh);
         lifecycle.addShutdownHook(async () => {
-          await Promise.all([work.stop(), rooms.stop()]);
+          await Promise.all([work.stop(), rooms.stop(), answers.sent()]);
         });
       },
     });

@@ -164,7 +164,7 @@ export class ConnectionAdmin {
 
   /**
    * Ends what matches, a batch at a time. This replica forgets the tokens of a batch even where ending it fails: the
-   * database may still carry out a statement that timed out here.
+   * database may have ended it, and only its answer is lost.
    */
   async #inBatches(
     filter: ConnectionFilter,

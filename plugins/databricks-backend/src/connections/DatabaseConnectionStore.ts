@@ -5,6 +5,7 @@ import {
   databaseNow,
   databaseNowPlus,
   toEpochMs,
+  transactionInTime,
   withDeadline,
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
@@ -203,28 +204,26 @@ export class DatabaseConnectionStore {
     filter: ConnectionFilter,
     ids: string[],
   ): Promise<OwnedConnection[]> {
-    return withDeadline(
-      this.#knex.transaction(async trx => {
-        const some = () => this.#matching(filter, trx).whereIn('id', ids);
-        const rows: OwnedConnection[] = await some()
-          .forUpdate()
-          .select('id', 'owner');
-        await some().delete();
-        if (rows.length > 0) {
-          await trx('ended_connections')
-            .insert(
-              rows.map(({ id, owner }) => ({
-                id,
-                user_entity_ref: owner,
-                ended_at: databaseNow(this.#knex),
-              })),
-            )
-            .onConflict('id')
-            .ignore();
-        }
-        return rows;
-      }),
-    );
+    return transactionInTime(this.#knex, async trx => {
+      const some = () => this.#matching(filter, trx).whereIn('id', ids);
+      const rows: OwnedConnection[] = await some()
+        .forUpdate()
+        .select('id', 'owner');
+      await some().delete();
+      if (rows.length > 0) {
+        await trx('ended_connections')
+          .insert(
+            rows.map(({ id, owner }) => ({
+              id,
+              user_entity_ref: owner,
+              ended_at: databaseNow(this.#knex),
+            })),
+          )
+          .onConflict('id')
+          .ignore();
+      }
+      return rows;
+    });
   }
 
   /** Erases the tokens. The rows stay, to tell their users that an admin has ended them, and why. The first reason stays. */
@@ -232,8 +231,8 @@ export class DatabaseConnectionStore {
     ids: string[],
     reason: string | undefined,
   ): Promise<OwnedConnection[]> {
-    return withDeadline(
-      this.#matching({})
+    return transactionInTime(this.#knex, async trx =>
+      this.#matching({}, trx)
         .whereIn('id', ids)
         .whereNull('ended_at')
         .update({

@@ -4,6 +4,7 @@ import {
   databaseNow,
   databaseNowPlus,
   deleteInBatches,
+  transactionInTime,
   withDeadline,
 } from '../database';
 import { DbGrantRow, ERASED_TOKENS } from '../grants';
@@ -95,9 +96,9 @@ export class DatabaseConnectionUpkeepStore {
     connections: ClientConnections,
     onEnded: (ended: number) => Promise<void>,
   ): Promise<void> {
-    const some = () => {
+    const some = (knex: Knex = this.#knex) => {
       const { appConnection } = connections;
-      const all = this.#connected().where('app_connection', appConnection);
+      const all = this.#connected(knex).where('app_connection', appConnection);
       return 'clientId' in connections
         ? all.where('client_id', connections.clientId)
         : all
@@ -111,8 +112,8 @@ export class DatabaseConnectionUpkeepStore {
     for await (const batch of pagesById(read)) {
       const ids = batch.map(({ id }) => id);
       // The condition stands here again, since a user may have reconnected after the connection was found
-      const ended = await withDeadline(
-        some()
+      const ended = await transactionInTime(this.#knex, async trx =>
+        some(trx)
           .whereIn('id', ids)
           .update({
             ...ERASED_TOKENS,
@@ -255,8 +256,8 @@ export class DatabaseConnectionUpkeepStore {
     }
   }
 
-  #connected(): Knex.QueryBuilder {
-    return this.#knex('grants').where({ kind: 'user', status: 'connected' });
+  #connected(knex: Knex = this.#knex): Knex.QueryBuilder {
+    return knex('grants').where({ kind: 'user', status: 'connected' });
   }
 
   /** Whether the first of these columns that is not null is an instant longer ago than this. */

@@ -54,7 +54,7 @@ export function connectionRoutes(options: {
       async handle({ caller: { credentials, userEntityRef }, params }) {
         const ended = await store
           .endConnection(userEntityRef, params.id)
-          // Also where it fails: the database may carry out a statement that timed out here
+          // Also where it fails: the database may have ended it, and only its answer is lost
           .finally(() => engine.forget(userEntityRef));
         if (!ended) {
           throw new DatabricksServiceError('not_found', { message: NOT_FOUND });

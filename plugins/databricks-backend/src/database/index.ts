@@ -6,4 +6,5 @@ export {
 } from './databaseTime';
 export { deleteInBatches } from './deleteInBatches';
 export { openDatabase } from './migrate';
+export { transactionInTime } from './transactionInTime';
 export { withDeadline } from './withDeadline';

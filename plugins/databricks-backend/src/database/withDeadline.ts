@@ -2,7 +2,7 @@ import { DatabricksServiceError } from '../errors';
 import { withTimeout } from '../withTimeout';
 
 /** After this long a statement has failed: a healthy database answers ours in milliseconds. */
-const STATEMENT_DEADLINE_MS = 2_000;
+export const STATEMENT_DEADLINE_MS = 2_000;
 
 /**
  * Bounds a statement (or one short transaction) on a request's path. The deadline also covers the wait for a

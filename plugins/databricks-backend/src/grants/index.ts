@@ -15,6 +15,7 @@ export { clientKey } from './Grant';
 export type { Grant } from './Grant';
 export { ERASED_TOKENS, grantOf } from './GrantRow';
 export type { DbGrantRow } from './GrantRow';
+export { PatientWrites } from './PatientWrites';
 export { isUnreachable } from './isUnreachable';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';

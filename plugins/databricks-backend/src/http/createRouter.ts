@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AuditTrail } from '../portal';
+import { AnswersInFlight } from './AnswersInFlight';
 import { createErrorHandler, notFound } from './errorHandler';
 import { jsonBody } from './jsonBody';
 import { mountRoutes } from './mountRoutes';
@@ -11,6 +12,7 @@ import { PAGE, Route } from './Route';
 type RouterOptions = {
   routes: readonly Route[];
   audit: AuditTrail;
+  answers: AnswersInFlight;
   logger: LoggerService;
   /** Runs before every route, but after the redaction, because a request that is cut off while it waits is logged too. */
   keepFresh: () => Promise<void>;
@@ -23,10 +25,10 @@ const noStore: RequestHandler = (_request, response, next) => {
 
 /** Everything below `/api/databricks`. */
 export function createRouter(options: RouterOptions): Router {
-  const { routes, audit, logger, keepFresh } = options;
+  const { routes, audit, answers, logger, keepFresh } = options;
   const isPage = (route: Route) => Object.values(route.answers).includes(PAGE);
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use(redactRequest, noStore, first(keepFresh));
+  router.use(answers.track, redactRequest, noStore, first(keepFresh));
   // Before the body is read: what is wrong with it is said by the page, not by the error handler
   mountRoutes(router, routes.filter(isPage), audit);
   router.use(jsonBody);
@@ -47,14 +49,14 @@ export function createRootPage(
   route: Route,
   options: Omit<RouterOptions, 'routes'>,
 ): Router {
-  const { audit, logger, keepFresh } = options;
+  const { audit, answers, logger, keepFresh } = options;
   const router = PromiseRouter({ caseSensitive: true, strict: true });
   router.use(redactRequest, noStore, (request, response, next) =>
     request.originalUrl === route.path
       ? next()
       : notFound(request, response, next),
   );
-  router.use(first(keepFresh));
+  router.use(answers.track, first(keepFresh));
   mountRoutes(router, [{ ...route, path: '/' }], audit);
   router.use(createErrorHandler(logger));
   return router;

@@ -1,3 +1,4 @@
+export { AnswersInFlight } from './AnswersInFlight';
 export { createRootPage, createRouter } from './createRouter';
 export { defineRoute, PAGE } from './Route';
 export type { CallerKind, Route } from './Route';

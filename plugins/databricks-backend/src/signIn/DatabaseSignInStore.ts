@@ -10,6 +10,7 @@ import {
   databaseNowPlus,
   deleteInBatches,
   toEpochMs,
+  transactionInTime,
   withDeadline,
 } from '../database';
 import { keyIdOf, SealedTable, Sealer } from '../encryption';
@@ -97,6 +98,9 @@ export type CallbackProof = {
   redirectPath: RedirectPath;
 };
 
+/** An attempt to consume a sign-in. */
+export type ConsumeAttempt = { consumedAt?: string | number };
+
 /** Sign-ins. State and cookie are kept as hashes, the PKCE verifier sealed until it is used. */
 export class DatabaseSignInStore {
   readonly #knex: Knex;
@@ -146,8 +150,8 @@ export class DatabaseSignInStore {
       status: 'pending' as const,
     };
     for (const pauseMs of PAUSES_MS) {
-      const expiresAtMs = await withDeadline(
-        this.#knex.transaction(trx => this.#insertAlone(trx, row)),
+      const expiresAtMs = await transactionInTime(this.#knex, trx =>
+        this.#insertAlone(trx, row),
       );
       if (expiresAtMs !== undefined) {
         return expiresAtMs;
@@ -183,24 +187,23 @@ export class DatabaseSignInStore {
   /**
    * Takes a sign-in for its callback: one statement that only one caller can win, on any replica. The wrong browser
    * changes nothing, so that the right one can still finish.
+   *
+   * @param attempt - is told when this took place, also where it fails then
    */
   async consume(
     proof: CallbackProof,
+    attempt: ConsumeAttempt = {},
   ): Promise<ConsumedSignIn | RefusedCallback> {
     const now = databaseNow(this.#knex);
-    const [row]: DbSignInRow[] = await withDeadline(
-      this.#knex('sign_ins')
-        .where({
-          state_hash: proof.stateHash,
-          browser_hash: proof.browserHash,
-          redirect_path: proof.redirectPath,
-          status: 'pending',
-        })
+    const row = await transactionInTime(this.#knex, async trx => {
+      const [consumed]: DbSignInRow[] = await this.#pending(proof, trx)
         .whereNull('consumed_at')
         .andWhere('expires_at', '>', now)
         .update({ consumed_at: now })
-        .returning('*'),
-    );
+        .returning('*');
+      attempt.consumedAt = consumed?.consumed_at ?? undefined;
+      return consumed;
+    });
     if (!row) {
       return this.#whyRefused(proof);
     }
@@ -223,22 +226,35 @@ export class DatabaseSignInStore {
     trx: Knex | Knex.Transaction = this.#knex,
   ): Promise<boolean> {
     const ended = await withDeadline(
-      trx('sign_ins')
-        .where({ id, status: 'pending' })
-        .update({
-          status: end.status,
-          error_code: end.status === 'succeeded' ? null : end.error,
-          code_verifier: null,
-          key_id: null,
-        }),
+      trx('sign_ins').where({ id, status: 'pending' }).update(columnsOf(end)),
     );
     return ended === 1;
   }
 
+  /** Ends a sign-in that could not be consumed in time, unless another callback has consumed it since. */
+  async endUnconsumed(
+    proof: CallbackProof,
+    { consumedAt }: ConsumeAttempt,
+    end: SignInEnd,
+  ): Promise<boolean> {
+    const ended = await withDeadline(
+      this.#pending(proof)
+        .andWhere(builder => {
+          builder.whereNull('consumed_at');
+          if (consumedAt !== undefined) {
+            builder.orWhere('consumed_at', consumedAt);
+          }
+        })
+        .update(columnsOf(end)),
+    );
+    return ended === 1;
+  }
+
+  /** Commits nothing after it has failed. */
   async transaction<T>(
     work: (trx: Knex.Transaction) => Promise<T>,
   ): Promise<T> {
-    return withDeadline(this.#knex.transaction(work));
+    return transactionInTime(this.#knex, work);
   }
 
   /** @returns undefined for anything that is not this user's */
@@ -276,6 +292,18 @@ export class DatabaseSignInStore {
     );
   }
 
+  #pending(
+    proof: CallbackProof,
+    knex: Knex | Knex.Transaction = this.#knex,
+  ): Knex.QueryBuilder {
+    return knex('sign_ins').where({
+      state_hash: proof.stateHash,
+      browser_hash: proof.browserHash,
+      redirect_path: proof.redirectPath,
+      status: 'pending',
+    });
+  }
+
   #openVerifier(row: DbSignInRow): string | undefined {
     try {
       const { purpose, place } = sealedVerifiers;
@@ -294,6 +322,15 @@ export class DatabaseSignInStore {
       ? { refused: refusalOf(row, proof), signIn: mapRow(row) }
       : { refused: 'unknown_state' };
   }
+}
+
+function columnsOf(end: SignInEnd): Partial<DbSignInRow> {
+  return {
+    status: end.status,
+    error_code: end.status === 'succeeded' ? null : end.error,
+    code_verifier: null,
+    key_id: null,
+  };
 }
 
 function refusalOf(row: DbSignInRow, proof: CallbackProof): RefusalReason {

@@ -7,7 +7,7 @@ import {
   WorkspaceClient,
   TokenResponse,
 } from '../databricks';
-import { TokenEngine } from '../grants';
+import { PatientWrites, TokenEngine } from '../grants';
 import {
   isWorkspaceOf,
   ResolvedAppConnection,
@@ -35,6 +35,7 @@ type SignInExchangeOptions = {
   settings: LiveSettings;
   databricks: WorkspaceClient;
   logger: LoggerService;
+  ends: PatientWrites;
 };
 
 /** Makes a stored connection of the code of a consumed sign-in: exchange, ask Databricks who signed in, store. */
@@ -57,7 +58,8 @@ export class SignInExchange {
       this.#options.logger.warn(
         `Sign-in ${signIn.id} ${end.status}: ${end.error}`,
       );
-      await this.#options.store.end(signIn.id, end).catch(() => {});
+      const { ends, store } = this.#options;
+      await ends.write(() => store.end(signIn.id, end)).catch(() => {});
       return { end };
     }
   }

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { siteProblem } from '../config';
 import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
+import { PatientWrites } from '../grants';
 import {
   appConnectionProblem,
   isSignInNeeded,
@@ -16,7 +17,11 @@ import {
   LiveSettings,
 } from '../settings';
 import { waitBeforeStop } from '../waitBeforeStop';
-import { DatabaseSignInStore } from './DatabaseSignInStore';
+import {
+  CallbackProof,
+  ConsumeAttempt,
+  DatabaseSignInStore,
+} from './DatabaseSignInStore';
 import { CallbackResult, refusedCallback } from './CallbackResult';
 import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
@@ -32,12 +37,18 @@ import { redirectPathOf, redirectUri, usesSecureCookies } from './redirect';
 /** State and code of Databricks are below 1 KiB; nothing longer is hashed or sent on. */
 const MAX_PARAMETER_LENGTH = 4_096;
 
+/** Sign-ins beyond that expire by themselves: a database in trouble is not to be asked about more of them at once. */
+const MAX_LATE_ENDS = 100;
+
+const UNAVAILABLE = { status: 'failed', error: 'unavailable' } as const;
+
 type SignInsOptions = {
   store: DatabaseSignInStore;
   exchange: SignInExchange;
   settings: LiveSettings;
   databricks: WorkspaceClient;
   logger: LoggerService;
+  ends: PatientWrites;
 };
 
 type Callback = {
@@ -153,7 +164,7 @@ export class SignIns {
           `A sign-in failed: ${(error as Error).name}`,
         );
       }
-      return { end: { status: 'failed', error: 'unavailable' } };
+      return { end: UNAVAILABLE };
     });
     this.#inFlight.add(work);
     return work.finally(() => this.#inFlight.delete(work));
@@ -161,7 +172,11 @@ export class SignIns {
 
   /** Waits for the callbacks in flight, but not for ever, so that a code that was spent ends as a stored connection. */
   async settled(): Promise<void> {
-    await waitBeforeStop(Promise.allSettled(this.#inFlight));
+    await waitBeforeStop(
+      Promise.allSettled(this.#inFlight).then(() =>
+        this.#options.ends.settled(),
+      ),
+    );
   }
 
   async #finish({
@@ -177,10 +192,15 @@ export class SignIns {
     const secure = usesSecureCookies(settings.current().config);
     const cookieName = bindingCookieName(state, secure);
     const browser = readCookie(cookieHeader, cookieName) ?? '';
-    const consumed = await store.consume({
+    const proof = {
       stateHash: hashOf(state),
       browserHash: hashOf(browser),
       redirectPath: path,
+    };
+    const attempt: ConsumeAttempt = {};
+    const consumed = await store.consume(proof, attempt).catch(error => {
+      this.#endLater(proof, attempt);
+      throw error;
     });
     if ('refused' in consumed) {
       const { refused, signIn: audited } = consumed;
@@ -189,6 +209,16 @@ export class SignIns {
     const result = await exchange.run(consumed, parameters);
     const clearCookie = bindingCookie(cookieName, '', secure);
     return { ...result, signIn: consumed, audited: consumed, clearCookie };
+  }
+
+  /** The page says that it failed. What watches the sign-in is told so as soon as the database is back. */
+  #endLater(proof: CallbackProof, attempt: ConsumeAttempt): void {
+    const { ends, store } = this.#options;
+    if (ends.size < MAX_LATE_ENDS) {
+      ends
+        .write(() => store.endUnconsumed(proof, attempt, UNAVAILABLE))
+        .catch(() => {});
+    }
   }
 }
 

@@ -1,10 +1,13 @@
 import { AccessRoom, RateLimiter } from '../access';
 import { ConnectionsRoom } from '../connections';
-import { GrantsRoom } from '../grants';
+import { GrantsRoom, PatientWrites } from '../grants';
 import { PortalRoom, ScheduledTask } from '../portal';
 import { Base } from '../settings';
 import { callbackRoute } from './callbackRoute';
-import { DatabaseSignInStore } from './DatabaseSignInStore';
+import {
+  DatabaseSignInStore,
+  SIGN_IN_LIFETIME_MS,
+} from './DatabaseSignInStore';
 import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
 import { SignInExchange } from './SignInExchange';
 import { signInRoutes } from './signInRoutes';
@@ -18,6 +21,9 @@ export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
  * of state with so few attempts.
  */
 const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
+
+/** A page that says what failed waits no longer until that is written down. */
+const PAGE_PATIENCE_MS = 2_000;
 
 /** Sign-in of users: start, callback, outcome. */
 export function createSignIn(dependencies: {
@@ -33,7 +39,11 @@ export function createSignIn(dependencies: {
   const { engine } = dependencies.grants;
   const { portal } = dependencies;
   const store = new DatabaseSignInStore({ knex, sealer });
-  const parts = { store, settings, databricks, logger };
+  const ends = new PatientWrites({
+    callerPatienceMs: PAGE_PATIENCE_MS,
+    giveUpAfterMs: SIGN_IN_LIFETIME_MS,
+  });
+  const parts = { store, settings, databricks, logger, ends };
   const signIns = new SignIns({
     ...parts,
     exchange: new SignInExchange({ ...parts, connectionStore, engine }),
