@@ -78,16 +78,21 @@ describe('A backend that is told to stop', () => {
     expect(simulator.calls.token).toBe(calls + 1);
   });
 
-  it('stores a sign-in whose code is being exchanged', async () => {
+  it('stores a sign-in whose code is being exchanged, and its browser gets the page', async () => {
     const { database, replicas, simulator } = portal;
     await database.query('delete from grants');
     const started = await portal.startSignIn(doomed);
     const signIn = await portal.signIn(started);
     const calls = simulator.calls.token;
     answerLate();
-    const calledBack = portal.callBack(doomed, signIn).catch(() => {});
-    await stopAfterCalls(calls + 1);
-    await calledBack;
+    const [page] = await Promise.all([
+      portal.callBack(doomed, signIn),
+      stopAfterCalls(calls + 1),
+    ]);
+    expect([page.status, page.body]).toEqual([
+      200,
+      expect.stringContaining('Connected'),
+    ]);
     const { body } = await replicas[0].client.request(
       `/api/databricks/sign-ins/${signIn.id}`,
       { as: 'alice' },
