@@ -17,26 +17,23 @@ export class RateLimiter {
     this.#maxPerMinute = maxPerMinute;
   }
 
-  /** @returns seconds to wait, or undefined when the key may go on */
-  retryAfterSeconds(key: string): number | undefined {
-    if ((this.#counts.get(key) ?? 0) < this.#maxPerMinute) {
-      return undefined;
+  /** Counts, if the key may go on. @returns seconds to wait where it may not */
+  take(key: string): number | undefined {
+    const count = this.#counts.get(key) ?? 0;
+    if (count >= this.#maxPerMinute) {
+      return Math.max(1, Math.ceil(this.#counts.getRemainingTTL(key) / 1000));
     }
-    return Math.max(1, Math.ceil(this.#counts.getRemainingTTL(key) / 1000));
-  }
-
-  count(key: string): void {
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    this.#counts.set(key, count + 1);
+    return undefined;
   }
 
   /** @throws DatabricksServiceError `too_many_requests` */
   admit(key: string): void {
-    const retryAfterSeconds = this.retryAfterSeconds(key);
+    const retryAfterSeconds = this.take(key);
     if (retryAfterSeconds !== undefined) {
       throw new DatabricksServiceError('too_many_requests', {
         retryAfterSeconds,
       });
     }
-    this.count(key);
   }
 }

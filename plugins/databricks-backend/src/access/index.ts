@@ -18,6 +18,7 @@ import { databricksFabricResourceRef, fabricRules } from './fabricRules';
 export type { Access, Consumer } from './Access';
 export type { CallerKinds } from './callerKinds';
 export type { User } from './Callers';
+export { addressKey } from './addressKey';
 export { RateLimiter } from './RateLimiter';
 
 /** Who is calling, and what may they do? */

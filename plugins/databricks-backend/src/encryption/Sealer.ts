@@ -33,6 +33,9 @@ import {
 /** What a root key is used for; each has a sub-key of its own. */
 export type SealPurpose = 'tokens' | 'settings' | 'sign-ins';
 
+/** What a MAC vouches for; each has a sub-key of its own. */
+type MacPurpose = 'sign-in-cookies';
+
 /** The place where a value stands. */
 export type SealedPlace = {
   table: string;
@@ -164,6 +167,17 @@ export class Sealer {
       .digest('base64url');
   }
 
+  /**
+   * An HMAC-SHA-256 under a sub-key of its own, over parts that cannot run into each other.
+   *
+   * @throws SealedValueError where the key is not configured
+   */
+  mac(keyId: string, purpose: MacPurpose, parts: readonly string[]): Buffer {
+    return createHmac('sha256', this.#subKey(keyId, purpose))
+      .update(encode(parts))
+      .digest();
+  }
+
   #fingerprint(keyId: string, secret: string): string {
     return createHmac('sha256', this.#subKey(keyId, 'fingerprint'))
       .update(secret)
@@ -172,7 +186,10 @@ export class Sealer {
       .toString('base64url');
   }
 
-  #subKey(keyId: string, purpose: SealPurpose | 'fingerprint' | 'check') {
+  #subKey(
+    keyId: string,
+    purpose: SealPurpose | MacPurpose | 'fingerprint' | 'check',
+  ) {
     const name = `${keyId}/${purpose}`;
     const known = this.#subKeys.get(name);
     if (known) {
@@ -204,14 +221,18 @@ export function keyIdOf(stored: string): string | undefined {
 }
 
 function additionalData(keyId: string, place: SealedPlace): Buffer {
-  const parts = [
+  return encode([
     SEALED_FORMAT,
     keyId,
     place.table,
     place.column,
     place.rowId,
     ...place.bound,
-  ];
+  ]);
+}
+
+/** Each part with its length in front. */
+function encode(parts: readonly (string | null)[]): Buffer {
   const lengths = parts.map(part =>
     part === null ? 0 : Buffer.byteLength(part, 'utf8'),
   );

@@ -121,7 +121,9 @@ describe('the answer of', () => {
       .slice(0, 8);
     expect(started.headers['set-cookie']).toEqual([
       expect.stringMatching(
-        new RegExp(`^databricks-sign-in-${name}=[\\w-]{43}; `),
+        new RegExp(
+          `^databricks-sign-in-${name}=[0-9]{10}\\.[\\w-]{43}\\.k1\\.[\\w-]{43}; `,
+        ),
       ),
     ]);
     const [, ...attributes] = started.headers['set-cookie'][0].split('; ');

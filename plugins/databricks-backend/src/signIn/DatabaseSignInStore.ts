@@ -23,10 +23,8 @@ import {
   SignInEnd,
   StartedSignIn,
 } from './SignIn';
+import { SIGN_IN_LIFETIME_MS } from './binding';
 import { endOldest, isAlone, refuseFlood } from './DatabaseStartLimits';
-
-/** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
-export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
 
 /** Longer than an exchange takes: three calls to Databricks, and writing what they brought, tried several times. */
 const EXCHANGE_LIFETIME_MS = 120_000;

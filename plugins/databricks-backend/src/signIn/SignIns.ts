@@ -25,10 +25,12 @@ import {
 import { CallbackResult, refusedCallback } from './CallbackResult';
 import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
+import { BrowserBinding, issuedAtMs } from './BrowserBinding';
 import {
   bindingCookie,
   bindingCookieName,
   hashOf,
+  outdatedCookies,
   randomValue,
   readCookie,
 } from './binding';
@@ -49,12 +51,20 @@ type SignInsOptions = {
   databricks: WorkspaceClient;
   logger: LoggerService;
   ends: PatientWrites;
+  binding: BrowserBinding;
 };
 
 type Callback = {
   path: RedirectPath;
   parameters: URLSearchParams;
   cookieHeader?: string;
+};
+
+/** A callback that was brought by the browser which a sign-in was started in. */
+export type RecognisedCallback = Omit<Callback, 'cookieHeader'> & {
+  stateHash: string;
+  browserHash: string;
+  cookieName: string;
 };
 
 /**
@@ -80,8 +90,9 @@ export class SignIns {
     userEntityRef: string,
     fabric: ResolvedFabric,
     request: SignInRequest,
-  ): Promise<{ started: SignInStarted; cookie: string }> {
-    const { databricks, settings, store } = this.#options;
+    cookieHeader: string | undefined,
+  ): Promise<{ started: SignInStarted; cookies: string[] }> {
+    const { binding, databricks, settings, store } = this.#options;
     const { config, appConnections } = settings.current();
     settings.requireUnpaused();
     if (!isSignInNeeded(fabric)) {
@@ -103,9 +114,9 @@ export class SignIns {
       });
     }
     const state = randomValue();
-    const browser = randomValue();
     const codeVerifier = randomValue();
     const redirectPath = redirectPathOf(config, fabric);
+    const browser = binding.make(state, redirectPath);
     const signIn = {
       id: randomUUID(),
       userEntityRef,
@@ -142,7 +153,12 @@ export class SignIns {
         authorizationUrl,
         expiresAt: new Date(expiresAtMs).toISOString(),
       },
-      cookie: bindingCookie(bindingCookieName(state, secure), browser, secure),
+      cookies: [
+        bindingCookie(bindingCookieName(state, secure), browser, secure),
+        ...outdatedCookies(cookieHeader, secure, issuedAtMs).map(name =>
+          bindingCookie(name, '', secure),
+        ),
+      ],
     };
   }
 
@@ -156,8 +172,37 @@ export class SignIns {
     return { id, status, error: code && { code, message: signInErrors[code] } };
   }
 
+  /**
+   * Whether a callback comes from the browser which a sign-in was started in, lately. The database is not asked, so that
+   * callbacks which nobody has started cost hardly anything.
+   */
+  recognise({
+    path,
+    parameters,
+    cookieHeader,
+  }: Callback): RecognisedCallback | 'malformed' | 'other_browser' {
+    const { binding, settings } = this.#options;
+    const state = parameters.get('state');
+    if (!state || !hasPlausibleParameters(parameters)) {
+      return 'malformed';
+    }
+    const { backendBaseUrl } = settings.current().config;
+    const secure = new URL(backendBaseUrl).protocol === 'https:';
+    const cookieName = bindingCookieName(state, secure);
+    const browser = readCookie(cookieHeader, cookieName);
+    return browser !== undefined && binding.isGood(browser, state, path)
+      ? {
+          path,
+          parameters,
+          stateHash: hashOf(state),
+          browserHash: hashOf(browser),
+          cookieName,
+        }
+      : 'other_browser';
+  }
+
   /** Never throws, because the answer is always a page. */
-  finish(callback: Callback): Promise<CallbackResult> {
+  finish(callback: RecognisedCallback): Promise<CallbackResult> {
     const work = this.#finish(callback).catch((error): CallbackResult => {
       if (!(error instanceof DatabricksServiceError)) {
         this.#options.logger.error(
@@ -180,23 +225,14 @@ export class SignIns {
   }
 
   async #finish({
-    path,
+    path: redirectPath,
     parameters,
-    cookieHeader,
-  }: Callback): Promise<CallbackResult> {
-    const { store, exchange, settings } = this.#options;
-    const state = parameters.get('state');
-    if (!state || !hasPlausibleParameters(parameters)) {
-      return refusedCallback('malformed');
-    }
-    const secure = usesSecureCookies(settings.current().config);
-    const cookieName = bindingCookieName(state, secure);
-    const browser = readCookie(cookieHeader, cookieName) ?? '';
-    const proof = {
-      stateHash: hashOf(state),
-      browserHash: hashOf(browser),
-      redirectPath: path,
-    };
+    stateHash,
+    browserHash,
+    cookieName,
+  }: RecognisedCallback): Promise<CallbackResult> {
+    const { store, exchange } = this.#options;
+    const proof = { stateHash, browserHash, redirectPath };
     const attempt: ConsumeAttempt = {};
     const consumed = await store.consume(proof, attempt).catch(error => {
       this.#endLater(proof, attempt);
@@ -207,7 +243,8 @@ export class SignIns {
       return { ...refusedCallback(refused), audited };
     }
     const result = await exchange.run(consumed, parameters);
-    const clearCookie = bindingCookie(cookieName, '', secure);
+    const isSecure = cookieName.startsWith('__Host-');
+    const clearCookie = bindingCookie(cookieName, '', isSecure);
     return { ...result, signIn: consumed, audited: consumed, clearCookie };
   }
 

@@ -94,7 +94,12 @@ describe('Whoever can write to the database', () => {
       expect(await owners()).toEqual([]);
       expect(
         await plugin.knex('sign_ins').whereNot({ id: bobs.id }).first(),
-      ).toMatchObject({ status: 'failed', error_code: code });
+      ).toMatchObject(
+        // The cookie is of another callback, so that the row is not even asked for
+        'redirect_path' in altered
+          ? { status: 'pending' }
+          : { status: 'failed', error_code: code },
+      );
 
       const bobsUrl = await signInAs(bobs.authorizationUrl);
       expect((await steps.callback(bobsUrl, bobs.cookie)).status).toBe(200);

@@ -3,6 +3,7 @@ import {
   bindingCookie,
   bindingCookieName,
   hashOf,
+  outdatedCookies,
   randomValue,
   readCookie,
 } from './binding';
@@ -87,6 +88,24 @@ describe('The binding cookie', () => {
     ]) {
       expect([header, readCookie(header, 'name')]).toEqual([header, undefined]);
     }
+  });
+
+  it('is cleared by later starts, ten of the oldest at a time, so that the ten newest are left', () => {
+    const nameOf = (i: number) =>
+      `databricks-sign-in-${i.toString(16).padStart(8, '0')}`;
+    const jar = (count: number) =>
+      Array.from({ length: count }, (_, i) => `${nameOf(i)}=${i}`);
+    const outdated = (cookies: string[], secure = false) =>
+      outdatedCookies(cookies.join('; '), secure, Number);
+    expect(outdated(jar(9))).toEqual([]);
+    expect(outdated(jar(10))).toEqual([nameOf(0)]);
+    expect(outdated(jar(12)).sort()).toEqual([0, 1, 2].map(nameOf));
+    const many = outdated(jar(230));
+    expect(many.sort()).toEqual(jar(10).map(it => it.split('=')[0]));
+    // Cookies of others are left alone
+    expect(outdated([...jar(9), 'a=1', `${nameOf(300)}x=1`, 'b'])).toEqual([]);
+    expect(outdated(jar(20), true)).toEqual([]);
+    expect(outdatedCookies(undefined, true, Number)).toEqual([]);
   });
 });
 

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { SIGN_IN_LIFETIME_MS } from './DatabaseSignInStore';
+
+/** Long enough for a password, a second factor and a consent page; the life of the binding cookie. */
+export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
+
+/** As many sign-ins as a user may have pending. */
+const MAX_COOKIES = 10;
+
+/** Each `Set-Cookie` makes the answer longer. Browsers drop what is left after ten minutes. */
+const MAX_CLEARED = 10;
 
 /** 256 bits, above what RFC 6749 10.10 asks of values that must not be guessed. */
 const RANDOM_BYTES = 32;
@@ -7,6 +15,8 @@ const RANDOM_BYTES = 32;
 export function randomValue(): string {
   return randomBytes(RANDOM_BYTES).toString('base64url');
 }
+
+const COOKIE_NAME = /^(?:__Host-)?databricks-sign-in-[0-9a-f]{8}$/;
 
 /** State and cookie are random enough to be kept as a plain hash. */
 export function hashOf(value: string): string {
@@ -51,4 +61,33 @@ export function readCookie(
     .filter(part => part.startsWith(`${name}=`))
     .map(part => part.slice(name.length + 1));
   return values.length === 1 ? values[0] : undefined;
+}
+
+/**
+ * The cookies of older sign-ins that a start clears, so that a browser never sends more of them than a server takes.
+ *
+ * @param issuedAtMs - tells of a cookie's value when it was made
+ * @returns the names of the oldest ones beyond those that are kept beside a new one
+ */
+export function outdatedCookies(
+  header: string | undefined,
+  secure: boolean,
+  issuedAtMs: (value: string) => number,
+): string[] {
+  const newestFirst = (header ?? '')
+    .split(';')
+    .map(part => part.trim())
+    .flatMap(part => {
+      const [name, value = ''] = part.split('=');
+      return COOKIE_NAME.test(name) && name.startsWith('__Host-') === secure
+        ? [{ name, madeAt: issuedAtMs(value) }]
+        : [];
+    })
+    // Of two that were made in the same second, browsers send the older one first
+    .reverse()
+    .sort((one, other) => other.madeAt - one.madeAt);
+  return newestFirst
+    .slice(MAX_COOKIES - 1)
+    .slice(-MAX_CLEARED)
+    .map(({ name }) => name);
 }

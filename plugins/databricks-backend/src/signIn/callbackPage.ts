@@ -103,10 +103,10 @@ ${portal ? `<p><a href="${escapeHtml(portal)}">Back to the portal</a></p>` : ''}
 
 function messageOf(result: CallbackResult): string {
   if (result.refused === 'other_browser') {
-    return 'This sign-in was started in another browser, or its cookie is gone. Start it again from the card, in this browser.';
+    return 'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the card, in this browser.';
   }
   if (result.refused === 'limited') {
-    return 'Too many sign-ins have failed from this network address in the last minute. Wait a minute, and start again from the card.';
+    return 'Too many attempts in the last minute. Wait a minute, and start again from the card.';
   }
   return result.end.status === 'succeeded'
     ? ''

@@ -1,6 +1,6 @@
 import { Request, Response } from 'express';
 import { z } from 'zod/v4';
-import { CallerKinds, RateLimiter } from '../access';
+import { addressKey, CallerKinds, RateLimiter } from '../access';
 import { defineRoute, PAGE, Route } from '../http';
 import { AuditTrail, PortalRoom } from '../portal';
 import { LiveSettings } from '../settings';
@@ -15,6 +15,16 @@ const NAVIGATION = new Set([undefined, 'document', '']);
 /** The longest query that Databricks sends is below 2 KiB. */
 const MAX_QUERY_LENGTH = 16 * 1024;
 
+/** Limits for a minute, at one replica. */
+export type CallbackLimits = {
+  /** Of callbacks that no sign-in of their browser belongs to, by address. */
+  foreignByAddress: RateLimiter;
+  /** Of their audit events. */
+  auditByAddress: RateLimiter;
+  /** Of all others, whatever address they come from. */
+  byState: RateLimiter;
+};
+
 /** The callback of a sign-in. It takes no credentials and always answers with a page, never with a redirect. */
 export function callbackRoute(options: {
   id: string;
@@ -24,12 +34,11 @@ export function callbackRoute(options: {
   callers: CallerKinds;
   signIns: SignIns;
   settings: LiveSettings;
-  /** Of failing callbacks, by address. */
-  limiter: RateLimiter;
+  limits: CallbackLimits;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
 }): Route {
   const { id, summary, path, redirectPath } = options;
-  const { callers, signIns, settings, limiter, portal } = options;
+  const { callers, signIns, settings, limits, portal } = options;
   return defineRoute({
     method: 'GET',
     path,
@@ -40,23 +49,35 @@ export function callbackRoute(options: {
     query: z.looseObject({}),
     answers: { 200: PAGE, 400: PAGE, 429: PAGE },
     async handle({ request, response }) {
-      const address = request.ip ?? '';
-      const retryAfterSeconds = limiter.retryAfterSeconds(address);
+      const recognised = isPlausible(request)
+        ? signIns.recognise({
+            path: redirectPath,
+            parameters: new URLSearchParams(queryOf(request.url)),
+            cookieHeader: request.headers.cookie,
+          })
+        : 'malformed';
+      const isForeign = typeof recognised === 'string';
+      const address = addressKey(request.ip);
+      const retryAfterSeconds = isForeign
+        ? limits.foreignByAddress.take(address)
+        : limits.byState.take(recognised.stateHash);
       if (retryAfterSeconds !== undefined) {
         response.setHeader('Retry-After', String(retryAfterSeconds));
         send(response, 429, refusedCallback('limited'));
         return;
       }
-      const result = isPlausible(request)
-        ? await signIns.finish({
-            path: redirectPath,
-            parameters: new URLSearchParams(queryOf(request.url)),
-            cookieHeader: request.headers.cookie,
-          })
-        : refusedCallback('malformed');
-      if (result.refused) {
-        limiter.count(address);
-      } else {
+      if (isForeign) {
+        if (
+          recognised === 'other_browser' &&
+          limits.auditByAddress.take(address) === undefined
+        ) {
+          await auditForeign(portal.audit, request.ip);
+        }
+        send(response, 400, refusedCallback(recognised));
+        return;
+      }
+      const result = await signIns.finish(recognised);
+      if (!result.refused) {
         portal.metrics.signInEnded(result.end.status);
         const user = result.audited?.userEntityRef;
         portal.changeSignals.connectionsOf(user ? [user] : []);
@@ -94,12 +115,8 @@ async function auditCallback(
   result: CallbackResult,
 ): Promise<void> {
   const { audited, end, refused } = result;
-  if (refused === 'malformed' || refused === 'limited') {
-    return;
-  }
-  const isForeign = refused === 'other_browser' || refused === 'replayed';
   await audit.note('sign-in-finish', {
-    severityLevel: isForeign ? 'high' : 'medium',
+    severityLevel: refused === 'replayed' ? 'high' : 'medium',
     meta: {
       user: audited?.userEntityRef,
       fabric: audited?.fabric,
@@ -109,5 +126,17 @@ async function auditCallback(
       status: refused ?? end.status,
     },
     failure: refused ?? (end.status === 'succeeded' ? undefined : end.error),
+  });
+}
+
+/** Records a callback in a browser that no sign-in was started in, or that somebody has made up. */
+async function auditForeign(
+  audit: AuditTrail,
+  address: string | undefined,
+): Promise<void> {
+  await audit.note('sign-in-finish', {
+    severityLevel: 'high',
+    meta: { address, status: 'other_browser' },
+    failure: 'other_browser',
   });
 }

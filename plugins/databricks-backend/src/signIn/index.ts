@@ -3,11 +3,10 @@ import { ConnectionsRoom } from '../connections';
 import { GrantsRoom, PatientWrites } from '../grants';
 import { PortalRoom, ScheduledTask } from '../portal';
 import { Base } from '../settings';
+import { BrowserBinding } from './BrowserBinding';
 import { callbackRoute } from './callbackRoute';
-import {
-  DatabaseSignInStore,
-  SIGN_IN_LIFETIME_MS,
-} from './DatabaseSignInStore';
+import { SIGN_IN_LIFETIME_MS } from './binding';
+import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
 import { SignInExchange } from './SignInExchange';
 import { signInRoutes } from './signInRoutes';
@@ -16,11 +15,11 @@ import { SignIns } from './SignIns';
 export { sealedVerifiers } from './DatabaseSignInStore';
 export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
 
-/**
- * Limit for one address at one replica. A whole office behind one address stays far below it, and nobody guesses 256 bits
- * of state with so few attempts.
- */
-const MAX_FAILING_CALLBACKS_PER_MINUTE = 300;
+/** A whole office behind one address makes hardly any. */
+const MAX_FOREIGN_CALLBACKS_PER_MINUTE = 300;
+
+/** A page that is loaded again, and again. */
+const MAX_CALLBACKS_OF_ONE_STATE_PER_MINUTE = 20;
 
 /** A page that says what failed waits no longer until that is written down. */
 const PAGE_PATIENCE_MS = 2_000;
@@ -44,7 +43,9 @@ export function createSignIn(dependencies: {
     giveUpAfterMs: SIGN_IN_LIFETIME_MS,
   });
   const parts = { store, settings, databricks, logger, ends };
+  const binding = new BrowserBinding({ sealer });
   const signIns = new SignIns({
+    binding,
     ...parts,
     exchange: new SignInExchange({ ...parts, connectionStore, engine }),
   });
@@ -53,7 +54,11 @@ export function createSignIn(dependencies: {
     signIns,
     settings,
     portal,
-    limiter: new RateLimiter(MAX_FAILING_CALLBACKS_PER_MINUTE),
+    limits: {
+      foreignByAddress: new RateLimiter(MAX_FOREIGN_CALLBACKS_PER_MINUTE),
+      auditByAddress: new RateLimiter(1),
+      byState: new RateLimiter(MAX_CALLBACKS_OF_ONE_STATE_PER_MINUTE),
+    },
   };
   const tasks: ScheduledTask[] = [
     {

@@ -68,7 +68,7 @@ describe.each(databases.eachSupportedId())('Connecting on %s', id => {
       'http://localhost:7007/api/databricks/oauthredirect',
     );
     expect(setCookie).toMatch(
-      /^databricks-sign-in-[0-9a-f]{8}=[\w-]{43}; HttpOnly; SameSite=Lax; Path=\/; Max-Age=600$/,
+      /^databricks-sign-in-[0-9a-f]{8}=[0-9]{10}\.[\w-]{43}\.k1\.[\w-]{43}; HttpOnly; SameSite=Lax; Path=\/; Max-Age=600$/,
     );
   });
 

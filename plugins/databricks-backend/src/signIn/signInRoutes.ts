@@ -27,14 +27,15 @@ export function signInRoutes(options: {
       caller: callers.user,
       body: signInRequestSchema,
       answers: { 201: signInStartedSchema },
-      async handle({ caller, body, response }) {
+      async handle({ caller, body, request, response }) {
         const fabric = await access.usableFabric(caller, body.fabric);
-        const { started, cookie } = await signIns.start(
+        const { started, cookies } = await signIns.start(
           caller.userEntityRef,
           fabric,
           body,
+          request.headers.cookie,
         );
-        response.setHeader('Set-Cookie', cookie);
+        response.setHeader('Set-Cookie', cookies);
         return started;
       },
       audit: {

@@ -72,4 +72,38 @@ describe.each(databases.eachSupportedId())('Parallel starts on %s', id => {
       expect((await start(mallory)).status).toBe(201);
     });
   }
+
+  it('and starts one after the other leave a browser few cookies, and those of the newest', async () => {
+    const jar = new Map<string, string>();
+    let newest: string[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      // As hours later: only the browser remembers
+      await plugin.knex('sign_ins').delete();
+      const cookies = [...jar].map(it => it.join('=')).join('; ');
+      expect(cookies.length).toBeLessThan(4096);
+      const { headers } = await start(mallory).set('Cookie', `a=b; ${cookies}`);
+      for (const setCookie of headers['set-cookie']) {
+        const [name, value] = setCookie.split(';')[0].split('=');
+        jar.delete(name);
+        if (value) {
+          jar.set(name, value);
+          newest = [...newest, name].slice(-10);
+        }
+      }
+    }
+    expect([...jar.keys()]).toEqual(newest);
+  });
+
+  it('clears what is left of others, ten at a time', async () => {
+    const old = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `databricks-sign-in-${(i + 256).toString(16).padStart(8, '0')}=x`,
+    );
+    const { headers } = await start(mallory).set('Cookie', old.join('; '));
+    expect(headers['set-cookie']).toHaveLength(11);
+    for (const cleared of headers['set-cookie'].slice(1)) {
+      expect(cleared).toMatch(/^databricks-sign-in-[0-9a-f]{8}=; .*Max-Age=0$/);
+    }
+  });
 });

@@ -122,7 +122,7 @@ describe('A portal on https', () => {
     const steps = signInSteps(plugin);
     const started = await steps.start();
     expect(started.setCookie).toMatch(
-      /^__Host-databricks-sign-in-[0-9a-f]{8}=[\w-]{43}; Secure; HttpOnly; SameSite=Lax; Path=\/; Max-Age=600$/,
+      /^__Host-databricks-sign-in-[0-9a-f]{8}=[0-9]{10}\.[\w-]{43}\.k1\.[\w-]{43}; Secure; HttpOnly; SameSite=Lax; Path=\/; Max-Age=600$/,
     );
     const { searchParams } = new URL(started.authorizationUrl);
     expect(searchParams.get('redirect_uri')).toBe(

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { Sealer } from '../encryption/Sealer';
+import { BrowserBinding, issuedAtMs } from './BrowserBinding';
+
+const K1 = randomBytes(32);
+const K2 = randomBytes(32);
+const NOW_MS = Date.parse('2026-11-27T12:00:00.500Z');
+const MINUTE_MS = 60_000;
+
+/** A replica with these keys, of which the first is primary. */
+function replica(keys: Record<string, Buffer>, nowMs = NOW_MS) {
+  const [primaryKey] = Object.keys(keys);
+  return new BrowserBinding({
+    sealer: new Sealer({ primaryKey, keys: new Map(Object.entries(keys)) }),
+    clock: () => nowMs,
+  });
+}
+
+describe('What binds a sign-in to its browser', () => {
+  const binding = replica({ k1: K1 });
+  const value = binding.make('state', 'oauthredirect');
+
+  it('is good for its state and its callback alone', () => {
+    expect(binding.isGood(value, 'state', 'oauthredirect')).toBe(true);
+    expect(binding.isGood(value, 'stat', 'oauthredirect')).toBe(false);
+    expect(binding.isGood(value, 'state2', 'oauthredirect')).toBe(false);
+    expect(binding.isGood(value, 'state', 'metadata')).toBe(false);
+    expect(binding.make('state', 'oauthredirect')).not.toBe(value);
+  });
+
+  it('is good for ten minutes, and a little before for replicas whose clocks are behind', () => {
+    const goodAfter = (ms: number) =>
+      replica({ k1: K1 }, NOW_MS + ms).isGood(value, 'state', 'oauthredirect');
+    expect(goodAfter(10 * MINUTE_MS - 1_000)).toBe(true);
+    expect(goodAfter(10 * MINUTE_MS)).toBe(false);
+    expect(goodAfter(-MINUTE_MS)).toBe(true);
+    expect(goodAfter(-MINUTE_MS - 1_000)).toBe(false);
+    expect(issuedAtMs(value)).toBe(NOW_MS - 500);
+  });
+
+  it('is good on every replica that has the key, whichever encrypts', () => {
+    const good = (keys: Record<string, Buffer>) =>
+      replica(keys).isGood(value, 'state', 'oauthredirect');
+    expect(good({ k2: K2, k1: K1 })).toBe(true);
+    expect(good({ k2: K2 })).toBe(false);
+    expect(good({ k1: K2 })).toBe(false);
+  });
+
+  it('is not good with any of its characters changed, or moved from part to part', () => {
+    for (let i = 0; i < value.length; i += 1) {
+      for (const other of ['A', 'b', '0', '.', '']) {
+        const changed = value.slice(0, i) + other + value.slice(i + 1);
+        // The last character of base64url stands for four bits only, of which two are read
+        if (changed !== value && i < value.length - 1) {
+          expect([
+            changed,
+            binding.isGood(changed, 'state', 'oauthredirect'),
+          ]).toEqual([changed, false]);
+        }
+      }
+    }
+  });
+
+  it.each(['', '...', 'x'.repeat(43), `1.${'a'.repeat(43)}.k1.`])(
+    'is not %s',
+    text => {
+      expect(binding.isGood(text, 'state', 'oauthredirect')).toBe(false);
+      expect(issuedAtMs(text)).toBe(0);
+    },
+  );
+});
