@@ -47,18 +47,15 @@ describe('What binds a sign-in to its browser', () => {
   });
 
   it('is not good with any of its characters changed, or moved from part to part', () => {
-    for (let i = 0; i < value.length; i += 1) {
-      for (const other of ['A', 'b', '0', '.', '']) {
-        const changed = value.slice(0, i) + other + value.slice(i + 1);
-        // The last character of base64url stands for four bits only, of which two are read
-        if (changed !== value && i < value.length - 1) {
-          expect([
-            changed,
-            binding.isGood(changed, 'state', 'oauthredirect'),
-          ]).toEqual([changed, false]);
-        }
-      }
-    }
+    // The last character of base64url stands for four bits only, of which two are read
+    const changed = Array.from(value.slice(0, -1)).flatMap((_, i) =>
+      ['A', 'b', '0', '.', '']
+        .map(other => value.slice(0, i) + other + value.slice(i + 1))
+        .filter(it => it !== value),
+    );
+    expect(
+      changed.filter(it => binding.isGood(it, 'state', 'oauthredirect')),
+    ).toEqual([]);
   });
 
   it.each(['', '...', 'x'.repeat(43), `1.${'a'.repeat(43)}.k1.`])(
