@@ -8,8 +8,19 @@ export type Endpoint =
   | 'token'
   | 'me'
   | 'warehouse'
+  | 'warehouses'
   | 'cluster'
+  | 'clusters'
+  | 'catalog'
+  | 'schema'
   | 'jobs';
+
+/** What ends in an ID or a name. */
+const BY_NAME = [
+  ['warehouse', /^\/api\/2\.0\/sql\/warehouses\/[^/]+$/],
+  ['catalog', /^\/api\/2\.1\/unity-catalog\/catalogs\/[^/]+$/],
+  ['schema', /^\/api\/2\.1\/unity-catalog\/schemas\/[^/]+$/],
+] as const;
 
 /** The endpoint that a path belongs to. */
 export function endpointOf(pathname: string): Endpoint | undefined {
@@ -20,14 +31,15 @@ export function endpointOf(pathname: string): Endpoint | undefined {
       return 'token';
     case '/api/2.0/preview/scim/v2/Me':
       return 'me';
+    case '/api/2.0/sql/warehouses':
+      return 'warehouses';
     case '/api/2.1/clusters/get':
-    case '/api/2.1/clusters/list':
       return 'cluster';
+    case '/api/2.1/clusters/list':
+      return 'clusters';
     case '/api/2.2/jobs/list':
       return 'jobs';
     default:
-      return /^\/api\/2\.0\/sql\/warehouses\/[^/]+$/.test(pathname)
-        ? 'warehouse'
-        : undefined;
+      return BY_NAME.find(([, path]) => path.test(pathname))?.[0];
   }
 }

@@ -2,6 +2,7 @@ import { Account } from './Account';
 import { Endpoint } from './Endpoint';
 import { FaultQueue } from './FaultQueue';
 import { TokenStore } from './oidc/TokenStore';
+import { Rights } from './Rights';
 
 /**
  * A running simulated workspace.
@@ -17,6 +18,8 @@ export type Simulator = {
   readonly faults: Pick<FaultQueue, 'next' | 'clear'>;
   /** What the account console knows. Shared with other workspaces through the option `account`. */
   readonly account: Account;
+  /** What people and service principals may do here, by user name or client ID. Who is not in it may do everything. */
+  readonly rights: Map<string, Rights>;
   /** Tokens that were issued. Handed on to a successor through the option `tokens`. */
   readonly tokens: TokenStore;
   /** Every access token issued so far answers 403 from now on. */

@@ -5,6 +5,7 @@ import {
   ServicePrincipalOptions,
 } from './Account';
 import { TokenStore } from './oidc/TokenStore';
+import { Rights } from './Rights';
 
 /** @public */
 export type WarehouseOptions = {
@@ -36,6 +37,13 @@ export type ClusterOptions = {
     | 'UNKNOWN';
 };
 
+/** @public */
+export type CatalogOptions = {
+  name: string;
+  /** Default: every name exists. */
+  schemas?: string[];
+};
+
 /**
  * What a simulated workspace is made of. Everything is optional.
  *
@@ -60,6 +68,10 @@ export type SimulatorOptions = {
   warehouses?: WarehouseOptions[];
   /** Default: every ID exists and is terminated, unless it contains `missing`. */
   clusters?: ClusterOptions[];
+  /** Default: every name exists, unless it contains `missing`. */
+  catalogs?: CatalogOptions[];
+  /** What people and service principals may do, by user name or client ID. Default: everybody may do everything. */
+  rights?: Record<string, Rights>;
   /** Sent as `x-databricks-org-id`. Default: made from the port. */
   workspaceId?: string;
   /** How a dead refresh token is answered: 400 (default), or 401 with `WWW-Authenticate`. */

@@ -15,6 +15,7 @@ import { page } from './pages/page';
 import { formOf, ReceivedRequest } from './ReceivedRequest';
 import { registerAppConnection } from './registerAppConnection';
 import { restAnswer } from './restAnswer';
+import { Rights } from './Rights';
 import { signIn } from './signIn';
 import { SimulatorOptions } from './SimulatorOptions';
 
@@ -24,6 +25,7 @@ export function createRequestHandler({
   workspaceId,
   account,
   tokens,
+  rights,
   provider,
   options,
 }: {
@@ -31,6 +33,7 @@ export function createRequestHandler({
   workspaceId: string;
   account: Account;
   tokens: TokenStore;
+  rights: ReadonlyMap<string, Rights>;
   provider: Provider;
   options: SimulatorOptions;
 }): (request: ReceivedRequest, fault: Fault | undefined) => Promise<Answer> {
@@ -60,7 +63,12 @@ export function createRequestHandler({
       default:
         return request.method === 'GET'
           ? withHeaders(
-              restAnswer(endpoint, request, { ...options, account, tokens }),
+              restAnswer(endpoint, request, {
+                ...options,
+                account,
+                tokens,
+                rights,
+              }),
               { 'x-databricks-org-id': workspaceId },
             )
           : methodNotAllowed('GET');

@@ -16,9 +16,11 @@ export type { Fault } from './Fault';
 export { FaultQueue } from './FaultQueue';
 export { TokenStore } from './oidc/TokenStore';
 export type { Access } from './oidc/TokenStore';
+export type { Rights } from './Rights';
 export { signInAs } from './signInAs';
 export type { Simulator } from './Simulator';
 export type {
+  CatalogOptions,
   ClusterOptions,
   SimulatorOptions,
   WarehouseOptions,

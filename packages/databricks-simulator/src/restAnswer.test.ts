@@ -11,7 +11,20 @@ const ME = '/api/2.0/preview/scim/v2/Me';
 const WAREHOUSE = '/api/2.0/sql/warehouses/87d86f1b0a185e0a';
 const CLUSTER = '/api/2.1/clusters/get?cluster_id=0123-456789-abcde123';
 const JOBS = '/api/2.2/jobs/list?limit=1';
-const ALL = [ME, WAREHOUSE, CLUSTER, JOBS];
+const WAREHOUSES = '/api/2.0/sql/warehouses';
+const CLUSTERS = '/api/2.1/clusters/list';
+const CATALOG = '/api/2.1/unity-catalog/catalogs/main';
+const SCHEMA = '/api/2.1/unity-catalog/schemas/main.sales';
+const ALL = [
+  ME,
+  WAREHOUSE,
+  WAREHOUSES,
+  CLUSTER,
+  CLUSTERS,
+  CATALOG,
+  SCHEMA,
+  JOBS,
+];
 
 describe('The REST API', () => {
   let simulator: Simulator;
@@ -93,12 +106,18 @@ describe('The REST API', () => {
   });
 
   it('does not know what is missing', async () => {
-    for (const id of ['missing1', '%', 'a%zz', '%e0%a4%a']) {
+    const missing = await get('/api/2.0/sql/warehouses/missing1', ofAda);
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual({
+      error_code: 'RESOURCE_DOES_NOT_EXIST',
+      message: 'SQL warehouse missing1 does not exist.',
+    });
+    for (const id of ['invalid1', '%', 'a%zz', '%e0%a4%a']) {
       const warehouse = await get(`/api/2.0/sql/warehouses/${id}`, ofAda);
-      expect(warehouse.status).toBe(404);
+      expect(warehouse.status).toBe(400);
       expect(await warehouse.json()).toEqual({
-        error_code: 'RESOURCE_DOES_NOT_EXIST',
-        message: `SQL warehouse ${id} does not exist.`,
+        error_code: 'INVALID_PARAMETER_VALUE',
+        message: `${id} is not a valid endpoint id.`,
       });
     }
     for (const query of ['?cluster_id=missing1', '']) {
@@ -109,6 +128,17 @@ describe('The REST API', () => {
         message: expect.stringMatching(/^Cluster .*does not exist$/),
       });
     }
+    const catalog = await get(`${CATALOG}-missing`, ofAda);
+    expect(catalog.status).toBe(404);
+    expect(await catalog.json()).toEqual({
+      error_code: 'CATALOG_DOES_NOT_EXIST',
+      message: "Catalog 'main-missing' does not exist.",
+    });
+    const schema = await get(`${SCHEMA}-missing`, ofAda);
+    expect(schema.status).toBe(404);
+    expect(await schema.json()).toMatchObject({
+      error_code: 'SCHEMA_DOES_NOT_EXIST',
+    });
   });
 
   it.each(ALL)('names the workspace and counts on %s', async path => {
@@ -148,13 +178,22 @@ describe('The REST API', () => {
     const { access_token: token } = await narrow.clientCredentials();
     expect((await get(ME, token)).status).toBe(200);
     expect((await get(WAREHOUSE, token)).status).toBe(200);
-    const cluster = await get(CLUSTER, token);
-    expect(cluster.status).toBe(403);
-    expect(await cluster.json()).toEqual({
-      error_code: 'PERMISSION_DENIED',
-      message: 'Provided OAuth token does not have required scopes: compute',
-    });
-    expect((await get(JOBS, token)).status).toBe(403);
+    for (const [path, scope] of [
+      [CLUSTER, 'clusters'],
+      [CLUSTERS, 'clusters'],
+      [CATALOG, 'unity-catalog'],
+      [SCHEMA, 'unity-catalog'],
+      [JOBS, 'jobs'],
+    ]) {
+      const refused = await get(path, token);
+      expect(refused.status).toBe(403);
+      expect(await refused.json()).toEqual({
+        error_code: 'PERMISSION_DENIED',
+        message: expect.stringMatching(
+          RegExp(`^Provided .* required scopes: ${scope} \\[ReqId: [^ ]+\\]$`),
+        ),
+      });
+    }
   });
 
   it('expires access tokens when asked to', async () => {
@@ -198,6 +237,9 @@ it('has only the warehouses and clusters that are configured, and no tokens of o
         { cluster_id: 'c1', cluster_name: 'Training', state: 'PENDING' },
       ],
     });
+    expect(await (await get(WAREHOUSES)).json()).toMatchObject({
+      warehouses: [{ id: 'a1', name: 'Reports', state: 'RUNNING' }],
+    });
 
     expect((await getWith(token, other.url + ME)).status).toBe(403);
     const atOther = await createTestClient(other, ROBOT);
@@ -205,4 +247,126 @@ it('has only the warehouses and clusters that are configured, and no tokens of o
   } finally {
     await Promise.all([simulator.stop(), other.stop()]);
   }
+});
+
+describe('Rights', () => {
+  let simulator: Simulator;
+  let get: (path: string) => Promise<{ status: number; body: unknown }>;
+
+  beforeAll(async () => {
+    simulator = await startSimulator({
+      servicePrincipals: [ROBOT],
+      warehouses: [{ id: 'a1' }, { id: 'a2' }],
+      clusters: [{ clusterId: 'c1' }, { clusterId: 'c2' }],
+      catalogs: [{ name: 'main', schemas: ['sales', 'hr'] }, { name: 'lab' }],
+    });
+    const robot = await createTestClient(simulator, ROBOT);
+    const { access_token: token } = await robot.clientCredentials('all-apis');
+    get = async path => {
+      const answer = await getWith(token, simulator.url + path);
+      return { status: answer.status, body: await answer.json() };
+    };
+  });
+
+  beforeEach(() => simulator.rights.clear());
+
+  afterAll(() => simulator.stop());
+
+  const catalogs = '/api/2.1/unity-catalog/catalogs';
+  const schemas = '/api/2.1/unity-catalog/schemas';
+  const denied = (message: unknown) => ({
+    status: 403,
+    body: { error_code: 'PERMISSION_DENIED', message },
+  });
+  const unknown = (what: string) => ({
+    status: 404,
+    body: { error_code: `${what}_DOES_NOT_EXIST`, message: expect.anything() },
+  });
+
+  it('are everybody’s while none are given', async () => {
+    for (const path of [
+      `${WAREHOUSES}/a1`,
+      '/api/2.1/clusters/get?cluster_id=c1',
+      `${catalogs}/lab`,
+      `${schemas}/lab.anything`,
+      `${schemas}/main.hr`,
+    ]) {
+      expect(await get(path)).toMatchObject({ status: 200 });
+    }
+    expect(await get(`${catalogs}/main`)).toMatchObject({
+      body: { name: 'main' },
+    });
+    expect(await get(`${schemas}/main.other`)).toEqual(unknown('SCHEMA'));
+    expect(await get(`${catalogs}/other`)).toEqual(unknown('CATALOG'));
+  });
+
+  it('hide compute, in words that change, and say nothing of what exists', async () => {
+    simulator.rights.set('another', { warehouses: [] });
+    simulator.rights.set('robot', { warehouses: ['a1'], clusters: ['c1'] });
+    expect((await get(`${WAREHOUSES}/a1`)).status).toBe(200);
+    const words = new Set<unknown>();
+    for (const id of ['a2', 'a2', 'a3']) {
+      const refused = await get(`${WAREHOUSES}/${id}`);
+      expect(refused).toEqual(
+        denied(
+          expect.stringMatching(
+            RegExp(
+              `^User robot does not have .* permissions on SQL warehouse ${id}$`,
+            ),
+          ),
+        ),
+      );
+      words.add((refused.body as { message: string }).message);
+    }
+    expect(words.size).toBe(3);
+    expect(await get('/api/2.1/clusters/get?cluster_id=c2')).toEqual(
+      denied(expect.stringMatching(/^User robot does .* on cluster c2$/)),
+    );
+    expect((await get(WAREHOUSES)).body).toMatchObject({
+      warehouses: [{ id: 'a1' }],
+    });
+    expect((await get(CLUSTERS)).body).toMatchObject({
+      clusters: [{ cluster_id: 'c1' }],
+    });
+    simulator.rights.set('robot', { warehouses: [], clusters: [] });
+    expect((await get(WAREHOUSES)).body).toEqual({});
+    expect((await get(CLUSTERS)).body).toEqual({});
+  });
+
+  it('tell apart what one may use, browse and not see', async () => {
+    simulator.rights.set('robot', {
+      catalogs: { main: 'USE_CATALOG', lab: 'BROWSE' },
+      schemas: { 'main.sales': 'USE_SCHEMA', 'main.hr': 'BROWSE' },
+    });
+    expect(await get(`${catalogs}/main?include_browse=true`)).toEqual({
+      status: 200,
+      body: expect.not.objectContaining({ browse_only: true }),
+    });
+    for (const [path, right] of [
+      [`${catalogs}/lab`, "USE CATALOG on Catalog 'lab'"],
+      [`${schemas}/main.hr`, "USE SCHEMA on Schema 'main.hr'"],
+    ]) {
+      expect(await get(path)).toEqual(denied(`User does not have ${right}.`));
+      expect(await get(`${path}?include_browse=true`)).toMatchObject({
+        status: 200,
+        body: { browse_only: true },
+      });
+    }
+    expect((await get(`${schemas}/main.sales`)).status).toBe(200);
+    expect(await get(`${schemas}/lab.anything`)).toEqual(unknown('SCHEMA'));
+    simulator.rights.set('robot', { catalogs: {} });
+    expect(await get(`${catalogs}/main?include_browse=true`)).toEqual(
+      denied("User does not have USE CATALOG on Catalog 'main'."),
+    );
+    expect(await get(`${schemas}/main.sales`)).toEqual(unknown('SCHEMA'));
+  });
+
+  it('are nobody’s who is no member', async () => {
+    simulator.rights.set('robot', { member: false });
+    for (const path of [ME, `${WAREHOUSES}/a1`, JOBS]) {
+      expect(await get(path)).toEqual(
+        denied('User robot is not a member of this workspace.'),
+      );
+    }
+  });
 });

@@ -1,13 +1,31 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Account } from './Account';
 import { Answer, jsonAnswer } from './Answer';
 import { Endpoint } from './Endpoint';
 import { Access, TokenStore } from './oidc/TokenStore';
 import { ReceivedRequest } from './ReceivedRequest';
-import { ClusterOptions, WarehouseOptions } from './SimulatorOptions';
+import {
+  isListed,
+  missingLevels,
+  nameOf,
+  permissionDenied,
+  Rights,
+} from './Rights';
+import {
+  CatalogOptions,
+  ClusterOptions,
+  WarehouseOptions,
+} from './SimulatorOptions';
+import { catalog, schema } from './unityCatalog';
 
 /** Whatever is not configured exists, unless its ID contains this. */
 const MISSING = 'missing';
+
+/** No ID of a warehouse contains this. */
+const INVALID = 'invalid';
+
+const WAREHOUSE_LEVELS = ['Can Use', 'Can Manage', 'Is Owner'];
+const CLUSTER_LEVELS = ['Can Attach To', 'Can Restart', 'Can Manage'];
 
 export type RestEndpoint = Exclude<Endpoint, 'authorize' | 'token'>;
 
@@ -17,13 +35,19 @@ export type Workspace = {
   tokens: TokenStore;
   warehouses?: WarehouseOptions[];
   clusters?: ClusterOptions[];
+  catalogs?: CatalogOptions[];
+  rights: ReadonlyMap<string, Rights>;
 };
 
 /** Besides `all-apis`; a scope stands for everything below it, as `sql` for `sql.warehouses`. */
 const SCOPES: Record<RestEndpoint, string | undefined> = {
   me: undefined,
   warehouse: 'sql',
-  cluster: 'compute',
+  warehouses: 'sql',
+  cluster: 'clusters',
+  clusters: 'clusters',
+  catalog: 'unity-catalog',
+  schema: 'unity-catalog',
   jobs: 'jobs',
 };
 
@@ -52,20 +76,31 @@ export function restAnswer(
   }
   const scope = SCOPES[endpoint];
   if (scope && !allows(access, scope)) {
-    return jsonAnswer(403, {
-      error_code: 'PERMISSION_DENIED',
-      message: `Provided OAuth token does not have required scopes: ${scope}`,
-    });
+    return permissionDenied(
+      `Provided OAuth token does not have required scopes: ${scope} [ReqId: ${randomUUID()}]`,
+    );
+  }
+  const rights = workspace.rights.get(nameOf(access)) ?? {};
+  if (rights.member === false) {
+    return permissionDenied(
+      `User ${nameOf(access)} is not a member of this workspace.`,
+    );
   }
   switch (endpoint) {
     case 'me':
       return me(access, workspace.account);
     case 'warehouse':
-      return warehouse(url, workspace);
+      return warehouse(url, access, rights, workspace);
+    case 'warehouses':
+      return warehouseList(url, rights, workspace);
     case 'cluster':
-      return url.pathname.endsWith('/list')
-        ? clusterList(workspace)
-        : cluster(url.searchParams.get('cluster_id') ?? '', workspace);
+      return cluster(url, access, rights, workspace);
+    case 'clusters':
+      return clusterList(rights, workspace);
+    case 'catalog':
+      return catalog(url, { ...workspace, rights });
+    case 'schema':
+      return schema(url, { ...workspace, rights });
     case 'jobs':
       return jsonAnswer(200, { has_more: false });
     default:
@@ -102,25 +137,53 @@ function me({ identity }: Access, account: Account): Answer {
   });
 }
 
-function warehouse(url: URL, { warehouses }: Workspace): Answer {
-  const { hostname } = url;
+function warehouse(
+  url: URL,
+  access: Access,
+  rights: Rights,
+  { warehouses }: Workspace,
+): Answer {
   const segment = url.pathname.split('/').pop()!;
   const id = decoded(segment);
-  if (id === undefined) {
-    return unknownWarehouse(segment);
+  if (id === undefined || id.includes(INVALID)) {
+    return jsonAnswer(400, {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message: `${id ?? segment} is not a valid endpoint id.`,
+    });
   }
-  const { name = `Warehouse ${id}`, state = 'STOPPED' } =
-    warehouses?.find(it => it.id === id) ?? {};
-  if (
-    !exists(
-      id,
-      warehouses?.map(it => it.id),
-    )
-  ) {
-    return unknownWarehouse(id);
+  // Before it is looked for, so that nobody learns of what is not theirs
+  if (!isListed(id, rights.warehouses)) {
+    return missingLevels(access, WAREHOUSE_LEVELS, `SQL warehouse ${id}`);
   }
-  const path = `/sql/1.0/warehouses/${id}`;
+  const configured = warehouses?.find(it => it.id === id);
+  return configured || (!warehouses && !id.includes(MISSING))
+    ? jsonAnswer(200, described(configured ?? { id }, url))
+    : jsonAnswer(404, {
+        error_code: 'RESOURCE_DOES_NOT_EXIST',
+        message: `SQL warehouse ${id} does not exist.`,
+      });
+}
+
+/** Those that are configured and allowed; Databricks leaves the field out where there are none. */
+function warehouseList(
+  url: URL,
+  rights: Rights,
+  { warehouses = [] }: Workspace,
+): Answer {
+  const visible = warehouses.filter(it => isListed(it.id, rights.warehouses));
   return jsonAnswer(200, {
+    ...(visible.length > 0 && {
+      warehouses: visible.map(it => described(it, url)),
+    }),
+  });
+}
+
+function described(
+  { id, name = `Warehouse ${id}`, state = 'STOPPED' }: WarehouseOptions,
+  { hostname }: URL,
+) {
+  const path = `/sql/1.0/warehouses/${id}`;
+  return {
     id,
     name,
     state,
@@ -128,7 +191,7 @@ function warehouse(url: URL, { warehouses }: Workspace): Answer {
     warehouse_type: 'PRO',
     jdbc_url: `jdbc:databricks://${hostname}:443/default;transportMode=http;ssl=1;AuthMech=11;httpPath=${path};`,
     odbc_params: { hostname, path, port: 443, protocol: 'https' },
-  });
+  };
 }
 
 /** Nothing where an escape is broken. */
@@ -140,46 +203,41 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-function unknownWarehouse(id: string): Answer {
-  return jsonAnswer(404, {
-    error_code: 'RESOURCE_DOES_NOT_EXIST',
-    message: `SQL warehouse ${id} does not exist.`,
-  });
-}
-
-function cluster(id: string, { clusters }: Workspace): Answer {
-  const { name = `Cluster ${id}`, state = 'TERMINATED' } =
-    clusters?.find(it => it.clusterId === id) ?? {};
-  if (
-    !id ||
-    !exists(
-      id,
-      clusters?.map(it => it.clusterId),
-    )
-  ) {
-    return jsonAnswer(400, {
-      error_code: 'INVALID_PARAMETER_VALUE',
-      message: `Cluster ${id} does not exist`,
-    });
+function cluster(
+  url: URL,
+  access: Access,
+  rights: Rights,
+  { clusters }: Workspace,
+): Answer {
+  const id = url.searchParams.get('cluster_id') ?? '';
+  if (id && !isListed(id, rights.clusters)) {
+    return missingLevels(access, CLUSTER_LEVELS, `cluster ${id}`);
   }
-  return jsonAnswer(200, { cluster_id: id, cluster_name: name, state });
+  const configured = clusters?.find(it => it.clusterId === id);
+  return configured || (!clusters && id && !id.includes(MISSING))
+    ? jsonAnswer(200, describedCluster(configured ?? { clusterId: id }))
+    : jsonAnswer(400, {
+        error_code: 'INVALID_PARAMETER_VALUE',
+        message: `Cluster ${id} does not exist`,
+      });
 }
 
-/** Those that are configured; Databricks leaves the field out where there are none. */
-function clusterList({ clusters = [] }: Workspace): Answer {
+/** Those that are configured and allowed; Databricks leaves the field out where there are none. */
+function clusterList(rights: Rights, { clusters = [] }: Workspace): Answer {
+  const visible = clusters.filter(it =>
+    isListed(it.clusterId, rights.clusters),
+  );
   return jsonAnswer(200, {
-    ...(clusters.length > 0 && {
-      clusters: clusters.map(({ clusterId, name, state }) => ({
-        cluster_id: clusterId,
-        cluster_name: name ?? `Cluster ${clusterId}`,
-        state: state ?? 'TERMINATED',
-      })),
-    }),
+    ...(visible.length > 0 && { clusters: visible.map(describedCluster) }),
   });
 }
 
-function exists(id: string, configured: string[] | undefined): boolean {
-  return configured ? configured.includes(id) : !id.includes(MISSING);
+function describedCluster({
+  clusterId,
+  name = `Cluster ${clusterId}`,
+  state = 'TERMINATED',
+}: ClusterOptions) {
+  return { cluster_id: clusterId, cluster_name: name, state };
 }
 
 /** Sixteen digits that are always the same for one name. */

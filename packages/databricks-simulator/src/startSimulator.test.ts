@@ -48,7 +48,11 @@ describe('The simulator', () => {
       token: 0,
       me: 0,
       warehouse: 0,
+      warehouses: 0,
       cluster: 0,
+      clusters: 0,
+      catalog: 0,
+      schema: 0,
       jobs: 0,
     });
 

@@ -30,13 +30,18 @@ export async function startSimulator(
   options.clients?.forEach(it => account.addAppConnection(it));
   options.servicePrincipals?.forEach(it => account.addServicePrincipal(it));
   const tokens = options.tokens ?? new TokenStore();
+  const rights = new Map(Object.entries(options.rights ?? {}));
   const faults = new FaultQueue();
   const calls: Record<Endpoint, number> = {
     authorize: 0,
     token: 0,
     me: 0,
     warehouse: 0,
+    warehouses: 0,
     cluster: 0,
+    clusters: 0,
+    catalog: 0,
+    schema: 0,
     jobs: 0,
   };
 
@@ -65,6 +70,7 @@ export async function startSimulator(
     workspaceId,
     account,
     tokens,
+    rights,
     provider,
     options,
   });
@@ -104,6 +110,7 @@ export async function startSimulator(
     workspaceId,
     calls,
     account,
+    rights,
     tokens,
     faults,
     expireAccessTokens: () => tokens.expireAccessTokens(),

@@ -78,7 +78,7 @@ describe('A clock that steps on one of three replicas', () => {
       // Nobody else renews what this one holds to be valid still
       await askUntil([stepped], 2);
       // A token that was served after its end would have been refused, and asked for once more
-      expect(simulator.calls.cluster - before.cluster).toBe(asked);
+      expect(simulator.calls.clusters - before.clusters).toBe(asked);
       const refreshes = simulator.calls.token - before.token;
       expect(refreshes).toBeGreaterThanOrEqual(2);
       // One in each half of a life; twice that is a storm
