@@ -202,6 +202,35 @@ exports.up = async function up(knex) {
     table.index(['key_id', 'id'], 'grants_key_idx');
   });
 
+  await knex.schema.createTable('test_results', table => {
+    table.comment(
+      'What the last test of a fabric found, as the holder of a grant. Gone with the grant',
+    );
+    table.string('id', 36).primary().comment('UUID');
+    table
+      .string('grant_id', 36)
+      .notNullable()
+      .references('id')
+      .inTable('grants')
+      .onDelete('CASCADE');
+    table.string('fabric', 63).notNullable().comment('Its name');
+    table
+      .string('target_hash', 64)
+      .notNullable()
+      .comment('SHA-256 of where the work of the fabric ran');
+    table.bigInteger('tested_at').notNullable().comment('When it began');
+    table
+      .string('refused', 64)
+      .notNullable()
+      .comment('IDs of the checks that Databricks refused, space separated');
+    table.text('problem').comment('JSON, of the first of these');
+    table.text('checks').notNullable().comment('JSON, the lines of the test');
+    table.unique(['grant_id', 'fabric'], {
+      indexName: 'test_results_fabric_uniq',
+    });
+    table.index(['tested_at'], 'test_results_tested_idx');
+  });
+
   await knex.schema.createTable('ended_connections', table => {
     table.comment('Connections that are gone since at most 30 days');
     table.string('id', 36).primary().comment('Id of the former connection');
@@ -258,6 +287,7 @@ exports.down = async function down(knex) {
     'known_users',
     'pauses',
     'ended_connections',
+    'test_results',
     'grants',
     'sign_ins',
     'definitions',

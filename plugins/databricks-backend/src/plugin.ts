@@ -83,7 +83,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     tables: sealedTables,
   });
-  const probes = createProbes({ base, portal, access, grants });
+  const probes = createProbes({ base, portal, access, grants, fabrics });
   const checks = createChecks({
     base,
     access,

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { computeSchema } from './compute';
 import { fabricDefinitionSchema } from './fabricDefinition';
 import { issuerSchema } from './issuer';
-import { problemSchema } from './problem';
+import { lastTestSchema, problemSchema } from './problem';
 
 /**
  * Who acts: a person through their connection, or the fabric's service principal.
@@ -65,6 +65,13 @@ export const fabricSchema = fabricDefinitionSchema
       .unwrap()
       .omit({ scopes: true })
       .partial({ clientId: true })
+      .optional(),
+    /** What the last tests found, as the user who asks and as the service principal. */
+    lastTest: z
+      .object({
+        user: lastTestSchema.optional(),
+        servicePrincipal: lastTestSchema.optional(),
+      })
       .optional(),
     warnings: z.array(problemSchema),
   });

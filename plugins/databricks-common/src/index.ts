@@ -92,8 +92,13 @@ export {
   databricksSettingsUpdatePermission,
   RESOURCE_TYPE_DATABRICKS_FABRIC,
 } from './permissions';
-export { checkSchema, problemSchema, testResultSchema } from './problem';
-export type { Check, Problem, TestResult } from './problem';
+export {
+  checkSchema,
+  lastTestSchema,
+  problemSchema,
+  testResultSchema,
+} from './problem';
+export type { Check, LastTest, Problem, TestResult } from './problem';
 export { readDatabricksError } from './readDatabricksError';
 export { resolveFabricTarget } from './resolveFabricTarget';
 export type { FieldProblem } from './resolveFabricTarget';

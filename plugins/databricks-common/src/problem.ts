@@ -57,3 +57,15 @@ export const testResultSchema = z.object({
 
 /** @public */
 export type TestResult = z.infer<typeof testResultSchema>;
+
+/**
+ * What the last test found, and when it was made.
+ *
+ * @public
+ */
+export const lastTestSchema = testResultSchema.extend({
+  at: z.iso.datetime(),
+});
+
+/** @public */
+export type LastTest = z.infer<typeof lastTestSchema>;

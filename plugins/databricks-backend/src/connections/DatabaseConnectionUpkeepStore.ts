@@ -18,6 +18,9 @@ const USED_WITHIN_MS = 30 * DAY_MS;
 /** A user who has not reconnected for a quarter will not miss the connection. */
 const DEAD_CONNECTION_MS = 90 * DAY_MS;
 
+/** A test that is older says nothing of today, and its fabric may be gone. */
+const OLD_TEST_MS = 90 * DAY_MS;
+
 /** A service principal's row that is unused for longer may belong to a fabric that is gone. If not, its next use makes it again. */
 const UNUSED_SERVICE_PRINCIPAL_MS = 30 * DAY_MS;
 
@@ -130,7 +133,7 @@ export class DatabaseConnectionUpkeepStore {
 
   /**
    * Removes the IDs of ended connections that need not be remembered any more, connections whose users have not
-   * reconnected or whose sign-in has ended unused, and unused rows of service principals.
+   * reconnected or whose sign-in has ended unused, unused rows of service principals, and old results of tests.
    *
    * @param appConnections - their lifetimes tell when a sign-in has ended
    */
@@ -148,6 +151,9 @@ export class DatabaseConnectionUpkeepStore {
     );
     let removed = await remove('ended_connections', query =>
       query.where('ended_at', '<', this.#ago(REMEMBER_ENDED_MS)),
+    );
+    removed += await remove('test_results', query =>
+      query.where('tested_at', '<', this.#ago(OLD_TEST_MS)),
     );
     removed += await remove('grants', query =>
       query

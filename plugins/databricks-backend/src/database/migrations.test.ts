@@ -16,6 +16,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'encryption_keys',
     'sign_ins',
     'grants',
+    'test_results',
     'ended_connections',
     'definitions',
     'encryption_sweeps',
@@ -41,7 +42,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(10);
+    expect(await tablesOf(knex)).toHaveLength(11);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -59,7 +60,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(10);
+      expect(await tablesOf(knex)).toHaveLength(11);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -86,7 +87,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(10);
+      expect(await tablesOf(knex)).toHaveLength(11);
       await knex.destroy();
     });
   }

@@ -11,6 +11,7 @@ import {
 } from './OAuthClient';
 import { probeAuthorization, readMetadata } from './authorizationServer';
 import { createGuardedFetch, GuardedFetch, NetworkRules } from './guardedFetch';
+import { getCatalog, getSchema } from './unityCatalogApi';
 import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
 
 /**
@@ -45,6 +46,8 @@ export function createWorkspaceClient(
     getCurrentUser: guarded(getCurrentUser),
     getWarehouse: guarded(getWarehouse),
     getCluster: guarded(getCluster),
+    getCatalog: guarded(getCatalog),
+    getSchema: guarded(getSchema),
     readMetadata: guarded(readMetadata),
     probeAuthorization: guarded(probeAuthorization),
   };

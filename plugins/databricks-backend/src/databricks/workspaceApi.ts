@@ -76,7 +76,8 @@ export async function getCluster(
   return { ...cluster, name: cluster.name || id };
 }
 
-async function get<T>(
+/** @throws DatabricksCallError of every kind that a path of the REST API may answer with */
+export async function get<T>(
   path: string,
   schema: z.ZodType<T>,
   { workspaceUrl, accessToken }: Caller,

@@ -14,13 +14,16 @@ import {
 } from '../settings';
 import { describeFabric, describeFabricRow } from './describeFabric';
 import { describeSignIn, SignInAtIssuer } from './describeSignIn';
+import { describeTest } from './describeTest';
 import { FabricView } from './fabricWarnings';
+import { TestResults } from './TestResults';
 
 type FabricsOptions = {
   settings: LiveSettings;
   access: Access;
   connectionStore: DatabaseConnectionStore;
   servicePrincipals: ServicePrincipals;
+  testResults: TestResults;
 };
 
 /** What a user sees of fabrics. All of it comes from the database and from memory: Databricks is not asked. */
@@ -31,7 +34,7 @@ export class Fabrics {
     this.#options = options;
   }
 
-  /** The fabrics that the user may use, and where the user signs in for them. Two statements for any number of fabrics. */
+  /** The fabrics that the user may use, and where the user signs in for them. Three statements for any number of fabrics. */
   async list(user: User): Promise<FabricList> {
     const { access, settings } = this.#options;
     const usable = await access.usableFabrics(user);
@@ -48,13 +51,31 @@ export class Fabrics {
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
   async get(user: User, name: string): Promise<Fabric> {
-    const { access } = this.#options;
+    const { access, testResults } = this.#options;
     const fabric = await access.usableFabric(user, name);
     // All fabrics are needed: the connection of this one names those that it serves
     const usable = await access.usableFabrics(user);
     const editable = await access.editableFabrics(user, [fabric]);
     const { views } = await this.#look(user, usable, [fabric], editable);
-    return describeFabric(views[0]);
+    const [view] = views;
+    const { user: asUser, servicePrincipal } = view.tests;
+    const [linesOfUser, linesOfServicePrincipal] = await testResults.checks(
+      fabric,
+      [asUser, servicePrincipal],
+    );
+    return {
+      ...describeFabric(view),
+      lastTest:
+        asUser || servicePrincipal
+          ? {
+              user: describeTest(asUser, linesOfUser),
+              servicePrincipal: describeTest(
+                servicePrincipal,
+                linesOfServicePrincipal,
+              ),
+            }
+          : undefined,
+    };
   }
 
   /**
@@ -70,31 +91,44 @@ export class Fabrics {
   ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
     const { access, connectionStore, servicePrincipals, settings } =
       this.#options;
+    const { testResults } = this.#options;
     const [{ connections, nowMs }, states, admin] = await Promise.all([
       connectionStore.list({ user: user.userEntityRef }),
       servicePrincipals.states(shown),
       access.isAdmin(user),
     ]);
+    const tests = await testResults.find(connections, states.values());
     const snapshot = settings.current();
     const signIns = new Map<string, SignInAtIssuer>();
     for (const [id, fabrics] of byIssuer(usable)) {
       const connection = connections.find(it => isWorkspaceOf(fabrics[0], it));
       signIns.set(
         id,
-        describeSignIn(fabrics, snapshot, connection, nowMs, { admin }),
+        describeSignIn(fabrics, snapshot, connection, nowMs, {
+          admin,
+          lastTest: tests.newest(connection?.id),
+        }),
       );
     }
     return {
       signIns: [...signIns.values()],
-      views: shown.map(fabric => ({
-        fabric,
-        signIn: isSignInNeeded(fabric)
+      views: shown.map(fabric => {
+        const signIn = isSignInNeeded(fabric)
           ? signIns.get(issuerOf(fabric.workspaceUrl, fabric.appConnection).id)
-          : undefined,
-        servicePrincipalState: states.get(fabric.name),
-        canEdit: editable.has(fabric.name),
-        nowMs,
-      })),
+          : undefined;
+        const servicePrincipalState = states.get(fabric.name);
+        return {
+          fabric,
+          signIn,
+          servicePrincipalState,
+          tests: {
+            user: tests.of(fabric, signIn?.connectionId),
+            servicePrincipal: tests.of(fabric, servicePrincipalState?.grantId),
+          },
+          canEdit: editable.has(fabric.name),
+          nowMs,
+        };
+      }),
     };
   }
 }

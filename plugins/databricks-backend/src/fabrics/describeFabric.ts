@@ -11,6 +11,7 @@ import {
   workspaceTitle,
 } from '../settings';
 import { describeFabricDefinition } from './describeFabricDefinition';
+import { failedTests } from './describeTest';
 import { fabricBasics } from './fabricBasics';
 import { FabricView, fabricWarnings } from './fabricWarnings';
 
@@ -58,6 +59,7 @@ export function describeFabricRow(view: FabricView): FabricRow {
     signInNeeded: isSignInNeeded(fabric),
     automation: { as, name: clientId, ...servicePrincipal },
     warnings: fabricWarnings(view).map(({ code }) => code),
+    failedTests: failedTests(view.tests, signIn),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   ResolvedFabric,
   SettingsSnapshot,
 } from '../settings';
+import { TestResultSummary } from './DatabaseTestResultStore';
 
 /** Where a user signs in for some fabrics, and the warnings that these show about the sign-in. */
 export type SignInAtIssuer = {
@@ -18,8 +19,12 @@ export type SignInAtIssuer = {
   warnings: Problem[];
   /** Databricks did not answer when the connection was last renewed. */
   unreachable: boolean;
-  /** Why Databricks refuses the connection for good, as its last renewal found. */
+  /** Why Databricks refuses the connection for good, as its last renewal or test found. */
   refusal?: string;
+  /** ID of the user's connection, if there is one. */
+  connectionId?: string;
+  /** Of any fabric with this connection. */
+  lastTest?: TestResultSummary;
 };
 
 /**
@@ -27,21 +32,29 @@ export type SignInAtIssuer = {
  *
  * @param fabrics - all fabrics of this user that share a workspace and an app connection; at least one
  * @param connection - that of the user, if there is one
- * @param reader - an admin is told where to mend what is missing
+ * @param reader - an admin is told where to mend what is missing; `lastTest`: the last one as this connection
  */
 export function describeSignIn(
   fabrics: ResolvedFabric[],
   snapshot: SettingsSnapshot,
   connection: UserConnection | undefined,
   nowMs: number,
-  reader: { admin: boolean },
+  reader: { admin: boolean; lastTest?: TestResultSummary },
 ): SignInAtIssuer {
   const [fabric] = fabrics;
   const name = fabric.appConnection ?? '';
   const appConnection = snapshot.appConnections.get(name);
   const problem = appConnectionProblem(fabric, appConnection, reader);
-  const described =
-    connection && describeConnection(connection, snapshot, fabrics, nowMs);
+  const { lastTest } = reader;
+  const refused = identityProblem(lastTest);
+  const described = connection && {
+    ...describeConnection(connection, snapshot, fabrics, nowMs),
+    lastTest: lastTest && {
+      at: new Date(lastTest.testedAtMs).toISOString(),
+      ok: !refused,
+      problem: refused,
+    },
+  };
   return {
     issuer: {
       ...issuerOf(fabric.workspaceUrl, fabric.appConnection),
@@ -56,8 +69,21 @@ export function describeSignIn(
     },
     warnings: connectionWarnings(described, appConnection),
     unreachable: connection?.unreachable ?? false,
-    refusal: connection?.refusal,
+    refusal:
+      connection?.refusal ??
+      (refused?.code === 'databricks_refused'
+        ? refused.values?.reason ?? refused.code
+        : undefined),
+    connectionId: connection?.id,
+    lastTest,
   };
+}
+
+/** Why Databricks did not know the user. */
+function identityProblem(
+  test: TestResultSummary | undefined,
+): Problem | undefined {
+  return test?.refused.includes('identity') ? test.problem : undefined;
 }
 
 function connectionWarnings(

@@ -8,6 +8,7 @@ import {
   secretProblem,
 } from '../settings';
 import { SignInAtIssuer } from './describeSignIn';
+import { FabricTests } from './describeTest';
 
 /** What is known of a fabric and of the user who looks at it. */
 export type FabricView = {
@@ -16,6 +17,7 @@ export type FabricView = {
   signIn: SignInAtIssuer | undefined;
   /** Whether Databricks has accepted the service principal, if there is one. */
   servicePrincipalState: ServicePrincipalState | undefined;
+  tests: FabricTests;
   canEdit: boolean;
   nowMs: number;
 };

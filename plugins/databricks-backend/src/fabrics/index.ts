@@ -1,10 +1,13 @@
 import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { GrantsRoom } from '../grants';
-import { LiveSettings } from '../settings';
+import { Base } from '../settings';
+import { DatabaseTestResultStore } from './DatabaseTestResultStore';
 import { fabricRoutes } from './fabricRoutes';
 import { Fabrics } from './Fabrics';
+import { TestResults } from './TestResults';
 
+export type { TestResults } from './TestResults';
 export { describeFabricDefinition } from './describeFabricDefinition';
 
 /** What a row, card or page shows of a fabric. */
@@ -12,16 +15,22 @@ export function createFabrics(dependencies: {
   access: AccessRoom;
   connections: Pick<ConnectionsRoom, 'store'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
-  base: { settings: LiveSettings };
+  base: Pick<Base, 'knex' | 'settings'>;
 }) {
-  const { settings } = dependencies.base;
+  const { knex, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
   const { servicePrincipals } = dependencies.grants;
+  const testResults = new TestResults({
+    store: new DatabaseTestResultStore({ knex }),
+  });
   const fabrics = new Fabrics({
     access,
     settings,
     connectionStore: dependencies.connections.store,
     servicePrincipals,
+    testResults,
   });
-  return { routes: fabricRoutes(callers, fabrics) };
+  return { testResults, routes: fabricRoutes(callers, fabrics) };
 }
+
+export type FabricsRoom = ReturnType<typeof createFabrics>;

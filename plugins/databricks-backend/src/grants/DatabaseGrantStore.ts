@@ -10,7 +10,7 @@ import {
   grantOf,
   placeOf,
 } from './GrantRow';
-import { RefreshFailure } from './refreshFailure';
+import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';
 
 /** Three times the deadline of a call, so that a slow owner still settles; after it others may try. */
 export const LEASE_MS = 30_000;
@@ -221,6 +221,31 @@ export class DatabaseGrantStore {
         .update({
           unreadable_at: isReadable ? null : databaseNow(this.#knex),
         }),
+    );
+  }
+
+  /**
+   * Notes that Databricks refuses the holder of a grant for good, or does not any more, unless the tokens have changed
+   * since it was read. A renewal would bring nothing for a while: it would leave one more live refresh token behind.
+   *
+   * @param refusal - why; undefined: it does not
+   */
+  async noteRefusal(
+    { id, generation }: Pick<Grant, 'id' | 'generation'>,
+    refusal: string | undefined,
+  ): Promise<void> {
+    await withDeadline(
+      this.#knex('grants')
+        .where({ id, generation, status: 'connected' })
+        .update(
+          refusal === undefined
+            ? { reason_code: null, failures: 0, retry_at: null }
+            : {
+                reason_code: refusal,
+                failures: this.#knex.raw('failures + 1'),
+                retry_at: databaseNowPlus(this.#knex, REJECTED_PAUSE_MS),
+              },
+        ),
     );
   }
 

@@ -41,6 +41,8 @@ function start(token: jest.Mock) {
     } as never,
     engine: { token } as never,
     metrics: { tokenIssued: () => {} } as never,
+    store: {} as never,
+    vault: {} as never,
   });
   return { tokens, reload, paused };
 }

@@ -13,11 +13,14 @@ import {
   identityFor,
   appConnectionProblem,
 } from '../settings';
-import { clientKey, GrantHolder } from './Grant';
+import { DatabaseGrantStore } from './DatabaseGrantStore';
+import { clientKey, Grant, GrantHolder } from './Grant';
 import { IssuedToken } from './IssuedToken';
+import { refusalOfGrant } from './refusedReason';
 import { servicePrincipalHolder } from './ServicePrincipals';
 import { TokenEngine } from './TokenEngine';
 import { TokenNeed } from './TokenMemory';
+import { TokenVault } from './TokenVault';
 
 /** Who asks: a plugin for itself, or on behalf of a user. */
 export type TokenAsker = { consumer: Consumer; user?: User };
@@ -26,6 +29,8 @@ type FabricTokensOptions = {
   settings: LiveSettings;
   engine: TokenEngine;
   metrics: DatabricksMetrics;
+  store: DatabaseGrantStore;
+  vault: TokenVault;
 };
 
 /** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
@@ -63,9 +68,48 @@ export class FabricTokens {
     fabric: ResolvedFabric,
     identity: Identity,
     user: User | undefined,
+    request: Pick<TokenRequest, 'rejectedFingerprint'> = {},
   ): Promise<AccessToken> {
-    const { holder, token } = await this.#token(fabric, identity, user, {});
+    const { holder, token } = await this.#token(
+      fabric,
+      identity,
+      user,
+      request,
+    );
     return toAccessToken(holder, token);
+  }
+
+  /**
+   * Notes in a grant whether Databricks refuses its holder for good, so that all fabrics of it say so.
+   *
+   * @param told - what Databricks said to which token; where the grant has another one by now, nothing is noted
+   * @returns the ID of the grant, if there is one
+   */
+  async noteAnswer(
+    fabric: ResolvedFabric,
+    identity: Identity,
+    user: User | undefined,
+    told?: { fingerprint: string; refusal?: string },
+  ): Promise<string | undefined> {
+    const { store, vault } = this.#options;
+    const holder = this.#holder(fabric, identity, user);
+    const grant = await (holder.kind === 'user'
+      ? store.read(holder)
+      : store.read(holder, vault.clientHashes(holder)));
+    if (
+      grant &&
+      told &&
+      refusalOfGrant(grant) !== told.refusal &&
+      this.#hasToken(grant, holder, told.fingerprint)
+    ) {
+      await store.noteRefusal(grant, told.refusal);
+    }
+    return grant?.id;
+  }
+
+  #hasToken(grant: Grant, holder: GrantHolder, fingerprint: string): boolean {
+    const token = this.#options.vault.accessToken(grant, holder);
+    return token?.hasFingerprint(fingerprint) ?? false;
   }
 
   /**

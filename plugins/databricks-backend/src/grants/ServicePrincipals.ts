@@ -7,6 +7,8 @@ import { refusalOfGrant } from './refusedReason';
 
 /** What Databricks thought of a fabric's service principal, as it is defined now. */
 export type ServicePrincipalState = {
+  /** ID of its grant; none before its first use. */
+  grantId?: string;
   status: 'ready' | 'rejected' | 'unchecked';
   reasonCode?: string;
   unreachable: boolean;
@@ -48,10 +50,11 @@ export class ServicePrincipals {
 
 function stateOf(grant: Grant | undefined): ServicePrincipalState {
   if (grant?.status === 'rejected') {
-    const { status, reasonCode } = grant;
-    return { status, reasonCode, unreachable: false };
+    const { id: grantId, status, reasonCode } = grant;
+    return { grantId, status, reasonCode, unreachable: false };
   }
   return {
+    grantId: grant?.id,
     status: grant?.keyId ? 'ready' : 'unchecked',
     unreachable: grant !== undefined && isUnreachable(grant),
     refusal: grant && refusalOfGrant(grant),

@@ -31,25 +31,23 @@ export type { TokenEngine } from './TokenEngine';
 export function createGrants(dependencies: {
   access: AccessRoom;
   base: Base;
-  portal: Pick<PortalRoom, 'audit' | 'metrics'>;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
 }) {
   const { knex, sealer, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
-  const { audit, metrics } = dependencies.portal;
+  const { audit, changeSignals, metrics } = dependencies.portal;
   const engine = createTokenEngine({
     ...dependencies.base,
-    onRenewal: event => recordRenewal(event, { audit, metrics }),
+    onRenewal: event => recordRenewal(event, { audit, changeSignals, metrics }),
     admit: () => settings.requireStillUnpaused(),
   });
   const store = new DatabaseGrantStore({ knex });
-  const tokens = new FabricTokens({ settings, engine, metrics });
+  const vault = new TokenVault({ sealer, store });
+  const tokens = new FabricTokens({ settings, engine, metrics, store, vault });
   return {
     engine,
     tokens,
-    servicePrincipals: new ServicePrincipals({
-      store,
-      vault: new TokenVault({ sealer, store }),
-    }),
+    servicePrincipals: new ServicePrincipals({ store, vault }),
     routes: tokenRoutes({ callers, access, tokens }),
   };
 }

@@ -1,12 +1,26 @@
-import { AuditTrail, DatabricksMetrics } from '../portal';
+import { AuditTrail, ChangeSignals, DatabricksMetrics } from '../portal';
 import { RenewalEvent } from './TokenRenewal';
 
-/** Counts and audits every renewal, whoever wanted it. */
+/** Outcomes that a user's pages show: the sign-in has ended, or Databricks refuses it. */
+const SHOWN = ['reconnect_required', 'databricks_refused'];
+
+/** Counts and audits every renewal, whoever wanted it, and tells the user's pages where it shows. */
 export function recordRenewal(
   { holder, outcome, reasonCode, durationMs }: RenewalEvent,
-  { audit, metrics }: { audit: AuditTrail; metrics: DatabricksMetrics },
+  {
+    audit,
+    changeSignals,
+    metrics,
+  }: {
+    audit: AuditTrail;
+    changeSignals: ChangeSignals;
+    metrics: DatabricksMetrics;
+  },
 ): void {
   metrics.refreshed(outcome, durationMs);
+  if (holder.kind === 'user' && SHOWN.includes(outcome)) {
+    changeSignals.connectionsOf([holder.owner]);
+  }
   const isWell = outcome === 'renewed' || outcome === 'lost';
   audit
     .note('connection-refresh', {

@@ -90,12 +90,19 @@ describe('the answer of', () => {
       expect(items.find(it => it.name === name)).toEqual(
         rowOf(fabric, issuers),
       );
-      const as = fabric.interactiveAs;
+    }
+    for (const { name, signInNeeded } of items) {
+      const as = signInNeeded ? 'user' : 'servicePrincipal';
       for (const body of [undefined, {}, { as }]) {
         const tested = await post(`/fabrics/${name}/test`, body);
         const { ok, checks } = expectAnswer(tested, 200, testResultSchema);
         expect(ok).toBe(checks.every(it => it.state !== 'failed'));
       }
+      const tested = await get(`/fabrics/${name}`);
+      const { lastTest } = expectAnswer(tested, 200, fabricSchema);
+      expect(lastTest).toEqual({
+        [as]: { at: expect.any(String), ok: true, checks: expect.any(Array) },
+      });
     }
   });
 

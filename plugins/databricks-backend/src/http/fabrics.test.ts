@@ -139,7 +139,7 @@ describe('fabrics', () => {
       const { body } = await get();
       expect(body.items).toHaveLength(count + 4);
       expect(body.issuers).toHaveLength(1);
-      expect(statements).toHaveLength(2);
+      expect(statements).toHaveLength(3);
       expect(large.simulator.calls).toEqual(callsBefore);
       await large.stop();
     },
@@ -259,11 +259,13 @@ describe('fabrics', () => {
           id: 'identity',
           state: 'ok',
           message: expect.stringContaining('Ada Lovelace'),
+          values: { code: 'known', who: 'ada@example.com' },
         },
         {
           id: 'compute',
           state: 'ok',
           message: expect.stringContaining('STOPPED'),
+          values: expect.objectContaining({ code: 'exists' }),
         },
       ],
     });

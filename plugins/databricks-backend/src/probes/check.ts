@@ -6,7 +6,12 @@ import { DatabricksCallError } from '../databricks';
 
 const line =
   (state: Check['state']) =>
-  (id: string, message: string): Check => ({ id, state, message });
+  (id: string, message: string, values?: Check['values']): Check => ({
+    id,
+    state,
+    message,
+    values,
+  });
 
 /** The one place where lines of tests and of the check list are made. */
 export const check = {

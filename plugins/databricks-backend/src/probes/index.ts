@@ -1,8 +1,10 @@
 import { AccessRoom } from '../access';
+import { FabricsRoom } from '../fabrics';
 import { GrantsRoom } from '../grants';
 import { PortalRoom } from '../portal';
 import { Base } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { probeRoutes } from './probeRoutes';
 import { WorkspaceProbe } from './WorkspaceProbe';
@@ -17,8 +19,9 @@ export type { WorkspaceProbe } from './WorkspaceProbe';
 export function createProbes(dependencies: {
   access: AccessRoom;
   base: Pick<Base, 'databricks' | 'settings'>;
+  fabrics: Pick<FabricsRoom, 'testResults'>;
   grants: Pick<GrantsRoom, 'tokens'>;
-  portal: Pick<PortalRoom, 'audit'>;
+  portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
 }) {
   const { databricks, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
@@ -38,8 +41,12 @@ export function createProbes(dependencies: {
     routes: probeRoutes({
       callers,
       access,
-      databricks,
-      tokens,
+      fabricTest: new FabricTest({
+        databricks,
+        tokens,
+        testResults: dependencies.fabrics.testResults,
+        changeSignals: dependencies.portal.changeSignals,
+      }),
       appConnectionProbe,
       outboundBudget,
     }),

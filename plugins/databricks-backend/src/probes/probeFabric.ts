@@ -1,60 +1,194 @@
 import {
   Check,
   Compute,
-  TestResult,
+  IdentityKind,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Caller, WorkspaceClient } from '../databricks';
-import { DatabricksServiceError } from '../errors';
-import { check, testResult } from './check';
+import { DatabricksCallError, WorkspaceClient } from '../databricks';
+import { ResolvedFabric } from '../settings';
+import { check } from './check';
+import {
+  failedCall,
+  missingCatalogRight,
+  missingComputeRight,
+  Tested,
+} from './missingRights';
 
-/**
- * Asks Databricks, without starting anything, whether a fabric can be used.
- *
- * @param getToken - the access token to ask with
- */
-export async function probeFabric(
+/** Of a warehouse or a cluster that runs, or will when it is used. */
+const USABLE_STATES = new Set([
+  'RUNNING',
+  'STARTING',
+  'STOPPING',
+  'STOPPED',
+  'PENDING',
+  'RESTARTING',
+  'RESIZING',
+  'TERMINATING',
+  'TERMINATED',
+]);
+
+const ASLEEP_STATES = new Set(['STOPPED', 'TERMINATED']);
+
+/** Of compute that nobody can use again as it is. */
+const BROKEN_STATES = new Set(['DELETED', 'DELETING', 'ERROR']);
+
+/** Its schemas are not in Unity Catalog: its API does not know them, nor who may use them. */
+const LEGACY_CATALOG = 'hive_metastore';
+
+type Answer<T> =
+  | { value: T; error?: undefined }
+  | { error: DatabricksCallError };
+
+/** What a workspace answered to one token, all asked at the same time. */
+export type FabricAnswers = Awaited<ReturnType<typeof askFabric>>;
+
+/** Asks Databricks, without starting anything, all that a test of a fabric needs. */
+export async function askFabric(
   databricks: WorkspaceClient,
-  { workspaceUrl, compute }: { workspaceUrl: string; compute?: Compute },
-  getToken: () => Promise<{ accessToken: string }>,
-): Promise<TestResult> {
-  const checks: Check[] = [];
-  try {
-    const { accessToken } = await getToken();
-    const caller = { workspaceUrl, accessToken };
-    checks.push(await checkIdentity(databricks, caller));
-    if (compute && checks[0].state === 'ok') {
-      checks.push(await checkCompute(databricks, caller, compute));
-    }
-  } catch (error) {
-    if (!(error instanceof DatabricksServiceError) || error.code === 'paused') {
-      throw error;
-    }
-    checks.push(check.failed('identity', error.message));
-  }
-  return testResult(checks);
-}
-
-function checkIdentity(databricks: WorkspaceClient, caller: Caller) {
-  return check.asking('identity', 'failed', async () => {
-    const me = await databricks.getCurrentUser(caller);
-    const { userName, displayName = userName } = me;
-    const details = displayName === userName ? '' : ` (${userName})`;
-    return `Databricks knows you as ${displayName}${details}.`;
-  });
-}
-
-function checkCompute(
-  databricks: WorkspaceClient,
-  caller: Caller,
-  { kind, id }: Compute,
+  { workspaceUrl, compute, catalog, schema }: ResolvedFabric,
+  accessToken: string,
 ) {
-  return check.asking('compute', 'failed', async () => {
-    const { name, state } = await (kind === 'warehouse'
-      ? databricks.getWarehouse({ ...caller, id })
-      : databricks.getCluster({ ...caller, id }));
-    const asleep = ['STOPPED', 'TERMINATED'].includes(state)
-      ? ', which is fine: it starts when it is used'
-      : '';
-    return `The ${kind} ${name} exists; its state is ${state}${asleep}.`;
-  });
+  const caller = { workspaceUrl, accessToken };
+  const isGoverned = catalog !== undefined && catalog !== LEGACY_CATALOG;
+  const [me, ofCompute, ofCatalog, ofSchema] = await Promise.all([
+    answerOf(databricks.getCurrentUser(caller)),
+    compute && answerOf(getCompute(databricks, compute, caller)),
+    isGoverned
+      ? answerOf(databricks.getCatalog({ ...caller, name: catalog }))
+      : undefined,
+    isGoverned && schema !== undefined
+      ? answerOf(
+          databricks.getSchema({ ...caller, name: `${catalog}.${schema}` }),
+        )
+      : undefined,
+  ]);
+  return { me, compute: ofCompute, catalog: ofCatalog, schema: ofSchema };
+}
+
+/** What the answers say, line by line. Who is not known there is told no more. */
+export function describeAnswers(
+  fabric: ResolvedFabric,
+  as: IdentityKind,
+  answers: FabricAnswers,
+): Check[] {
+  const { me } = answers;
+  if (me.error) {
+    return [failedCall('identity', me.error, { fabric, as })];
+  }
+  const { userName, displayName = userName } = me.value;
+  const tested = { fabric, as, userName };
+  const details = displayName === userName ? '' : ` (${userName})`;
+  return [
+    check.ok(
+      'identity',
+      as === 'user'
+        ? `Databricks knows you as ${displayName}${details}.`
+        : `Databricks knows the service principal ${userName}.`,
+      { code: 'known', who: userName },
+    ),
+    ...describeCompute(tested, answers.compute),
+    ...describeSecurable('catalog', tested, answers.catalog),
+    ...describeSecurable('schema', tested, answers.schema),
+  ];
+}
+
+function describeCompute(
+  tested: Tested,
+  answer: FabricAnswers['compute'],
+): Check[] {
+  const { compute } = tested.fabric;
+  if (!compute || !answer) {
+    return [];
+  }
+  if (answer.error) {
+    return [missingComputeRight(compute, answer.error, tested)];
+  }
+  const { name } = answer.value;
+  // Nothing but a state of theirs is repeated
+  const [state = 'UNKNOWN'] = /^[A-Z_]{1,32}$/.exec(answer.value.state) ?? [];
+  const what = nameOf(compute, name);
+  const values = {
+    kind: compute.kind,
+    id: compute.id,
+    ...(name && { name }),
+    state,
+    who: tested.userName,
+  };
+  if (!USABLE_STATES.has(state)) {
+    return [
+      check[BROKEN_STATES.has(state) ? 'failed' : 'warning'](
+        'compute',
+        `${what} cannot be used as it is: its state is ${state}. Whoever manages it at Databricks can tell why.`,
+        { code: 'unusable_state', ...values },
+      ),
+    ];
+  }
+  const asleep = ASLEEP_STATES.has(state)
+    ? ', which is fine: it starts when it is used'
+    : '';
+  return [
+    check.ok(
+      'compute',
+      `${what} exists, and ${tested.userName} can see it; its state is ${state}${asleep}.`,
+      { code: 'exists', ...values },
+    ),
+  ];
+}
+
+function describeSecurable(
+  id: 'catalog' | 'schema',
+  tested: Tested,
+  answer: FabricAnswers['catalog'],
+): Check[] {
+  if (!answer) {
+    return [];
+  }
+  if (answer.error || !answer.value.mayUse) {
+    return [missingCatalogRight(id, answer.error, tested)];
+  }
+  const { catalog = '', schema } = tested.fabric;
+  const name = id === 'catalog' ? catalog : `${catalog}.${schema}`;
+  return [
+    check.ok(id, `${tested.userName} can use the ${id} ${name}.`, {
+      code: 'usable',
+      name,
+      who: tested.userName,
+    }),
+  ];
+}
+
+/** What may be kept: without the name of compute, which is whatever somebody there has written. */
+export function withoutNames(answers: FabricAnswers): FabricAnswers {
+  const { compute } = answers;
+  return compute && !compute.error
+    ? { ...answers, compute: { value: { ...compute.value, name: '' } } }
+    : answers;
+}
+
+/** @returns as a sentence begins */
+function nameOf({ kind, id }: Compute, name: string): string {
+  const what = kind === 'warehouse' ? 'The SQL warehouse' : 'The cluster';
+  return name === '' || name === id
+    ? `${what} ${id}`
+    : `${what} ${name} (${id})`;
+}
+
+function getCompute(
+  databricks: WorkspaceClient,
+  { kind, id }: Compute,
+  caller: { workspaceUrl: string; accessToken: string },
+) {
+  return kind === 'warehouse'
+    ? databricks.getWarehouse({ ...caller, id })
+    : databricks.getCluster({ ...caller, id });
+}
+
+async function answerOf<T>(call: Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await call };
+  } catch (error) {
+    if (error instanceof DatabricksCallError) {
+      return { error };
+    }
+    throw error;
+  }
 }

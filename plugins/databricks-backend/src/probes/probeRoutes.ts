@@ -4,31 +4,29 @@ import {
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, CallerKinds } from '../access';
-import { WorkspaceClient } from '../databricks';
-import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
 import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
-import { probeFabric } from './probeFabric';
 
 /** Tests of what is defined. */
 export function probeRoutes(options: {
   callers: CallerKinds;
   access: Access;
-  databricks: WorkspaceClient;
-  tokens: FabricTokens;
+  fabricTest: FabricTest;
   appConnectionProbe: AppConnectionProbe;
   outboundBudget: OutboundBudget;
 }): Route[] {
-  const { callers, access, databricks, tokens } = options;
+  const { callers, access, fabricTest } = options;
   const { appConnectionProbe, outboundBudget } = options;
   return [
     defineRoute({
       method: 'POST',
       path: '/fabrics/:name/test',
       id: 'testFabric',
-      summary: 'Who am I there, and does the compute exist? Starts nothing',
+      summary:
+        'Who am I there, does the compute exist, may I use it and the data, and what is missing? Starts nothing',
       caller: callers.user,
       body: fabricTestRequestSchema,
       answers: { 200: testResultSchema },
@@ -40,10 +38,7 @@ export function probeRoutes(options: {
         return outboundBudget.spend(
           { user: caller, request },
           { what: 'testFabric', workspaceUrl, about: { fabric: name, as } },
-          () =>
-            probeFabric(databricks, fabric, () =>
-              tokens.tokenAs(fabric, as, caller),
-            ),
+          () => fabricTest.run(fabric, as, caller),
         );
       },
     }),

@@ -47,7 +47,7 @@ export function FabricCard(props: {
     connected: access.kind === 'connected',
     onSucceeded: onChanged,
   });
-  const test = useFabricTest(fabric.name);
+  const test = useFabricTest(fabric.name, onChanged);
   const keptFocus = useKeptFocus<HTMLDivElement>(
     `${access.kind} ${signIn.state.status}`,
   );

@@ -1,3 +1,4 @@
+import type { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -103,6 +104,41 @@ describe('FabricList', () => {
     window.dispatchEvent(new Event('focus'));
     expect(await screen.findByText('This may be out of date')).toBeVisible();
     expect(screen.getByText('Analytics (dev)')).toBeVisible();
+  });
+
+  it('asks at every card to reconnect, once a test has found that the sign-in has ended', async () => {
+    const cards = (state: Connection) =>
+      HttpResponse.json(
+        fabricList([
+          fabric({ connection: state }),
+          fabric({ name: 'other', title: 'Other', connection: state }),
+        ]),
+      );
+    server.use(
+      http.get(fabricsUrl, () => cards(connection()), { once: true }),
+      http.get(fabricsUrl, () =>
+        cards(connection({ status: 'reconnect_required' })),
+      ),
+      http.post(`${fabricsUrl}/analytics-dev/test`, () =>
+        HttpResponse.json({
+          ok: false,
+          checks: [
+            { id: 'identity', state: 'failed', message: 'It has ended.' },
+          ],
+        }),
+      ),
+    );
+    renderWithBackend(<FabricCards />);
+    const [test] = await screen.findAllByRole('button', { name: 'Test' });
+    expect(screen.queryByRole('button', { name: 'Reconnect' })).toBeNull();
+
+    await userEvent.click(test);
+    await waitFor(() =>
+      expect(screen.getAllByRole('button', { name: 'Reconnect' })).toHaveLength(
+        2,
+      ),
+    );
+    expect(screen.getByText('It has ended.')).toBeVisible();
   });
 
   it('says what the fabrics of the list warn of', async () => {

@@ -11,14 +11,22 @@ export type TestState =
   | { status: 'done'; result: TestResult }
   | { status: 'failed'; problem: Problem };
 
-/** Runs a test when it is asked to. */
-export function useTest(test: () => Promise<TestResult>) {
+/**
+ * Runs a test when it is asked to.
+ *
+ * @param onTested - called when it has answered: it may have learned that a sign-in has ended, for instance
+ */
+export function useTest(
+  test: () => Promise<TestResult>,
+  onTested?: () => unknown,
+) {
   const [state, setState] = useState<TestState>({ status: 'idle' });
 
   const run = async () => {
     setState({ status: 'running' });
     try {
       setState({ status: 'done', result: await test() });
+      onTested?.();
     } catch (error) {
       setState({ status: 'failed', problem: toProblem(error) });
     }

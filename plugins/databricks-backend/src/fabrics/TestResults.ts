@@ -1,0 +1,127 @@
+import { Check } from '@backstage-databricks/plugin-databricks-common';
+import { createHash } from 'node:crypto';
+import { UserConnection } from '../connections';
+import { ServicePrincipalState } from '../grants';
+import { ResolvedFabric } from '../settings';
+import {
+  DatabaseTestResultStore,
+  TestResultSummary,
+} from './DatabaseTestResultStore';
+
+/** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
+const NOT_MADE = ['databricks_unavailable', 'throttled', 'unavailable'];
+
+/** Keeps what tests have found, and tells what of it still holds. */
+export class TestResults {
+  readonly #store: DatabaseTestResultStore;
+
+  constructor(options: { store: DatabaseTestResultStore }) {
+    this.#store = options.store;
+  }
+
+  /**
+   * Keeps what a test has found as the holder of a grant. Where it could not tell who that is there, what is kept stays.
+   *
+   * @param startedAt - when the test began, on the monotonic clock
+   */
+  async keep(
+    grantId: string,
+    fabric: ResolvedFabric,
+    checks: Check[],
+    startedAt: number,
+  ): Promise<void> {
+    if (checks.some(it => it.id === 'identity' && isNotMade(it))) {
+      return;
+    }
+    const refused = checks.filter(
+      it => it.state === 'failed' && !isNotMade(it),
+    );
+    const [first] = refused;
+    await this.#store.save({
+      grantId,
+      fabric: fabric.name,
+      targetHash: targetHash(fabric),
+      startedAt,
+      refused: refused.map(it => it.id),
+      problem: first && {
+        code: first.values?.code ?? first.id,
+        message: first.message,
+        values: first.values,
+      },
+      checks,
+    });
+  }
+
+  /** Finds what still holds: as users since their last sign-in, and as service principals. One statement, or none. */
+  async find(
+    connections: UserConnection[],
+    servicePrincipals: Iterable<ServicePrincipalState>,
+  ): Promise<KnownTests> {
+    const connectedAtMs = new Map(
+      connections.map(it => [it.id, it.connectedAtMs]),
+    );
+    const results = await this.#store.list([
+      ...connectedAtMs.keys(),
+      ...[...servicePrincipals].flatMap(({ grantId }) => grantId ?? []),
+    ]);
+    return new KnownTests(
+      results.filter(
+        it => it.testedAtMs >= (connectedAtMs.get(it.grantId) ?? 0),
+      ),
+    );
+  }
+
+  /** The lines of these tests of a fabric, in their order; one statement, or none. */
+  async checks(
+    fabric: ResolvedFabric,
+    results: (TestResultSummary | undefined)[],
+  ): Promise<(Check[] | undefined)[]> {
+    const grantIds = results.flatMap(it => it?.grantId ?? []);
+    const checks = await this.#store.checks(fabric.name, grantIds);
+    return results.map(it => it && checks.get(it.grantId));
+  }
+}
+
+/** Results of tests that still hold. */
+export class KnownTests {
+  readonly #ofFabrics = new Map<string, TestResultSummary>();
+  readonly #newest = new Map<string, TestResultSummary>();
+
+  /** @param results - the newest first */
+  constructor(results: TestResultSummary[]) {
+    for (const result of [...results].reverse()) {
+      this.#ofFabrics.set(placeOf(result.grantId, result.fabric), result);
+      this.#newest.set(result.grantId, result);
+    }
+  }
+
+  /** The last test of a fabric as the holder of a grant, unless the fabric's work runs elsewhere since. */
+  of(
+    fabric: ResolvedFabric,
+    grantId: string | undefined,
+  ): TestResultSummary | undefined {
+    const result = this.#ofFabrics.get(placeOf(grantId, fabric.name));
+    return result?.targetHash === targetHash(fabric) ? result : undefined;
+  }
+
+  /** The last test of any fabric as the holder of a grant. */
+  newest(grantId: string | undefined): TestResultSummary | undefined {
+    return this.#newest.get(grantId ?? '');
+  }
+}
+
+function isNotMade({ values }: Check): boolean {
+  return NOT_MADE.includes(values?.code ?? '');
+}
+
+function placeOf(grantId: string | undefined, fabric: string): string {
+  return `${grantId} ${fabric}`;
+}
+
+/** Stands for where the work of a fabric runs. */
+function targetHash(fabric: ResolvedFabric): string {
+  const { workspaceUrl, compute, catalog, schema } = fabric;
+  return createHash('sha256')
+    .update(JSON.stringify([workspaceUrl, compute, catalog, schema]))
+    .digest('hex');
+}
