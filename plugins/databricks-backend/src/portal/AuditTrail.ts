@@ -13,6 +13,9 @@ import { withTimeout } from '../withTimeout';
  */
 const AUDIT_DEADLINE_MS = 2_000;
 
+/** No name, entity ref or URL of ours is longer. */
+const MAX_TEXT_LENGTH = 512;
+
 /** The audit events of this plugin. */
 export type AuditEventId =
   | 'sign-in-start'
@@ -102,11 +105,20 @@ function tooLate(): Error {
   return Object.assign(new Error(), { name: 'TimeoutError' });
 }
 
-/** Leaves out what is not known. */
+/** Leaves out what is not known. A refused request may have brought any text: it makes no line of its own, and no long one. */
 function known(meta: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(meta).filter(([, value]) => value !== undefined),
+    Object.entries(meta)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string' ? oneLine(value) : value,
+      ]),
   );
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, MAX_TEXT_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
 
 function withoutCause(error: unknown): Error {
