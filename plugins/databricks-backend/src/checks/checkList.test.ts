@@ -65,6 +65,32 @@ describe('The check list', () => {
     }
   });
 
+  it('names external callers that are taken for a plugin, and only those that are let in here', () => {
+    const external = (caller: object) =>
+      checksOf({
+        'backend.auth.externalAccess': [{ type: 'static', ...caller }],
+      })('external-callers');
+    const options = { token: 'canary-4711', subject: 'plugin:reports' };
+    for (const caller of [
+      { options },
+      { options, accessRestrictions: [{ plugin: 'databricks' }] },
+    ]) {
+      const line = external(caller);
+      expect(line).toMatchObject({
+        state: 'warning',
+        message: expect.stringContaining('plugin:reports'),
+      });
+      expect(line?.message).not.toContain('canary');
+    }
+    for (const caller of [
+      { options, accessRestrictions: [{ plugin: 'catalog' }] },
+      { options: { ...options, subject: 'ci' } },
+      { type: 'jwks', options: { url: 'https://issuer.example.com' } },
+    ]) {
+      expect(external(caller)).toBeUndefined();
+    }
+  });
+
   it('names a key that is missing while values need it, and only then', () => {
     const keys = (values: number) => ({
       encryption: {

@@ -63,6 +63,7 @@ const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
     ),
   checkServicePrincipals,
   consumers,
+  externalPlugins,
   proxy,
   ({ workspaces }) => workspaces,
 ];
@@ -90,6 +91,16 @@ function consumers({ snapshot }: CheckFacts): Check {
       ? `Plugins that may ask for tokens: ${plugins}.`
       : 'No other plugin may ask for tokens: databricks.consumers is empty.',
   );
+}
+
+function externalPlugins({ snapshot }: CheckFacts): Check | Check[] {
+  const subjects = snapshot.config.externalPlugins.join(', ');
+  return subjects
+    ? check.warning(
+        'external-callers',
+        `backend.auth.externalAccess has tokens with the subject of a plugin: ${subjects}. Whoever has such a token is taken for that plugin, and gets what databricks.consumers allows it. Give them subjects that do not begin with plugin:, or keep them to other plugins by accessRestrictions, and restart the backend.`,
+      )
+    : [];
 }
 
 function baseUrl({ snapshot }: CheckFacts): Check {

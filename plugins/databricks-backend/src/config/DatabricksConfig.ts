@@ -28,6 +28,8 @@ export type DatabricksConfig = Pick<
   appBaseUrl?: string;
   /** The parts of `backend.cors` that the sign-in cookie depends on. Origins are in lower case, and may be patterns. */
   cors: { credentials: boolean; origins: readonly string[] };
+  /** Subjects of external callers that look like plugins, and that Backstage lets in here. */
+  externalPlugins: readonly string[];
   /** One of the keys is the demo portal's, which is public. */
   usesDemoKey: boolean;
   /** Whether permissions are on now and were at start. Only then does Backstage ask the permission policy. */

@@ -3,7 +3,7 @@ import { DatabricksConfig } from './DatabricksConfig';
 
 /**
  * A changed configuration, in which everything that cannot change while the process runs stays as it was: the keys that
- * the sealer holds, the callback that is mounted, and the permission client, which Backstage makes at start.
+ * the sealer holds, the callback that is mounted, and the permission client and the external callers, which Backstage reads at start.
  *
  * @param permissionsWanted - what the changed configuration says of `permission.enabled`
  */
@@ -12,7 +12,8 @@ export function keepStarted(
   started: DatabricksConfig,
   permissionsWanted: boolean,
 ): DatabricksConfig {
-  const { encryption, serveMetadataCallback, usesDemoKey } = started;
+  const { encryption, externalPlugins, serveMetadataCallback, usesDemoKey } =
+    started;
   const isChanged = {
     'databricks.encryption': !isDeepStrictEqual(changed.encryption, encryption),
     'databricks.serveMetadataCallback':
@@ -25,6 +26,7 @@ export function keepStarted(
   return {
     ...changed,
     encryption,
+    externalPlugins,
     serveMetadataCallback,
     usesDemoKey,
     needsRestart,

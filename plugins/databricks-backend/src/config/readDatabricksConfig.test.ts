@@ -67,6 +67,7 @@ describe('readDatabricksConfig', () => {
       backendBaseUrl: 'https://backstage.example.com',
       appBaseUrl: 'https://backstage.example.com',
       cors: { credentials: false, origins: [] },
+      externalPlugins: [],
       usesDemoKey: false,
       permissionsEnabled: true,
       production: true,

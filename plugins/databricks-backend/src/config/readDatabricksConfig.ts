@@ -81,6 +81,7 @@ export function readDatabricksConfig(
     backendBaseUrl: backendBaseUrl ?? DEFAULT_BACKEND_BASE_URL,
     appBaseUrl,
     cors: readCors(config),
+    externalPlugins: readExternalPlugins(config),
     usesDemoKey: [...encryption.keys.values()].some(isDemoKey),
     permissionsEnabled,
     production,
@@ -128,6 +129,20 @@ function readCors(config: Config): DatabricksConfig['cors'] {
       .filter(origin => typeof origin === 'string')
       .map(origin => origin.toLowerCase()),
   };
+}
+
+/** Backstage takes the subject of a static or legacy token as it is written. Those of other kinds it marks as external. */
+function readExternalPlugins(config: Config): string[] {
+  const callers =
+    config.getOptionalConfigArray('backend.auth.externalAccess') ?? [];
+  return callers.flatMap(caller => {
+    const subject = caller.getOptionalString('options.subject');
+    const plugins = caller
+      .getOptionalConfigArray('accessRestrictions')
+      ?.map(it => it.getString('plugin'));
+    const isLetIn = !plugins || plugins.includes('databricks');
+    return subject?.startsWith('plugin:') && isLetIn ? subject : [];
+  });
 }
 
 function readAppConnections(

@@ -14,6 +14,7 @@ const ALICE = 'user:default/alice';
 const BOB = 'user:default/bob';
 const MALLORY = 'user:default/mallory';
 const EXTERNAL_TOKEN = 'static-token-of-an-external-caller';
+const PLUGIN_LIKE_TOKEN = 'static-token-with-the-subject-of-a-plugin';
 const ID = '00000000-0000-4000-8000-000000000000';
 
 /** Everything that needs a user. */
@@ -87,6 +88,13 @@ describe('With Backstage’s own authentication', () => {
               {
                 type: 'static',
                 options: { token: EXTERNAL_TOKEN, subject: 'ci' },
+              },
+              {
+                type: 'static',
+                options: {
+                  token: PLUGIN_LIKE_TOKEN,
+                  subject: 'plugin:reports',
+                },
               },
             ],
           },
@@ -254,6 +262,21 @@ describe('With Backstage’s own authentication', () => {
       const answer = await send(real, [...route], headers);
       expect([route, answer.status]).toEqual([route, status]);
     }
+  });
+
+  it('an external caller with the subject of a plugin is taken for it, as the check list warns', async () => {
+    const external = bearer(PLUGIN_LIKE_TOKEN);
+    expect((await send(real, NIGHTLY, external)).status).toBe(200);
+    for (const route of [...ROUTES, ...ADMIN_ROUTES]) {
+      expect((await send(real, route, external)).status).toBe(403);
+    }
+    const admin = bearer(await real.tokenOf(BOB));
+    const settings = await send(real, ADMIN_ROUTES[0], admin);
+    expect((await settings.json()).checks).toContainEqual({
+      id: 'external-callers',
+      state: 'warning',
+      message: expect.stringContaining('plugin:reports'),
+    });
   });
 
   it('a token on behalf of a user that has expired is none', async () => {
