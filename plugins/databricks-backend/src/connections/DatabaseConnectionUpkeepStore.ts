@@ -268,6 +268,7 @@ export class DatabaseConnectionUpkeepStore {
 
   /** Whether the first of these columns that is not null is an instant longer ago than this. */
   #isBefore(instants: string, ms: number): Knex.Raw {
+    // eslint-disable-next-line no-restricted-syntax -- our own columns
     return this.#knex.raw(`coalesce(${instants}) < ?`, [this.#ago(ms)]);
   }
 

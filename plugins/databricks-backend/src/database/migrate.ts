@@ -8,6 +8,8 @@ import { Knex } from 'knex';
 /** Migrating takes another replica seconds. After this long we take it to be stuck. */
 const MAX_WAIT_MS = 30_000;
 
+const LOCK_NAME = 'databricks migrations';
+
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
@@ -55,17 +57,22 @@ async function waitForTurn(
   transaction: Knex.Transaction,
   logger: LoggerService,
 ): Promise<void> {
-  const key = `hashtextextended('databricks migrations', 0)`;
   const { rows } = await transaction.raw(
-    `select pg_try_advisory_xact_lock(${key}) as mine`,
+    'select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as mine',
+    LOCK_NAME,
   );
   if (rows[0].mine) {
     return;
   }
   logger.info('Waiting for another replica that migrates the database');
-  await transaction.raw(`set local lock_timeout = ${MAX_WAIT_MS}`);
+  await transaction.raw(`select set_config('lock_timeout', ?, true)`, [
+    String(MAX_WAIT_MS),
+  ]);
   try {
-    await transaction.raw(`select pg_advisory_xact_lock(${key})`);
+    await transaction.raw(
+      'select pg_advisory_xact_lock(hashtextextended(?, 0))',
+      LOCK_NAME,
+    );
   } catch (error) {
     if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) {
       throw new Error(

@@ -76,6 +76,7 @@ export class DatabaseGrantStore {
   constructor(options: { knex: Knex }) {
     const { knex } = options;
     const withNow = (columns: string[]) =>
+      // eslint-disable-next-line no-restricted-syntax -- our own columns
       knex.raw([...columns, `${databaseNow(knex)} as now_ms`].join(', '));
     this.#knex = knex;
     this.#state = withNow(STATE_COLUMNS);
