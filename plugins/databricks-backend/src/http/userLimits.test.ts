@@ -1,6 +1,7 @@
 import {
   alice,
   bob,
+  mallory,
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
@@ -11,14 +12,26 @@ const UNKNOWN = '/api/databricks/sign-ins/00000000-0000-4000-8000-000000000000';
 
 describe('What one user asks for', () => {
   let plugin: StartedPlugin;
+  /** How much later it is, on the monotonic clock, which stands still otherwise, and for sign-ins in the database. */
+  let laterMs = 0;
 
   beforeAll(async () => {
+    const startedAt = performance.now();
+    jest
+      .spyOn(performance, 'now')
+      .mockImplementation(() => startedAt + laterMs);
     plugin = await startPlugin();
   });
 
   afterAll(async () => {
+    jest.restoreAllMocks();
     await plugin.stop();
   });
+
+  async function passTime(ms: number): Promise<void> {
+    laterMs += ms;
+    await plugin.knex('sign_ins').decrement('created_at', ms);
+  }
 
   async function statuses(
     count: number,
@@ -61,4 +74,51 @@ describe('What one user asks for', () => {
     expect((await testAppConnection()).status).toBe(429);
     expect((await test(bob)).status).toBe(429);
   });
+
+  it.each([
+    ['looks at a sign-in', { path: UNKNOWN, max: 600, answer: 404 }],
+    [
+      'tests',
+      {
+        path: '/api/databricks/fabrics/everybody/test',
+        body: {},
+        max: 30,
+        answer: 200,
+      },
+    ],
+    [
+      'starts',
+      {
+        path: '/api/databricks/sign-ins',
+        body: { fabric: 'everybody' },
+        max: 20,
+        answer: 201,
+      },
+    ],
+  ])(
+    'is limited for as long as it is told, also if it goes on: %s',
+    async (_, { path, body, max, answer }) => {
+      await passTime(61_000);
+      const ask = (user: string) =>
+        body === undefined
+          ? plugin.as(user).get(path)
+          : plugin.as(user).post(path).send(body);
+      for (const asked of [1, max - 1]) {
+        expect(await statuses(asked, () => ask(mallory))).toEqual(
+          new Set([answer]),
+        );
+        await passTime(5_000);
+      }
+      const limited = await ask(mallory);
+      expect(limited.status).toBe(429);
+      const seconds = Number(limited.headers['retry-after']);
+      expect(seconds).toBeGreaterThan(0);
+      expect(seconds).toBeLessThanOrEqual(50);
+      await passTime((seconds - 20) * 1_000);
+      expect(await statuses(40, () => ask(mallory))).toEqual(new Set([429]));
+      expect((await ask(alice)).status).toBe(answer);
+      await passTime(20_001);
+      expect((await ask(mallory)).status).toBe(answer);
+    },
+  );
 });
