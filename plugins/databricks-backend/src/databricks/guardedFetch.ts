@@ -30,6 +30,9 @@ const MAX_LOGGED_HOSTS = 1_000;
 /** Calls to one host at a time: a crowd waits here and not at Databricks. */
 const MAX_CALLS_PER_HOST = 64;
 
+/** Said here, because what is not said is decided by the environment: `NODE_TLS_REJECT_UNAUTHORIZED=0`. */
+const VERIFIED = { rejectUnauthorized: true };
+
 /** What a workspace answered, read to its end. */
 export type Answer = { status: number; headers: Headers; body: string };
 
@@ -85,7 +88,12 @@ export function createGuardedFetch(
   };
   const lookup = guardedLookup(rules, options?.lookup);
   const agentOptions: Agent.Options = {
-    connect: { lookup, timeout: CONNECT_DEADLINE_MS, ca: options?.ca },
+    connect: {
+      ...VERIFIED,
+      lookup,
+      timeout: CONNECT_DEADLINE_MS,
+      ca: options?.ca,
+    },
     connections: MAX_CALLS_PER_HOST,
     // No socket is used twice: one that the other side has just closed looks like an answer that was lost, and
     // a refresh token may be spent only once.
@@ -94,6 +102,8 @@ export function createGuardedFetch(
   const direct = new Agent(agentOptions);
   const byEnvironment = new EnvHttpProxyAgent({
     ...agentOptions,
+    requestTls: VERIFIED,
+    proxyTls: VERIFIED,
     ...proxyFromEnvironment().agentOptions,
   });
 
