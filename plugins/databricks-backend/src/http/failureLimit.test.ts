@@ -25,6 +25,8 @@ describe('Callbacks that nobody has started', () => {
       asked.push(...(sql.includes('sign_ins') ? [sql] : []));
     plugin.knex.on('query', listener);
     const statuses: number[] = [];
+    const statements: string[] = [];
+    plugin.knex.on('query', ({ sql }) => statements.push(sql));
     for (let i = 0; i < 301; i += 1) {
       const page = await steps
         .callback(
@@ -38,6 +40,11 @@ describe('Callbacks that nobody has started', () => {
     expect(asked).toEqual([]);
     expect(new Set(statuses.slice(0, 300))).toEqual(new Set([400]));
     expect(statuses[300]).toBe(429);
+    // Each at most two statements that find a row by an index, and none beyond the limit
+    expect(statements.length).toBeLessThanOrEqual(600);
+    expect(
+      statements.filter(it => !/where `state_hash` = \?/.test(it)),
+    ).toEqual([]);
 
     const limited = await steps.callback(
       '/metadata/oauthCallback?code=x&state=y',

@@ -357,7 +357,7 @@ describe('With Backstage’s default policy switched off', () => {
       '/tokens',
       { fabric: 'analytics-dev', purpose: 'interactive' },
     ];
-    for (const route of [...ROUTES, tokens]) {
+    for (const route of [...ROUTES, ...ADMIN_ROUTES, tokens]) {
       const answer = await send(real, route, {});
       expect([route, answer.status]).toEqual([route, 401]);
       expect(await answer.json()).toEqual({

@@ -75,7 +75,9 @@ describe('What one user asks for', () => {
     expect((await test(bob)).status).toBe(429);
   });
 
-  it.each([
+  it.each<
+    [string, { path: string; body?: object; max: number; answer: number }]
+  >([
     ['looks at a sign-in', { path: UNKNOWN, max: 600, answer: 404 }],
     [
       'tests',
