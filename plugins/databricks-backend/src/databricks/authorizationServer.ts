@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
-import { readErrorBody, refusalOf } from './errorBody';
+import { readErrorBody, networkRefusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 
@@ -28,7 +28,10 @@ export async function readMetadata(
     { method: 'GET', headers: { accept: 'application/json' } },
   );
   requireAvailable(answer);
-  const refusal = refusalOf(answer, readErrorBody(answer.body).description);
+  const refusal = networkRefusalOf(
+    answer,
+    readErrorBody(answer.body).description,
+  );
   if (answer.status >= 300 && refusal) {
     throw new DatabricksCallError('refused', {
       status: answer.status,

@@ -44,8 +44,8 @@ export function readErrorBody(text: string): ErrorBody {
   };
 }
 
-/** Why Databricks refuses for good, if the answer says so in words that we know. */
-export function refusalOf(
+/** Why Databricks lets nobody in from here, if the answer says so in words that we know. No name of theirs has such words. */
+export function networkRefusalOf(
   { headers }: Pick<Answer, 'headers'>,
   description: string,
 ): DatabricksRefusal | undefined {
@@ -54,16 +54,29 @@ export function refusalOf(
       headers.get('location') ?? ''
     } ${description}`,
   );
-  if (/ip acl|ip access list/i.test(text)) {
+  if (/ip acl\b|ip access list/i.test(text)) {
     return 'ip_access_list';
   }
-  if (/private[ -]link/i.test(text)) {
-    return 'private_link';
+  return /private link access|private-link-validation/i.test(text)
+    ? 'private_link'
+    : undefined;
+}
+
+/** The same, or why it refuses who asks. Only of an answer that names nothing else: names may contain anything. */
+export function refusalOf(
+  answer: Pick<Answer, 'headers'>,
+  description: string,
+): DatabricksRefusal | undefined {
+  const refusal = networkRefusalOf(answer, description);
+  if (refusal) {
+    return refusal;
   }
-  if (/entitlement|workspace-access|databricks-sql-access/i.test(text)) {
+  if (/entitlement|workspace-access|databricks-sql-access/i.test(description)) {
     return 'entitlement';
   }
-  return /not a member|not assigned to (?:this|the) workspace/i.test(text)
+  return /not a member|not assigned to (?:this|the) workspace/i.test(
+    description,
+  )
     ? 'not_a_member'
     : undefined;
 }

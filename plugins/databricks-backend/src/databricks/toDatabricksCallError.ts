@@ -2,9 +2,14 @@ import { AuthorizationResponseError } from 'openid-client';
 import {
   DatabricksCallError,
   DatabricksCallErrorKind,
-  DatabricksRefusal,
 } from './DatabricksCallError';
-import { cut, ErrorBody, readErrorBody, refusalOf } from './errorBody';
+import {
+  cut,
+  ErrorBody,
+  networkRefusalOf,
+  readErrorBody,
+  refusalOf,
+} from './errorBody';
 import { Answer } from './guardedFetch';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
@@ -87,7 +92,7 @@ function kindOfAnswer(
     return 'unavailable';
   }
   // A workspace behind private link redirects whom it does not let in to its login page
-  if (status >= 300 && isNetworkRefusal(refusalOf(answer, body.description))) {
+  if (status >= 300 && networkRefusalOf(answer, body.description)) {
     return 'refused';
   }
   if (status < 400) {
@@ -147,8 +152,4 @@ function kindOfError(
 /** Two looks instead of one pattern with a gap, whose time would grow with the square of the text. */
 function isNotAssigned(description: string): boolean {
   return /\bscopes?\b/i.test(description) && /not assigned/i.test(description);
-}
-
-function isNetworkRefusal(refusal: DatabricksRefusal | undefined): boolean {
-  return refusal === 'ip_access_list' || refusal === 'private_link';
 }

@@ -203,13 +203,28 @@ describe('DatabricksApi', () => {
     ],
   ])('%i %j %j refuses for good: %s', async (status, body, headers, why) => {
     standIn.answer(status, body, headers);
-    for (const call of Object.values(calls)) {
-      await expect(call()).rejects.toMatchObject({
-        kind: 'refused',
-        refusal: why,
-        status,
-      });
-    }
+    await expect(calls.me()).rejects.toMatchObject({
+      kind: 'refused',
+      refusal: why,
+      status,
+    });
+    // Where somebody asks for a thing, only the network is told from a missing right to it: names may contain anything
+    const isOfNetwork = why === 'ip_access_list' || why === 'private_link';
+    await expect(calls.warehouse()).rejects.toMatchObject({
+      kind: isOfNetwork ? 'refused' : 'forbidden',
+      status,
+    });
+  });
+
+  it('takes no name of a catalog for a rule', async () => {
+    standIn.answer(403, {
+      error_code: 'PERMISSION_DENIED',
+      message:
+        "User does not have USE CATALOG on Catalog 'private-link-entitlement'",
+    });
+    await expect(
+      client.getCatalog({ ...caller(), name: 'private-link-entitlement' }),
+    ).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   it('takes a server that is down for nothing else, whatever it says', async () => {

@@ -3,7 +3,7 @@ import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from './DatabricksCallError';
-import { readErrorBody, refusalOf } from './errorBody';
+import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
@@ -45,7 +45,8 @@ const clusterSchema = z
  */
 export async function getCurrentUser(caller: Caller, fetch: GuardedFetch) {
   try {
-    return await get('/api/2.0/preview/scim/v2/Me', meSchema, caller, fetch);
+    const path = '/api/2.0/preview/scim/v2/Me';
+    return await get(path, meSchema, caller, fetch, refusalOf);
   } catch (error) {
     if (
       error instanceof DatabricksCallError &&
@@ -76,12 +77,16 @@ export async function getCluster(
   return { ...cluster, name: cluster.name || id };
 }
 
-/** @throws DatabricksCallError of every kind that a path of the REST API may answer with */
+/**
+ * @param readRefusal - finds in an answer why Databricks refuses for good
+ * @throws DatabricksCallError of every kind that a path of the REST API may answer with
+ */
 export async function get<T>(
   path: string,
   schema: z.ZodType<T>,
   { workspaceUrl, accessToken }: Caller,
   fetch: GuardedFetch,
+  readRefusal = networkRefusalOf,
 ): Promise<T> {
   const answer = await fetch(`${workspaceUrl}${path}`, {
     method: 'GET',
@@ -93,7 +98,7 @@ export async function get<T>(
   });
   const { status, body } = answer;
   if (status !== 200) {
-    throw toCallError(answer);
+    throw toCallError(answer, readRefusal);
   }
   const { data } = schema.safeParse(parseJson(body));
   if (data === undefined) {
@@ -106,10 +111,13 @@ export async function get<T>(
  * Databricks answers an expired token with 403 as well as with 401, so the body decides. It may be plain text, or JSON
  * whose `error_code` is a number.
  */
-function toCallError(answer: Answer): DatabricksCallError {
+function toCallError(
+  answer: Answer,
+  readRefusal: typeof networkRefusalOf,
+): DatabricksCallError {
   const { headers, status } = answer;
   const { description } = readErrorBody(answer.body);
-  const refusal = refusalOf(answer, description);
+  const refusal = readRefusal(answer, description);
   const scope = scopeOf(description);
   return new DatabricksCallError(
     refusal && status >= 300 && status < 500 && status !== 429

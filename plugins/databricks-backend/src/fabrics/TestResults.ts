@@ -11,6 +11,34 @@ import {
 /** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
 const NOT_MADE = ['databricks_unavailable', 'throttled', 'unavailable'];
 
+/** Results of tests that still hold. */
+export class KnownTests {
+  readonly #ofFabrics = new Map<string, TestResultSummary>();
+  readonly #newest = new Map<string, TestResultSummary>();
+
+  /** @param results - the newest first */
+  constructor(results: TestResultSummary[]) {
+    for (const result of [...results].reverse()) {
+      this.#ofFabrics.set(placeOf(result.grantId, result.fabric), result);
+      this.#newest.set(result.grantId, result);
+    }
+  }
+
+  /** The last test of a fabric as the holder of a grant, unless the fabric's work runs elsewhere since. */
+  of(
+    fabric: ResolvedFabric,
+    grantId: string | undefined,
+  ): TestResultSummary | undefined {
+    const result = this.#ofFabrics.get(placeOf(grantId, fabric.name));
+    return result?.targetHash === targetHash(fabric) ? result : undefined;
+  }
+
+  /** The last test of any fabric as the holder of a grant. */
+  newest(grantId: string | undefined): TestResultSummary | undefined {
+    return this.#newest.get(grantId ?? '');
+  }
+}
+
 /** Keeps what tests have found, and tells what of it still holds. */
 export class TestResults {
   readonly #store: DatabaseTestResultStore;
@@ -79,34 +107,6 @@ export class TestResults {
     const grantIds = results.flatMap(it => it?.grantId ?? []);
     const checks = await this.#store.checks(fabric.name, grantIds);
     return results.map(it => it && checks.get(it.grantId));
-  }
-}
-
-/** Results of tests that still hold. */
-export class KnownTests {
-  readonly #ofFabrics = new Map<string, TestResultSummary>();
-  readonly #newest = new Map<string, TestResultSummary>();
-
-  /** @param results - the newest first */
-  constructor(results: TestResultSummary[]) {
-    for (const result of [...results].reverse()) {
-      this.#ofFabrics.set(placeOf(result.grantId, result.fabric), result);
-      this.#newest.set(result.grantId, result);
-    }
-  }
-
-  /** The last test of a fabric as the holder of a grant, unless the fabric's work runs elsewhere since. */
-  of(
-    fabric: ResolvedFabric,
-    grantId: string | undefined,
-  ): TestResultSummary | undefined {
-    const result = this.#ofFabrics.get(placeOf(grantId, fabric.name));
-    return result?.targetHash === targetHash(fabric) ? result : undefined;
-  }
-
-  /** The last test of any fabric as the holder of a grant. */
-  newest(grantId: string | undefined): TestResultSummary | undefined {
-    return this.#newest.get(grantId ?? '');
   }
 }
 
