@@ -96,6 +96,9 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('pending, succeeded, denied, failed or expired');
     table.string('error_code', 64).comment('Why it was denied or failed');
+    table
+      .string('error_reason', 64)
+      .comment('Which rule of Databricks refused it, where that is known');
     table.bigInteger('created_at').notNullable();
     table.bigInteger('expires_at').notNullable();
     table.bigInteger('consumed_at').comment('When its callback came');

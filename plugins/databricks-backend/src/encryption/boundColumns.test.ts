@@ -53,6 +53,7 @@ const NOT_BOUND: Record<string, Record<string, string>> = {
     key_id: 'is a copy; the one that counts is within the value',
     status: 'changes while the verifier is kept',
     error_code: 'chooses a sentence',
+    error_reason: 'chooses a sentence',
     created_at: 'is for limits',
     expires_at: 'only gives the right browser more time',
     consumed_at: 'changes while the verifier is kept; a code works once',

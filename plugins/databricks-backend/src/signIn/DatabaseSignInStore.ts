@@ -85,6 +85,7 @@ type DbSignInRow = {
   browser_hash: string;
   status: SignInStatus;
   error_code: SignInErrorCode | null;
+  error_reason: string | null;
   expires_at: string | number;
   consumed_at: string | number | null;
 };
@@ -276,6 +277,7 @@ export class DatabaseSignInStore {
       id,
       status: row.status === 'pending' && isOver ? 'expired' : row.status,
       errorCode: row.error_code ?? undefined,
+      reason: row.error_reason ?? undefined,
     };
   }
 
@@ -326,6 +328,7 @@ function columnsOf(end: SignInEnd): Partial<DbSignInRow> {
   return {
     status: end.status,
     error_code: end.status === 'succeeded' ? null : end.error,
+    error_reason: end.status === 'succeeded' ? null : end.reason ?? null,
     code_verifier: null,
     key_id: null,
   };

@@ -1,4 +1,5 @@
 import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
+import { DatabricksRefusal } from '../databricks';
 
 /** Which of the two callbacks a sign-in comes back to. */
 export type RedirectPath = 'oauthredirect' | 'metadata';
@@ -29,7 +30,12 @@ export type ConsumedSignIn = StartedSignIn & {
 /** How a sign-in ended. */
 export type SignInEnd =
   | { status: 'succeeded' }
-  | { status: 'denied' | 'failed'; error: SignInErrorCode };
+  | {
+      status: 'denied' | 'failed';
+      error: SignInErrorCode;
+      /** Of `databricks_refused`, where it is known. */
+      reason?: DatabricksRefusal;
+    };
 
 /** What came of the code of a callback. */
 export type ExchangeResult = {

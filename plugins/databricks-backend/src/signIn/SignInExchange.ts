@@ -211,11 +211,20 @@ function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {
       return { status: 'failed', error: 'missing_scopes' };
     case 'client_rejected':
       return { status: 'failed', error: 'app_connection_rejected' };
-    // A token that was issued a moment ago is refused to whom the workspace does not know
-    case 'token_rejected':
     case 'refused':
     case 'forbidden':
-      return { status: 'failed', error: 'databricks_refused' };
+      return {
+        status: 'failed',
+        error: 'databricks_refused',
+        reason: error.refusal,
+      };
+    // A token that was issued a moment ago is not accepted from whom the workspace does not know
+    case 'token_rejected':
+      return {
+        status: 'failed',
+        error: 'databricks_refused',
+        reason: 'not_a_member',
+      };
     case 'throttled':
     case 'not_sent':
     case 'unavailable':

@@ -1,6 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  signInErrors,
   SignInOutcome,
   SignInRequest,
   SignInStarted,
@@ -25,6 +24,7 @@ import {
 import { CallbackResult, refusedCallback } from './CallbackResult';
 import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
+import { signInMessage } from './signInMessage';
 import { BrowserBinding, issuedAtMs } from './BrowserBinding';
 import {
   bindingCookie,
@@ -168,8 +168,16 @@ export class SignIns {
     if (!found) {
       throw new DatabricksServiceError('not_found');
     }
-    const { status, errorCode: code } = found;
-    return { id, status, error: code && { code, message: signInErrors[code] } };
+    const { status, errorCode: code, reason } = found;
+    return {
+      id,
+      status,
+      error: code && {
+        code,
+        message: signInMessage(code, reason),
+        values: reason === undefined ? undefined : { reason },
+      },
+    };
   }
 
   /**

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  signInErrors,
-  SignInMessage,
-} from '@backstage-databricks/plugin-databricks-common';
+import { SignInMessage } from '@backstage-databricks/plugin-databricks-common';
 import { CallbackResult } from './CallbackResult';
+import { signInMessage } from './signInMessage';
 
 /** A page and the headers that it needs. */
 type Page = { html: string; headers: Record<string, string> };
@@ -110,7 +108,7 @@ function messageOf(result: CallbackResult): string {
   }
   return result.end.status === 'succeeded'
     ? ''
-    : signInErrors[result.end.error];
+    : signInMessage(result.end.error, result.end.reason);
 }
 
 /** The stored path below `app.baseUrl`; it was checked when the sign-in was started. */

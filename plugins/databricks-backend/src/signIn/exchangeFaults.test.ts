@@ -263,6 +263,31 @@ describe('When Databricks fails during a sign-in', () => {
     return outcome.error?.code;
   }
 
+  it.each([
+    ['Source IP 1.2.3.4 is blocked by Databricks IP ACL', 'IP access list'],
+    ['lacks the entitlement workspace-access', 'entitlement'],
+  ])(
+    'says on the page and to the card which rule refuses, and not to try again: %s',
+    async (message, words) => {
+      const started = await steps.start();
+      const url = await signInAs(started.authorizationUrl);
+      plugin.simulator.faults.next('me', {
+        kind: 'status',
+        status: 403,
+        body: { message },
+      });
+      const page = await steps.callback(url, started.cookie);
+      expect(page.text).toMatch(new RegExp(`${words}.*An admin of`));
+      expect(page.text).not.toMatch(/try again|cannot be reached/i);
+      const { error } = await steps.outcome(alice, started.id);
+      expect(error).toMatchObject({
+        code: REFUSED,
+        message: expect.stringContaining(words),
+        values: { reason: expect.any(String) },
+      });
+    },
+  );
+
   it.each(TOKEN_FAULTS)(
     'with %s for the code, nothing is stored or told, and the next sign-in works',
     async (_, fault, code) => {
