@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
+import { DatabricksServiceError } from '../errors';
 import { withTimeout } from '../withTimeout';
 
 /**
@@ -62,7 +63,7 @@ export class AuditTrail {
       );
       return result;
     } catch (error) {
-      await this.#safely(() => event?.fail({ error: withoutCause(error) }));
+      await this.#safely(() => event?.fail({ error: told(error) }));
       throw error;
     }
   }
@@ -121,7 +122,10 @@ function oneLine(text: string): string {
   return text.slice(0, MAX_TEXT_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
 
-function withoutCause(error: unknown): Error {
-  const { name, message } = error as Error;
+/** What others throw quotes statements and bodies in its message, too: of that only the kind is told. */
+function told(error: unknown): Error {
+  const name = error instanceof Error ? error.name : typeof error;
+  const message =
+    error instanceof DatabricksServiceError ? oneLine(error.message) : name;
   return Object.assign(new Error(message), { name });
 }
