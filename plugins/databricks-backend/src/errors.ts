@@ -3,6 +3,13 @@ import {
   DatabricksErrorCode,
 } from '@backstage-databricks/plugin-databricks-common';
 
+/** What passes by itself. All else waits for somebody. */
+const PASSING: ReadonlySet<DatabricksErrorCode> = new Set([
+  'throttled',
+  'databricks_unavailable',
+  'unavailable',
+]);
+
 /**
  * The only error that our routes answer with. It carries no cause: what libraries throw quotes tokens,
  * statements and bodies.
@@ -13,6 +20,8 @@ export class DatabricksServiceError extends Error {
   readonly retryAfterSeconds?: number;
   /** For the log only: a driver's code such as ECONNREFUSED, never its text. */
   readonly detail?: string;
+  /** How the network to Databricks failed, by a fixed code. For tests and the check list, never for callers. */
+  readonly network?: string;
 
   constructor(
     code: DatabricksErrorCode,
@@ -21,6 +30,7 @@ export class DatabricksServiceError extends Error {
       status?: number;
       retryAfterSeconds?: number;
       detail?: string;
+      network?: string;
     },
   ) {
     const definition = databricksErrors[code];
@@ -28,10 +38,9 @@ export class DatabricksServiceError extends Error {
     this.name = definition.name;
     this.code = code;
     this.detail = options?.detail;
+    this.network = options?.network;
     this.status = options?.status ?? definition.status;
-    // Nobody knows when an admin ends a pause
-    const passes = this.status === 503 && code !== 'paused';
     this.retryAfterSeconds =
-      options?.retryAfterSeconds ?? (passes ? 5 : undefined);
+      options?.retryAfterSeconds ?? (PASSING.has(code) ? 5 : undefined);
   }
 }

@@ -25,6 +25,7 @@ const CREDENTIAL_NAME =
 /** Properties of Databricks' drivers (`databricks-jdbc`, and Simba's before it) whose names only sound like it. */
 const HARMLESS_NAMES = new Set([
   'auth_jwt_alg',
+  'disableoauthrefreshtoken',
   'enabletokencache',
   'enabletokenfederation',
   'oauth2authorizationendpoint',

@@ -31,7 +31,9 @@ export function expectRefusal(
     status,
   ]);
   expect(error.message).toMatch(/\w\w/);
-  const waits = status === 429 || (status === 503 && code !== 'paused');
+  const waits =
+    status === 429 ||
+    ['throttled', 'databricks_unavailable', 'unavailable'].includes(code);
   expect(answer.headers['retry-after']).toBe(
     waits ? String(error.retryAfterSeconds) : undefined,
   );

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { eventually } from '../grants/__testUtils__/eventually';
 
-const TABLES = ['sign_ins', 'grants', 'ended_connections'];
+const TABLES = ['sign_ins', 'grants', 'ended_connections', 'pauses'];
 
 /**
  * A database that stalls: writes wait for locks on PostgreSQL, and everything waits for the one connection on SQLite.

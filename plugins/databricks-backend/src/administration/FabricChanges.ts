@@ -237,6 +237,9 @@ function toVerificationError(error: unknown): unknown {
     case 'refused':
       return invalidRequest(`clientId: ${error.message}`);
     default:
-      return new DatabricksServiceError('databricks_unavailable');
+      return new DatabricksServiceError('databricks_unavailable', {
+        message: error.message,
+        network: error.network,
+      });
   }
 }

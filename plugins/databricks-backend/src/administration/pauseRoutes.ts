@@ -25,7 +25,7 @@ export function pauseRoutes(options: {
     await settings.reload();
     const { paused } = settings.current();
     if (paused) {
-      await pauses.end(paused);
+      await pauses.end();
       await settings.reload().catch(() => settings.pauseWritten(undefined));
     }
   }

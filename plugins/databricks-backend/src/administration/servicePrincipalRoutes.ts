@@ -82,7 +82,14 @@ export function servicePrincipalRoutes(options: {
   ];
 }
 
-/** That Databricks refuses the secret is the result of a dry run, not an error. */
+/** What a dry run finds out is its result, not an error. */
+const RESULTS: readonly string[] = [
+  'invalid_request',
+  'throttled',
+  'databricks_unavailable',
+];
+
+/** That Databricks refuses the secret, or cannot be asked, is the result of a dry run. */
 async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
   const id = 'service-principal';
   try {
@@ -91,9 +98,11 @@ async function verified(verify: () => Promise<unknown>): Promise<TestResult> {
   } catch (error) {
     if (
       error instanceof DatabricksServiceError &&
-      error.code === 'invalid_request'
+      RESULTS.includes(error.code)
     ) {
-      return testResult([check.failed(id, error.message)]);
+      const { message, network } = error;
+      const values = network === undefined ? undefined : { network };
+      return testResult([check.failed(id, message, values)]);
     }
     throw error;
   }

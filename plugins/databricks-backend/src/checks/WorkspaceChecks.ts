@@ -116,7 +116,8 @@ export class WorkspaceChecks {
       return { ...asked.check, ms: Math.round(performance.now() - startedAt) };
     });
     if (found && !signal.aborted) {
-      await store.save(workspaceUrl, found);
+      // What cannot be kept is asked again by the next run
+      await store.save(workspaceUrl, found).catch(() => {});
     }
   }
 

@@ -2,6 +2,7 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
+import { isNetworkRefusal } from '../databricks';
 import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import {
@@ -130,13 +131,16 @@ export class ConnectionAdmin {
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
     const uses = await this.#options.upkeep.appConnectionUses();
-    const isAcceptedSince = (rejected: AppConnectionUse) =>
-      uses.some(
+    const acceptedSince = (refusal: AppConnectionUse) =>
+      uses.filter(
         use =>
           use.reasonCode === undefined &&
-          use.appConnection === rejected.appConnection &&
-          use.issuer === rejected.issuer &&
-          use.acceptedAtMs > rejected.retryAtMs - REJECTED_PAUSE_MS,
+          use.issuer === refusal.issuer &&
+          use.acceptedAtMs > refusal.retryAtMs - REJECTED_PAUSE_MS,
+      );
+    const isAcceptedSince = (rejected: AppConnectionUse) =>
+      acceptedSince(rejected).some(
+        use => use.appConnection === rejected.appConnection,
       );
     const connections = new Map<string, number>();
     const rejectedAppConnections = new Set<string>();
@@ -149,8 +153,18 @@ export class ConnectionAdmin {
       if (reasonCode === 'scopes_rejected') {
         scopesRejected.add(appConnection);
       } else if (reasonCode !== undefined && isRefusedReason(reasonCode)) {
+        // A network that lets in anybody lets in everybody
+        const isOver =
+          isNetworkRefusal(reasonCode) && acceptedSince(use).length > 0;
         const { issuer, connections: count } = use;
-        refused.push({ issuer, reason: reasonCode, connections: count });
+        const same = refused.find(
+          it => it.issuer === issuer && it.reason === reasonCode,
+        );
+        if (same) {
+          same.connections += count;
+        } else if (!isOver) {
+          refused.push({ issuer, reason: reasonCode, connections: count });
+        }
       } else if (
         reasonCode === 'app_connection_rejected' &&
         this.#isPresentClient(use) &&

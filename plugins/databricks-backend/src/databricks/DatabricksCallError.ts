@@ -57,6 +57,11 @@ export function refusalMessage(reason: string | undefined): string {
   return isRefusal(reason) ? REFUSALS[reason] : MESSAGES.refused;
 }
 
+/** Whether it concerns everybody who calls from here, and not who asks. */
+export function isNetworkRefusal(reason: string | undefined): boolean {
+  return reason === 'ip_access_list' || reason === 'private_link';
+}
+
 export function isRefusal(
   reason: string | undefined,
 ): reason is DatabricksRefusal {
@@ -132,6 +137,15 @@ function messageOf(
   return network === undefined
     ? MESSAGES[kind]
     : `${MESSAGES[kind].slice(0, -1)}: ${describeNetworkFailure(network)}.`;
+}
+
+export function isNetworkFailure(
+  code: string | undefined,
+): code is NetworkFailure {
+  return (
+    code !== undefined &&
+    (Object.hasOwn(NETWORK_FAILURES, code) || /^proxy_[0-9]{1,3}$/.test(code))
+  );
 }
 
 /** A part of a sentence, with the code at its end. */

@@ -3,6 +3,7 @@ import { DatabricksCallError } from './DatabricksCallError';
 import { readErrorBody, networkRefusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
+import { retryAfterSeconds } from './retryAfterSeconds';
 
 const metadataSchema = z.object({
   issuer: z.string().max(1024),
@@ -28,16 +29,7 @@ export async function readMetadata(
     { method: 'GET', headers: { accept: 'application/json' } },
   );
   requireAvailable(answer);
-  const refusal = networkRefusalOf(
-    answer,
-    readErrorBody(answer.body).description,
-  );
-  if (answer.status >= 300 && refusal) {
-    throw new DatabricksCallError('refused', {
-      status: answer.status,
-      refusal,
-    });
-  }
+  requireAdmission(answer, readErrorBody(answer.body).description);
   const { data } = metadataSchema.safeParse(parseJson(answer.body));
   if (data?.issuer !== `${workspaceUrl}/oidc`) {
     throw new DatabricksCallError('nonsense', { status: answer.status });
@@ -58,6 +50,7 @@ export async function probeAuthorization(
   const answer = await fetch(authorizationUrl, { method: 'GET' });
   requireAvailable(answer);
   const { description, error } = readErrorBody(answer.body);
+  requireAdmission(answer, description);
   if (!error) {
     return undefined;
   }
@@ -67,8 +60,22 @@ export async function probeAuthorization(
   return /client/i.test(description) ? 'unknown_client' : 'other';
 }
 
-function requireAvailable({ status }: Answer): void {
+function requireAvailable({ headers, status }: Answer): void {
+  if (status === 429) {
+    throw new DatabricksCallError('throttled', {
+      status,
+      retryAfterSeconds: retryAfterSeconds(headers, Date.now()),
+    });
+  }
   if (status >= 500) {
     throw new DatabricksCallError('unavailable', { status });
+  }
+}
+
+function requireAdmission(answer: Answer, description: string): void {
+  const { status } = answer;
+  const refusal = networkRefusalOf(answer, description);
+  if (status >= 300 && refusal) {
+    throw new DatabricksCallError('refused', { status, refusal });
   }
 }

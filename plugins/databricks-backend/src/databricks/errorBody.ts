@@ -57,7 +57,9 @@ export function networkRefusalOf(
   if (/ip acl\b|ip access list/i.test(text)) {
     return 'ip_access_list';
   }
-  return /private link access|private-link-validation/i.test(text)
+  return /private link access|private-link-validation|public access is not allowed/i.test(
+    text,
+  )
     ? 'private_link'
     : undefined;
 }
@@ -74,7 +76,7 @@ export function refusalOf(
   if (/entitlement|workspace-access|databricks-sql-access/i.test(description)) {
     return 'entitlement';
   }
-  return /not a member|not assigned to (?:this|the) workspace/i.test(
+  return /not a member|not part of org|not assigned to (?:this|the) workspace/i.test(
     description,
   )
     ? 'not_a_member'

@@ -2,6 +2,9 @@ export { createWorkspaceClient } from './createWorkspaceClient';
 export type { WorkspaceClient } from './createWorkspaceClient';
 export {
   DatabricksCallError,
+  describeNetworkFailure,
+  isNetworkFailure,
+  isNetworkRefusal,
   isRefusal,
   refusalMessage,
 } from './DatabricksCallError';

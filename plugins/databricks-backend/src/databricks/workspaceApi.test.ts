@@ -268,16 +268,44 @@ describe('DatabricksApi', () => {
     });
   });
 
+  it('reads 64 KiB of what lists nothing', async () => {
+    const padding = 'x'.repeat(64 * 1024);
+    standIn.answer(200, { name: 'x', state: 'RUNNING', padding });
+    await expect(calls.warehouse()).rejects.toMatchObject({ kind: 'nonsense' });
+  });
+
   it('reads at most 8 MiB', async () => {
     standIn.answer(200, { ...me, padding: 'x'.repeat(8 * 1024 * 1024) });
     await expect(calls.me()).rejects.toMatchObject({ kind: 'nonsense' });
   });
 
-  it('calls a cluster without a name by its ID', async () => {
-    standIn.answer(200, { cluster_name: '', state: 'RUNNING' });
+  it.each([
+    { cluster_name: '', name: '' },
+    { cluster_name: null, name: null },
+    {},
+  ])('calls compute without a name by its ID: %j', async names => {
+    standIn.answer(200, { ...names, state: 'RUNNING' });
+    const state = 'RUNNING';
     await expect(calls.cluster()).resolves.toEqual({
       name: '0123-456789-abc',
-      state: 'RUNNING',
+      state,
+    });
+    await expect(calls.warehouse()).resolves.toEqual({
+      name: 'abc123',
+      state,
+    });
+  });
+
+  it.each([
+    'x is not a valid endpoint id.',
+    'x is not a valid warehouse id.',
+    'x is not a valid id',
+    'Invalid cluster ID: x',
+    'Cluster x does not exist',
+  ])('takes it for not there: %s', async message => {
+    standIn.answer(400, { error_code: 'INVALID_PARAMETER_VALUE', message });
+    await expect(calls.warehouse()).rejects.toMatchObject({
+      kind: 'not_found',
     });
   });
 

@@ -11,8 +11,8 @@ import { retryAfterSeconds } from './retryAfterSeconds';
 /** On whose behalf a workspace is asked. */
 export type Caller = { workspaceUrl: string; accessToken: string };
 
-/** Me lists every group of a user, and a cluster each of its nodes. */
-const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** Of Me, which lists every group of a user, and of a cluster, which lists each of its nodes. Others are small. */
+const MAX_LIST_BYTES = 8 * 1024 * 1024;
 
 /** A text that columns and pages can take: of limited length, and without control characters. */
 const text = (maxLength: number) =>
@@ -32,11 +32,14 @@ const meSchema = z.object({
     .transform(name => name || undefined),
 });
 
-const warehouseSchema = z.object({ name: required(512), state: required(64) });
+/** Not everything has a name: then its ID stands for it. */
+const warehouseSchema = z.object({
+  name: text(512).nullish(),
+  state: required(64),
+});
 
-/** A cluster may have an empty name. */
 const clusterSchema = z
-  .object({ cluster_name: text(512), state: required(64) })
+  .object({ cluster_name: text(512).nullish(), state: required(64) })
   .transform(({ cluster_name: name, state }) => ({ name, state }));
 
 /**
@@ -46,7 +49,10 @@ const clusterSchema = z
 export async function getCurrentUser(caller: Caller, fetch: GuardedFetch) {
   try {
     const path = '/api/2.0/preview/scim/v2/Me';
-    return await get(path, meSchema, caller, fetch, refusalOf);
+    return await get(path, meSchema, caller, fetch, {
+      maxBodyBytes: MAX_LIST_BYTES,
+      readRefusal: refusalOf,
+    });
   } catch (error) {
     if (
       error instanceof DatabricksCallError &&
@@ -64,7 +70,8 @@ export async function getWarehouse(
   fetch: GuardedFetch,
 ) {
   const path = `/api/2.0/sql/warehouses/${encodeURIComponent(id)}`;
-  return get(path, warehouseSchema, caller, fetch);
+  const warehouse = await get(path, warehouseSchema, caller, fetch);
+  return { ...warehouse, name: warehouse.name || id };
 }
 
 /** A cluster's name and state. Starts nothing. */
@@ -73,12 +80,15 @@ export async function getCluster(
   fetch: GuardedFetch,
 ) {
   const path = `/api/2.1/clusters/get?cluster_id=${encodeURIComponent(id)}`;
-  const cluster = await get(path, clusterSchema, caller, fetch);
+  const cluster = await get(path, clusterSchema, caller, fetch, {
+    maxBodyBytes: MAX_LIST_BYTES,
+  });
   return { ...cluster, name: cluster.name || id };
 }
 
 /**
- * @param readRefusal - finds in an answer why Databricks refuses for good
+ * @param options.maxBodyBytes - default: 64 KiB
+ * @param options.readRefusal - finds in an answer why Databricks refuses for good
  * @throws DatabricksCallError of every kind that a path of the REST API may answer with
  */
 export async function get<T>(
@@ -86,11 +96,11 @@ export async function get<T>(
   schema: z.ZodType<T>,
   { workspaceUrl, accessToken }: Caller,
   fetch: GuardedFetch,
-  readRefusal = networkRefusalOf,
+  options?: { maxBodyBytes?: number; readRefusal?: typeof networkRefusalOf },
 ): Promise<T> {
   const answer = await fetch(`${workspaceUrl}${path}`, {
     method: 'GET',
-    maxBodyBytes: MAX_BODY_BYTES,
+    maxBodyBytes: options?.maxBodyBytes,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${accessToken}`,
@@ -98,7 +108,7 @@ export async function get<T>(
   });
   const { status, body } = answer;
   if (status !== 200) {
-    throw toCallError(answer, readRefusal);
+    throw toCallError(answer, options?.readRefusal ?? networkRefusalOf);
   }
   const { data } = schema.safeParse(parseJson(body));
   if (data === undefined) {
@@ -155,7 +165,7 @@ function kindOf(status: number, description: string): DatabricksCallErrorKind {
   if (
     status === 404 ||
     (status === 400 &&
-      /does not exist|is not a valid (?:endpoint|cluster) id/i.test(
+      /does not exist|is not a valid (?:[a-z]{1,20} )?id\b|invalid (?:warehouse|endpoint|cluster) id\b/i.test(
         description,
       ))
   ) {

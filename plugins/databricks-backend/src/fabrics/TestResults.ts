@@ -9,7 +9,12 @@ import {
 } from './DatabaseTestResultStore';
 
 /** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
-const NOT_MADE = ['databricks_unavailable', 'throttled', 'unavailable'];
+const NOT_MADE = [
+  'databricks_unavailable',
+  'nonsense',
+  'throttled',
+  'unavailable',
+];
 
 /** Results of tests that still hold. */
 export class KnownTests {
@@ -85,16 +90,27 @@ export class TestResults {
     connections: UserConnection[],
     servicePrincipals: Iterable<ServicePrincipalState>,
   ): Promise<KnownTests> {
+    const states = [...servicePrincipals];
     const connectedAtMs = new Map(
       connections.map(it => [it.id, it.connectedAtMs]),
     );
+    const receivedAtMs = new Map<string | undefined, number | undefined>([
+      ...connections.map(it => [it.id, it.receivedAtMs] as const),
+      ...states.map(it => [it.grantId, it.receivedAtMs] as const),
+    ]);
     const results = await this.#store.list([
       ...connectedAtMs.keys(),
-      ...[...servicePrincipals].flatMap(({ grantId }) => grantId ?? []),
+      ...states.flatMap(({ grantId }) => grantId ?? []),
     ]);
+    const isBefore = (
+      { grantId, testedAtMs }: TestResultSummary,
+      instants: ReadonlyMap<string | undefined, number | undefined>,
+    ) => testedAtMs < (instants.get(grantId) ?? 0);
     return new KnownTests(
       results.filter(
-        it => it.testedAtMs >= (connectedAtMs.get(it.grantId) ?? 0),
+        it =>
+          !isBefore(it, connectedAtMs) &&
+          !(isOver(it) && isBefore(it, receivedAtMs)),
       ),
     );
   }
@@ -108,6 +124,15 @@ export class TestResults {
     const checks = await this.#store.checks(fabric.name, grantIds);
     return results.map(it => it && checks.get(it.grantId));
   }
+}
+
+/** Whether a token that came since ends what the test found: that there was none, or that nobody was let in. */
+function isOver({ refused, problem }: TestResultSummary): boolean {
+  const { reason = '' } = problem?.values ?? {};
+  return (
+    refused.includes('identity') &&
+    !['not_a_member', 'entitlement'].includes(reason)
+  );
 }
 
 function isNotMade({ values }: Check): boolean {

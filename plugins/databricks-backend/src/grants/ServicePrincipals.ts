@@ -9,6 +9,8 @@ import { refusalOfGrant } from './refusedReason';
 export type ServicePrincipalState = {
   /** ID of its grant; none before its first use. */
   grantId?: string;
+  /** When its token came, in epoch milliseconds of the database. */
+  receivedAtMs?: number;
   status: 'ready' | 'rejected' | 'unchecked';
   reasonCode?: string;
   unreachable: boolean;
@@ -55,6 +57,7 @@ function stateOf(grant: Grant | undefined): ServicePrincipalState {
   }
   return {
     grantId: grant?.id,
+    receivedAtMs: grant?.receivedAtMs,
     status: grant?.keyId ? 'ready' : 'unchecked',
     unreachable: grant !== undefined && isUnreachable(grant),
     refusal: grant && refusalOfGrant(grant),

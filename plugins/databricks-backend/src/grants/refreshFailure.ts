@@ -1,5 +1,5 @@
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksCallError } from '../databricks';
+import { DatabricksCallError, isNetworkRefusal } from '../databricks';
 import { backOffMs } from './lifetimes';
 
 /** A client that Databricks rejected is not tried again for this long, then once. The same for whom it refuses for good. */
@@ -75,9 +75,7 @@ export function refreshFailure(
         reasonCode: error.refusal ?? 'databricks_refused',
         retryInMs: REJECTED_PAUSE_MS,
         // A network that is not let in is not let in for anybody
-        unreachable:
-          error.refusal === 'ip_access_list' ||
-          error.refusal === 'private_link',
+        unreachable: isNetworkRefusal(error.refusal),
       };
     case 'throttled':
       return {
@@ -91,6 +89,8 @@ export function refreshFailure(
     case 'outcome_unknown':
       return {
         ...failure,
+        // How the network failed, where it did
+        reasonCode: error.network,
         retryInMs: atLeast(failure.retryInMs, error.retryAfterSeconds),
         unreachable: true,
       };

@@ -48,7 +48,12 @@ describe('What Databricks answers to a renewal', () => {
       'throttled',
       'throttled',
     ],
-    ['a closed connection', { kind: 'drop' }, 'databricks_unavailable', null],
+    [
+      'a closed connection',
+      { kind: 'drop' },
+      'databricks_unavailable',
+      'reset',
+    ],
     [
       'HTML with 200',
       { kind: 'status', status: 200, body: '<html>' },

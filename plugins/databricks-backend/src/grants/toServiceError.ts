@@ -1,5 +1,5 @@
 import { databricksErrors } from '@backstage-databricks/plugin-databricks-common';
-import { refusalMessage } from '../databricks';
+import { isNetworkFailure, refusalMessage } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';
@@ -22,5 +22,8 @@ export function toServiceError(
       ? { retryAfterSeconds: Math.max(1, Math.ceil(retryInMs / 1000)) }
       : {}),
     ...(paused ? { detail: 'paused' } : {}),
+    ...(code === 'databricks_unavailable' && isNetworkFailure(reasonCode)
+      ? { network: reasonCode }
+      : {}),
   });
 }

@@ -6,6 +6,11 @@ export class AnswersInFlight {
   readonly #open = new Set<Promise<void>>();
 
   readonly track: RequestHandler = (_request, response, next) => {
+    // The other side may have gone while Backstage looked at its credentials
+    if (response.closed) {
+      next();
+      return;
+    }
     // Comes after the last byte was sent, or when the other side is gone
     const closed = new Promise<void>(resolve => {
       response.once('close', resolve);

@@ -31,11 +31,17 @@ export async function parseInput(route: Route, request: Request) {
 function queryOf({ url }: Request): unknown {
   const start = url.indexOf('?');
   const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start));
+  const values = new Map<string, string[]>();
+  for (const [name, value] of parameters) {
+    const others = values.get(name);
+    if (others) {
+      others.push(value);
+    } else {
+      values.set(name, [value]);
+    }
+  }
   return Object.fromEntries(
-    [...new Set(parameters.keys())].map(name => {
-      const values = parameters.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
+    [...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]),
   );
 }
 

@@ -173,12 +173,7 @@ export class AppConnectionProbe {
       if (!refusal) {
         return `${redirectUri} is accepted.`;
       }
-      return check.failed(
-        id,
-        refusal === 'redirect_uri'
-          ? `${redirectUri} is not registered for this client: add it in the account console, exactly. Changes can take 30 minutes.`
-          : 'Databricks does not know this client ID in the account of the workspace. A new registration can take 30 minutes.',
-      );
+      return check.failed(id, refusalSentence(refusal, redirectUri));
     });
   }
 
@@ -205,6 +200,20 @@ export class AppConnectionProbe {
       }
       return CLIENT_ACCEPTED;
     });
+  }
+}
+
+function refusalSentence(
+  refusal: 'redirect_uri' | 'unknown_client' | 'other',
+  redirectUri: string,
+): string {
+  switch (refusal) {
+    case 'redirect_uri':
+      return `${redirectUri} is not registered for this client: add it in the account console, exactly. Changes can take 30 minutes.`;
+    case 'unknown_client':
+      return 'Databricks does not know this client ID in the account of the workspace. A new registration can take 30 minutes.';
+    default:
+      return 'Databricks shows an error instead of its sign-in page, for a reason that is not about the client ID or the redirect URL. An admin of the workspace can tell.';
   }
 }
 

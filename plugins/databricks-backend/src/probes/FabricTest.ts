@@ -4,7 +4,12 @@ import {
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { User } from '../access';
-import { DatabricksCallError, WorkspaceClient } from '../databricks';
+import {
+  DatabricksCallError,
+  describeNetworkFailure,
+  isNetworkFailure,
+  WorkspaceClient,
+} from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { TestResults } from '../fabrics';
 import { FabricTokens } from '../grants';
@@ -66,6 +71,11 @@ export class FabricTest {
     const { databricks, tokens } = this.#options;
     try {
       let token = await tokens.tokenAs(fabric, as, user);
+      if (token.workspaceUrl !== fabric.workspaceUrl) {
+        throw new DatabricksServiceError('conflict', {
+          message: 'The fabric was changed meanwhile: test it again.',
+        });
+      }
       let answers = await askFabric(databricks, fabric, token.accessToken);
       if (Object.values(answers).some(isTokenRejected)) {
         // Either Databricks has ended it before its time, which a renewal tells, or it refuses whoever it is of
@@ -93,8 +103,18 @@ export class FabricTest {
       ) {
         throw error;
       }
-      const { code, message } = error;
-      const checks = [check.failed('identity', message, { code })];
+      const { code, message, network } = error;
+      const checks = [
+        isNetworkFailure(network)
+          ? check.failed(
+              'identity',
+              `Databricks cannot be reached: ${describeNetworkFailure(
+                network,
+              )}.`,
+              { code, network },
+            )
+          : check.failed('identity', message, { code }),
+      ];
       return { checks, kept: checks };
     }
   }

@@ -204,9 +204,9 @@ describe('The test of a fabric', () => {
     ['DELETED', 'failed'],
     ['DELETING', 'failed'],
     ['ERROR', 'failed'],
-    ['UNKNOWN', 'warning'],
-    ['BRAND_NEW', 'warning'],
-    ['<img src=x>', 'warning'],
+    ['UNKNOWN', 'failed'],
+    ['BRAND_NEW', 'failed'],
+    ['<img src=x>', 'failed'],
     ['STARTING', 'ok'],
   ])('does not pass off compute that is %s as good', async (state, found) => {
     plugin.simulator.faults.next('warehouse', {
@@ -253,6 +253,54 @@ describe('The test of a fabric', () => {
     });
   });
 
+  it('says how the network failed, also where the token itself could not be asked for', async () => {
+    plugin.simulator.faults.next('token', { kind: 'drop' });
+    const line = {
+      id: 'identity',
+      state: 'failed',
+      message: expect.stringContaining('(reset)'),
+      values: { code: 'databricks_unavailable', network: 'reset' },
+    };
+    // The second is told what the first one found
+    for (let i = 0; i < 2; i += 1) {
+      const { body } = await plugin
+        .as(alice)
+        .post('/api/databricks/fabrics/nightly/test')
+        .send({});
+      expect(body).toMatchObject({ ok: false, checks: [line] });
+    }
+  });
+
+  it('that found no way in says so until somebody is let in', async () => {
+    await plugin.knex('grants').update({ access_token_expires_at: 1 });
+    plugin.simulator.faults.next('token', {
+      kind: 'status',
+      status: 403,
+      body: 'blocked by Databricks IP ACL',
+    });
+    const tested = async () => {
+      const { body } = await plugin
+        .as(alice)
+        .get('/api/databricks/fabrics/analytics-dev');
+      return [
+        body.connection.lastTest?.ok,
+        body.warnings.some(
+          (it: { code: string }) => it.code === 'databricks_refused',
+        ),
+      ];
+    };
+    await test('analytics-dev');
+    expect(await tested()).toEqual([false, true]);
+    // As a renewal for somebody else leaves it
+    await plugin.knex('grants').update({
+      reason_code: null,
+      failures: 0,
+      retry_at: null,
+      access_token_received_at: Date.now() + 60_000,
+    });
+    expect(await tested()).toEqual([undefined, false]);
+  });
+
   it('repeats nothing that Databricks writes of an error', async () => {
     for (const endpoint of ['warehouse', 'catalog', 'schema'] as const) {
       plugin.simulator.faults.next(endpoint, {
@@ -264,7 +312,7 @@ describe('The test of a fabric', () => {
     expect(JSON.stringify(await test('analytics-dev'))).not.toContain('canary');
     const [kept] = await plugin.knex('test_results').select();
     expect(JSON.stringify(kept)).not.toContain('canary');
-    expect(kept.refused).toBe('');
+    expect(kept.refused).toBe('compute catalog schema');
     expect(kept.checks).not.toContain('Warehouse abc123');
   });
 

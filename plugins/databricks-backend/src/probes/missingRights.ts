@@ -34,6 +34,9 @@ export function failedCall(
       });
     case 'throttled':
     case 'token_rejected':
+    case 'unclear':
+    case 'nonsense':
+    case 'not_found':
       return check.failed(id, message, { code: kind });
     default:
       return check.failed(id, message, {

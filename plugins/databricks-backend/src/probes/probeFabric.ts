@@ -28,9 +28,6 @@ const USABLE_STATES = new Set([
 
 const ASLEEP_STATES = new Set(['STOPPED', 'TERMINATED']);
 
-/** Of compute that nobody can use again as it is. */
-const BROKEN_STATES = new Set(['DELETED', 'DELETING', 'ERROR']);
-
 /** Its schemas are not in Unity Catalog: its API does not know them, nor who may use them. */
 const LEGACY_CATALOG = 'hive_metastore';
 
@@ -115,7 +112,7 @@ function describeCompute(
   };
   if (!USABLE_STATES.has(state)) {
     return [
-      check[BROKEN_STATES.has(state) ? 'failed' : 'warning'](
+      check.failed(
         'compute',
         `${what} cannot be used as it is: its state is ${state}. Whoever manages it at Databricks can tell why.`,
         { code: 'unusable_state', ...values },

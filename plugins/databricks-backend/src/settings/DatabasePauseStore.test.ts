@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { stallWrites } from '../__testUtils__/stallWrites';
 import { openDatabase } from '../database';
 import { DatabasePauseStore } from './DatabasePauseStore';
 
@@ -7,23 +8,26 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 describe.each(databases.eachSupportedId())('A pause on %s', id => {
-  it('is not ended by what a stalled database carries out late, of an earlier one', async () => {
+  it('neither begins nor ends after the admin was told that it did not, however long the database stalls', async () => {
     const knex = await openDatabase({
       database: mockServices.database({ knex: await databases.init(id) }),
       logger: mockServices.logger.mock(),
     });
     const pauses = new DatabasePauseStore({ knex });
     const by = 'user:default/bob';
-    const earlier = await pauses.begin({ by, reason: 'One' });
-    await pauses.end(earlier);
+    const refused = { code: 'unavailable' };
+
+    let goOn = await stallWrites(knex);
+    await expect(pauses.begin({ by })).rejects.toMatchObject(refused);
+    await goOn();
     expect(await pauses.read()).toBe(undefined);
 
-    await pauses.begin({ by, reason: 'Two' });
-    await knex('pauses').increment('paused_at', 1_000);
-    const later = await pauses.read();
-    await pauses.end(earlier);
-    expect(await pauses.read()).toEqual(later);
-    await pauses.end(later!);
+    const pause = await pauses.begin({ by, reason: 'A leak' });
+    goOn = await stallWrites(knex);
+    await expect(pauses.end()).rejects.toMatchObject(refused);
+    await goOn();
+    expect(await pauses.read()).toEqual(pause);
+    await pauses.end();
     expect(await pauses.read()).toBe(undefined);
     await knex.destroy();
   });

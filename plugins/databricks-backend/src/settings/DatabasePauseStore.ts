@@ -1,6 +1,11 @@
 import { Pause } from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
-import { databaseNow, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  toEpochMs,
+  transactionInTime,
+  withDeadline,
+} from '../database';
 
 type DbPauseRow = {
   paused_at: string | number;
@@ -24,8 +29,8 @@ export class DatabasePauseStore {
   /** Where it is paused already, it stays so since then, and says what the last admin wrote. */
   async begin({ by, reason }: Pick<Pause, 'by' | 'reason'>): Promise<Pause> {
     const told = { paused_by: by, reason: reason ?? null };
-    const [row] = await withDeadline<DbPauseRow[]>(
-      this.#knex('pauses')
+    const [row]: DbPauseRow[] = await transactionInTime(this.#knex, async trx =>
+      trx('pauses')
         .insert({ id: 1, paused_at: databaseNow(this.#knex), ...told })
         .onConflict('id')
         .merge(told)
@@ -34,13 +39,9 @@ export class DatabasePauseStore {
     return mapRow(row);
   }
 
-  /** Ends this pause and no later one: a stalled database may carry it out when somebody has paused again. */
-  async end(pause: Pause): Promise<void> {
-    await withDeadline(
-      this.#knex('pauses')
-        .where({ paused_at: Date.parse(pause.since) })
-        .delete(),
-    );
+  /** Not later than who asked for it is told. */
+  async end(): Promise<void> {
+    await transactionInTime(this.#knex, async trx => trx('pauses').delete());
   }
 }
 
