@@ -1,7 +1,13 @@
 import { Knex } from 'knex';
 import { eventually } from '../grants/__testUtils__/eventually';
 
-const TABLES = ['sign_ins', 'grants', 'ended_connections', 'pauses'];
+/** Whose writes wait. */
+export const STALLED_TABLES = [
+  'sign_ins',
+  'grants',
+  'ended_connections',
+  'pauses',
+];
 
 /**
  * A database that stalls: writes wait for locks on PostgreSQL, and everything waits for the one connection on SQLite.
@@ -11,7 +17,9 @@ const TABLES = ['sign_ins', 'grants', 'ended_connections', 'pauses'];
 export async function stallWrites(knex: Knex): Promise<() => Promise<void>> {
   const other = await knex.transaction();
   if (isPostgres(knex)) {
-    await other.raw(`lock table ${TABLES.join(', ')} in exclusive mode`);
+    await other.raw(
+      `lock table ${STALLED_TABLES.join(', ')} in exclusive mode`,
+    );
   }
   return async () => {
     await other.rollback();

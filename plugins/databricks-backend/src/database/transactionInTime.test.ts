@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
-import { stallWrites } from '../__testUtils__/stallWrites';
+import { STALLED_TABLES, stallWrites } from '../__testUtils__/stallWrites';
 import { DatabricksServiceError } from '../errors';
 import { eventually } from '../grants/__testUtils__/eventually';
 import { transactionInTime } from './transactionInTime';
@@ -14,7 +14,7 @@ describe.each(databases.eachSupportedId())('A change on %s', id => {
 
   beforeEach(async () => {
     knex = await databases.init(id);
-    for (const table of ['sign_ins', 'grants', 'ended_connections']) {
+    for (const table of STALLED_TABLES) {
       await knex.schema.createTable(table, it => it.string('id').primary());
     }
   });
