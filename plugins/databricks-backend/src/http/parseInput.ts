@@ -1,6 +1,7 @@
 import { Request } from 'express';
 import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
+import { queryOf } from './queryOf';
 import { Route } from './Route';
 
 const nothing = z.strictObject({});
@@ -17,7 +18,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export async function parseInput(route: Route, request: Request) {
   const { params } = request;
   const body = parse(route.body ?? nothing, request.body ?? {}, 'body');
-  const query = parse(route.query ?? nothing, queryOf(request), 'query');
+  const query = parse(
+    route.query ?? nothing,
+    valuesByName(queryOf(request)),
+    'query',
+  );
   if (params.id !== undefined && !UUID.test(params.id)) {
     throw new DatabricksServiceError('not_found', { message: route.notFound });
   }
@@ -28,9 +33,7 @@ export async function parseInput(route: Route, request: Request) {
  * The parameters as they are written, each a text, or a list where it is there more than once. Express' own parser makes
  * objects of brackets, and drops what it takes for an attack or for too much.
  */
-function queryOf({ url }: Request): unknown {
-  const start = url.indexOf('?');
-  const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start));
+function valuesByName(parameters: URLSearchParams): unknown {
   const values = new Map<string, string[]>();
   for (const [name, value] of parameters) {
     const others = values.get(name);

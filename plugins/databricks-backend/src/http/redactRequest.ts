@@ -5,8 +5,8 @@ const MAX_PATH_LENGTH = 512;
 
 /**
  * Removes the query and the referrer from a request, because the access log prints both when the answer is sent, and
- * the query of a callback carries code and state. Cuts long paths, which it prints too. It runs for all routes, so that no odd spelling of the callback's
- * path escapes it.
+ * the query of a callback carries code and state. Cuts long paths, which it prints too. It runs for all routes, so that
+ * no odd spelling of the callback's path escapes it.
  */
 export const redactRequest: RequestHandler = (request, _response, next) => {
   const [path] = request.originalUrl.split('?');

@@ -1,7 +1,7 @@
 import { Request, Response } from 'express';
 import { z } from 'zod/v4';
 import { addressKey, CallerKinds, RateLimiter } from '../access';
-import { defineRoute, PAGE, Route } from '../http';
+import { defineRoute, PAGE, queryOf, Route } from '../http';
 import { AuditTrail, PortalRoom } from '../portal';
 import { LiveSettings } from '../settings';
 import { callbackPage } from './callbackPage';
@@ -52,7 +52,7 @@ export function callbackRoute(options: {
       const recognised = isPlausible(request)
         ? signIns.recognise({
             path: redirectPath,
-            parameters: new URLSearchParams(queryOf(request.url)),
+            parameters: queryOf(request),
             cookieHeader: request.headers.cookie,
           })
         : 'malformed';
@@ -102,11 +102,6 @@ function isPlausible(request: Request): boolean {
     request.url.length <= MAX_QUERY_LENGTH &&
     NAVIGATION.has(Array.isArray(destination) ? destination[0] : destination)
   );
-}
-
-function queryOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start + 1);
 }
 
 /** Records the end of a sign-in, without the request, which would record the code. */
