@@ -1,3 +1,5 @@
+import { databricksErrors } from '@backstage-databricks/plugin-databricks-common';
+
 /**
  * What can go wrong in a call to Databricks, and its message. The kinds differ by what has to happen next:
  *
@@ -23,8 +25,7 @@ const MESSAGES = {
   scopes_rejected: 'Databricks does not assign the requested scopes.',
   access_denied: 'Databricks did not grant access.',
   authorization_invalid: 'Databricks did not accept the authorization.',
-  refused:
-    'Databricks answers, and refuses this portal or this identity. Trying again does not help: an admin of the workspace can tell which of its rules forbids it.',
+  refused: databricksErrors.databricks_refused.message,
   throttled: 'Databricks asks to slow down.',
   not_sent: 'Databricks could not be reached.',
   unavailable: 'Databricks is not available.',

@@ -39,11 +39,16 @@ export class Fabrics {
     const { access, settings } = this.#options;
     const usable = await access.usableFabrics(user);
     const editable = await access.editableFabrics(user, usable);
-    const { views, signIns } = await this.#look(user, usable, usable, editable);
+    const { admin, views, signIns } = await this.#look(
+      user,
+      usable,
+      usable,
+      editable,
+    );
     return {
       items: views.map(describeFabricRow),
       issuers: signIns.map(({ issuer }) => issuer),
-      admin: await access.isAdmin(user),
+      admin,
       admins: access.admins(),
       paused: settings.current().paused,
     };
@@ -88,7 +93,11 @@ export class Fabrics {
     usable: ResolvedFabric[],
     shown: ResolvedFabric[],
     editable: ReadonlySet<string>,
-  ): Promise<{ views: FabricView[]; signIns: SignInAtIssuer[] }> {
+  ): Promise<{
+    admin: boolean;
+    views: FabricView[];
+    signIns: SignInAtIssuer[];
+  }> {
     const { access, connectionStore, servicePrincipals, settings } =
       this.#options;
     const { testResults } = this.#options;
@@ -111,6 +120,7 @@ export class Fabrics {
       );
     }
     return {
+      admin,
       signIns: [...signIns.values()],
       views: shown.map(fabric => {
         const signIn = isSignInNeeded(fabric)

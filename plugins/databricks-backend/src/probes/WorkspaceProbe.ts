@@ -47,15 +47,13 @@ export class WorkspaceProbe {
       }
       const { kind, message, network } = error;
       return {
-        check: {
-          ...check.failed(
-            id,
-            kind === 'nonsense'
-              ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
-              : `${workspaceUrl}: ${message}`,
-          ),
-          ...(network && { values: { network } }),
-        },
+        check: check.failed(
+          id,
+          kind === 'nonsense'
+            ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
+            : `${workspaceUrl}: ${message}`,
+          network && { network },
+        ),
       };
     }
   }

@@ -55,9 +55,7 @@ export function readCookie(
   header: string | undefined,
   name: string,
 ): string | undefined {
-  const values = (header ?? '')
-    .split(';')
-    .map(part => part.trim())
+  const values = cookiesOf(header)
     .filter(part => part.startsWith(`${name}=`))
     .map(part => part.slice(name.length + 1));
   return values.length === 1 ? values[0] : undefined;
@@ -74,9 +72,7 @@ export function outdatedCookies(
   secure: boolean,
   issuedAtMs: (value: string) => number,
 ): string[] {
-  const newestFirst = (header ?? '')
-    .split(';')
-    .map(part => part.trim())
+  const newestFirst = cookiesOf(header)
     .flatMap(part => {
       const [name, value = ''] = part.split('=');
       return COOKIE_NAME.test(name) && name.startsWith('__Host-') === secure
@@ -90,4 +86,9 @@ export function outdatedCookies(
     .slice(MAX_COOKIES - 1)
     .slice(-MAX_CLEARED)
     .map(({ name }) => name);
+}
+
+/** The cookies of a request, each as `<name>=<value>`. */
+function cookiesOf(header = ''): string[] {
+  return header.split(';').map(part => part.trim());
 }
