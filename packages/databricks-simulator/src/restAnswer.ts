@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Account } from './Account';
 import { Answer, jsonAnswer } from './Answer';
 import { Endpoint } from './Endpoint';
+import { existsByDefault, lastSegment } from './names';
 import { Access, TokenStore } from './oidc/TokenStore';
 import { ReceivedRequest } from './ReceivedRequest';
 import {
@@ -17,9 +18,6 @@ import {
   WarehouseOptions,
 } from './SimulatorOptions';
 import { catalog, schema } from './unityCatalog';
-
-/** Whatever is not configured exists, unless its ID contains this. */
-const MISSING = 'missing';
 
 /** No ID of a warehouse contains this. */
 const INVALID = 'invalid';
@@ -143,12 +141,11 @@ function warehouse(
   rights: Rights,
   { warehouses }: Workspace,
 ): Answer {
-  const segment = url.pathname.split('/').pop()!;
-  const id = decoded(segment);
+  const { sent, decoded: id } = lastSegment(url);
   if (id === undefined || id.includes(INVALID)) {
     return jsonAnswer(400, {
       error_code: 'INVALID_PARAMETER_VALUE',
-      message: `${id ?? segment} is not a valid endpoint id.`,
+      message: `${id ?? sent} is not a valid endpoint id.`,
     });
   }
   // Before it is looked for, so that nobody learns of what is not theirs
@@ -156,7 +153,7 @@ function warehouse(
     return missingLevels(access, WAREHOUSE_LEVELS, `SQL warehouse ${id}`);
   }
   const configured = warehouses?.find(it => it.id === id);
-  return configured || (!warehouses && !id.includes(MISSING))
+  return configured || (!warehouses && existsByDefault(id))
     ? jsonAnswer(200, described(configured ?? { id }, url))
     : jsonAnswer(404, {
         error_code: 'RESOURCE_DOES_NOT_EXIST',
@@ -194,15 +191,6 @@ function described(
   };
 }
 
-/** Nothing where an escape is broken. */
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
-}
-
 function cluster(
   url: URL,
   access: Access,
@@ -214,7 +202,7 @@ function cluster(
     return missingLevels(access, CLUSTER_LEVELS, `cluster ${id}`);
   }
   const configured = clusters?.find(it => it.clusterId === id);
-  return configured || (!clusters && id && !id.includes(MISSING))
+  return configured || (!clusters && id && existsByDefault(id))
     ? jsonAnswer(200, describedCluster(configured ?? { clusterId: id }))
     : jsonAnswer(400, {
         error_code: 'INVALID_PARAMETER_VALUE',

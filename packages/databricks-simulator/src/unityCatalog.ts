@@ -1,18 +1,16 @@
 import { Answer, jsonAnswer } from './Answer';
+import { existsByDefault, lastSegment } from './names';
 import { permissionDenied, Rights } from './Rights';
 import { CatalogOptions } from './SimulatorOptions';
-
-/** Whatever is not configured exists, unless its name contains this. */
-const MISSING = 'missing';
 
 type UnityCatalog = { catalogs?: CatalogOptions[]; rights: Rights };
 
 /** A catalog, as its name or, where it may only be browsed and that is asked for, as its metadata alone. */
 export function catalog(url: URL, { catalogs, rights }: UnityCatalog): Answer {
-  const name = lastSegment(url);
+  const name = nameIn(url);
   const isThere = catalogs
     ? catalogs.some(it => it.name === name)
-    : !name.includes(MISSING);
+    : existsByDefault(name);
   if (!isThere) {
     return unknown('CATALOG', name);
   }
@@ -25,12 +23,12 @@ export function catalog(url: URL, { catalogs, rights }: UnityCatalog): Answer {
 
 /** A schema. Without the use of its catalog it is as if it did not exist. */
 export function schema(url: URL, { catalogs, rights }: UnityCatalog): Answer {
-  const fullName = lastSegment(url);
+  const fullName = nameIn(url);
   const [catalogName, name = ''] = fullName.split('.');
   const known = catalogs?.find(it => it.name === catalogName);
   const isThere = catalogs
     ? known?.schemas?.includes(name) ?? known !== undefined
-    : !fullName.includes(MISSING);
+    : existsByDefault(fullName);
   const isHidden =
     rights.catalogs && rights.catalogs[catalogName] !== 'USE_CATALOG';
   if (!isThere || isHidden) {
@@ -68,11 +66,7 @@ function unknown(what: 'CATALOG' | 'SCHEMA', name: string): Answer {
 }
 
 /** As it was sent where an escape is broken: nothing is called that. */
-function lastSegment({ pathname }: URL): string {
-  const segment = pathname.split('/').pop()!;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+function nameIn(url: URL): string {
+  const { sent, decoded = sent } = lastSegment(url);
+  return decoded;
 }
