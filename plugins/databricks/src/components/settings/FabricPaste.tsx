@@ -21,18 +21,18 @@ export function FabricPaste(props: {
   const { t } = useTranslationRef(databricksTranslationRef);
   const [pasted, setPasted] = useState('');
   const expected = t('fabricSettings.pasteExpected');
-  const { value, problem } = pasted.trim()
-    ? readPastedTarget(pasted, expected, workspaceUrl)
-    : { value: undefined, problem: undefined };
+  const read = (text: string) =>
+    text.trim()
+      ? readPastedTarget(text, expected, workspaceUrl)
+      : { value: undefined, problem: undefined };
+  const { value, problem } = read(pasted);
   const label = t('fabricSettings.paste');
 
-  const read = (text: string) => {
+  const paste = (text: string) => {
     setPasted(text);
-    const target = text.trim()
-      ? readPastedTarget(text, expected, workspaceUrl)
-      : undefined;
-    if (target?.value) {
-      onTarget(target.value);
+    const target = read(text).value;
+    if (target) {
+      onTarget(target);
     }
   };
   const filled = value && [
@@ -48,7 +48,7 @@ export function FabricPaste(props: {
         label={label}
         description={t('fabricSettings.pasteHelp')}
         value={pasted}
-        onChange={read}
+        onChange={paste}
         validationBehavior="aria"
         validate={() => (problem ? `${label} ${problem}` : true)}
       />
