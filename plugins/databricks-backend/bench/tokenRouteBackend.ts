@@ -2,14 +2,15 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import {
-  signInAs,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
+import { startSimulator } from '@backstage-databricks/databricks-simulator';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import allowAllPolicy from '@backstage/plugin-permission-backend-module-allow-all-policy';
 import { json } from 'express';
 import PromiseRouter from 'express-promise-router';
+import {
+  registerAppConnection,
+  signInUpToCallback,
+} from '../src/__testUtils__/realSignIn';
 import { databricksConfig } from '../src/__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -69,21 +70,15 @@ const constantPlugin = createBackendPlugin({
   },
 });
 
-async function connect(real: RealBackend, token: string): Promise<void> {
-  const start = await fetch(`${real.url}/api/databricks/sign-ins`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-    },
-    body: JSON.stringify({ fabric: 'everybody' }),
-  });
-  const { authorizationUrl } = await start.json();
-  const callback = await fetch(await signInAs(authorizationUrl), {
-    headers: { cookie: start.headers.getSetCookie()[0].split(';')[0] },
-  });
-  if (callback.status !== 200) {
-    throw new Error(`Connecting: ${callback.status}`);
+async function connect(real: RealBackend, user: string): Promise<void> {
+  const { callback, cookie } = await signInUpToCallback(
+    real,
+    user,
+    'everybody',
+  );
+  const { status } = await fetch(callback, { headers: { cookie } });
+  if (status !== 200) {
+    throw new Error(`Connecting: ${status}`);
   }
 }
 
@@ -112,18 +107,12 @@ async function main() {
     features: [constantPlugin, permissionPlugin, allowAllPolicy],
     rootLogger: 'backstage',
   });
-  const { clientId, clientSecret } = (
-    databricks.appConnections as Record<string, Record<string, string>>
-  ).default;
-  simulator.account.addAppConnection({
-    clientId,
-    clientSecret,
-    redirectUris: [`${real.url}/api/databricks/oauthredirect`],
-  });
+  registerAppConnection(simulator, real);
   const callers = [];
   for (let i = 0; i < USERS; i++) {
-    const token = await real.tokenOf(`user:default/user-${i}`);
-    await connect(real, token);
+    const user = `user:default/user-${i}`;
+    await connect(real, user);
+    const token = await real.tokenOf(user);
     callers.push({
       databricks: await forwarded(real, token, 'databricks'),
       constant: await forwarded(real, token, 'constant'),

@@ -35,7 +35,11 @@ export const alice = mockCredentials.user.header('user:default/alice');
 export const bob = mockCredentials.user.header('user:default/bob');
 export const mallory = mockCredentials.user.header('user:default/mallory');
 
-const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
+/** The app connection of the configuration. */
+export const APP_CONNECTION = {
+  clientId: '11111111-2222-3333-4444-555555555555',
+  clientSecret: 'app-connection-secret',
+};
 
 const userInfo = createServiceFactory({
   service: coreServices.userInfo,
@@ -86,8 +90,7 @@ export function databricksConfig(workspaceUrl: string): JsonObject {
     appConnections: {
       default: {
         title: 'Databricks',
-        clientId: CLIENT_ID,
-        clientSecret: 'app-connection-secret',
+        ...APP_CONNECTION,
       },
     },
     fabrics: {
@@ -144,8 +147,7 @@ export async function startPlugin(options?: {
   const simulator = await startSimulator({
     clients: [
       {
-        clientId: CLIENT_ID,
-        clientSecret: 'app-connection-secret',
+        ...APP_CONNECTION,
         redirectUris: [
           `${baseUrl}/api/databricks/oauthredirect`,
           `${baseUrl}/metadata/oauthCallback`,

@@ -1,9 +1,9 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
 import { request } from 'node:http';
+import { recordLog } from '../__testUtils__/recordLog';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -41,17 +41,10 @@ describe('The access log and the answers', () => {
 
   beforeAll(async () => {
     const remember = (...args: unknown[]) => lines.push(JSON.stringify(args));
-    const rootLogger = mockServices.rootLogger.mock({
-      error: remember,
-      warn: remember,
-      info: remember,
-      debug: remember,
-    });
-    rootLogger.child.mockReturnValue(rootLogger);
     simulator = await startSimulator();
     real = await startRealBackend({
       config: { databricks: databricksConfig(simulator.url) },
-      rootLogger: rootLogger.factory,
+      rootLogger: recordLog(remember),
     });
   });
 

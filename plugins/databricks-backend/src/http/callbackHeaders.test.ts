@@ -1,8 +1,11 @@
 import {
-  signInAs,
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
+import {
+  registerAppConnection,
+  signInUpToCallback,
+} from '../__testUtils__/realSignIn';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -32,14 +35,7 @@ describe('The callback page of a real backend', () => {
     real = await startRealBackend({
       config: { databricks: databricksConfig(simulator.url) },
     });
-    simulator.account.addAppConnection({
-      clientId: '11111111-2222-3333-4444-555555555555',
-      clientSecret: 'app-connection-secret',
-      redirectUris: [
-        `${real.url}/api/databricks/oauthredirect`,
-        `${real.url}/metadata/oauthCallback`,
-      ],
-    });
+    registerAppConnection(simulator, real);
   });
 
   afterAll(async () => {
@@ -50,17 +46,11 @@ describe('The callback page of a real backend', () => {
   it.each(['analytics-dev', 'studio'])(
     'has its own headers instead of Backstage’s, when it succeeds and when it fails: %s',
     async fabric => {
-      const answer = await fetch(`${real.url}/api/databricks/sign-ins`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Bearer ${await real.tokenOf('user:default/alice')}`,
-          'Content-Type': 'application/json',
-        },
-        body: JSON.stringify({ fabric }),
-      });
-      const { authorizationUrl } = await answer.json();
-      const [cookie] = answer.headers.getSetCookie()[0].split(';');
-      const callback = await signInAs(authorizationUrl);
+      const { callback, cookie } = await signInUpToCallback(
+        real,
+        'user:default/alice',
+        fabric,
+      );
       for (const status of [200, 400]) {
         const page = await fetch(callback, { headers: { cookie } });
         expect(page.status).toBe(status);

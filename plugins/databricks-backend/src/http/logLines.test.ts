@@ -1,8 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
+import { recordLog } from '../__testUtils__/recordLog';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -37,13 +37,6 @@ describe('Lines of the log and of the audit', () => {
   beforeAll(async () => {
     const remember = (...args: unknown[]) =>
       lines.push({ text: JSON.stringify(args), texts: textsOf(args) });
-    const rootLogger = mockServices.rootLogger.mock({
-      error: remember,
-      warn: remember,
-      info: remember,
-      debug: remember,
-    });
-    rootLogger.child.mockReturnValue(rootLogger);
     simulator = await startSimulator();
     real = await startRealBackend({
       config: {
@@ -53,7 +46,7 @@ describe('Lines of the log and of the audit', () => {
         },
       },
       consumers: ['reports'],
-      rootLogger: rootLogger.factory,
+      rootLogger: recordLog(remember),
     });
   });
 

@@ -1,8 +1,11 @@
 import {
-  signInAs,
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
+import {
+  registerAppConnection,
+  signInUpToCallback,
+} from '../__testUtils__/realSignIn';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -21,14 +24,7 @@ describe('A backend that is told to stop', () => {
     real = await startRealBackend({
       config: { databricks: databricksConfig(simulator.url) },
     });
-    simulator.account.addAppConnection({
-      clientId: '11111111-2222-3333-4444-555555555555',
-      clientSecret: 'app-connection-secret',
-      redirectUris: [
-        `${real.url}/api/databricks/oauthredirect`,
-        `${real.url}/metadata/oauthCallback`,
-      ],
-    });
+    registerAppConnection(simulator, real);
     // Backstage cuts all connections off when it stops, whatever is still to be sent
     jest.replaceProperty(process, 'env', {
       ...process.env,
@@ -45,17 +41,11 @@ describe('A backend that is told to stop', () => {
   it.each(['analytics-dev', 'studio'])(
     'answers a browser whose callback is in flight before: %s',
     async fabric => {
-      const started = await fetch(`${real.url}/api/databricks/sign-ins`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Bearer ${await real.tokenOf('user:default/alice')}`,
-          'Content-Type': 'application/json',
-        },
-        body: JSON.stringify({ fabric }),
-      });
-      const { authorizationUrl } = await started.json();
-      const [cookie] = started.headers.getSetCookie()[0].split(';');
-      const callback = await signInAs(authorizationUrl);
+      const { callback, cookie } = await signInUpToCallback(
+        real,
+        'user:default/alice',
+        fabric,
+      );
       simulator.faults.next('token', { kind: 'delay', delayMs: 1_000 });
       const page = fetch(callback, { headers: { cookie } });
       await eventually(async () => simulator.calls.token > 0);

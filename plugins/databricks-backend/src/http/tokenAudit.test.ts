@@ -1,10 +1,13 @@
 import {
-  signInAs,
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
 import { recordAudit } from '../__testUtils__/recordAudit';
+import {
+  registerAppConnection,
+  signInUpToCallback,
+} from '../__testUtils__/realSignIn';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -35,14 +38,7 @@ describe('The audit of tokens', () => {
       consumers: ['reports', 'stranger'],
       features: [audit.feature],
     });
-    const { clientId, clientSecret } = (
-      databricks.appConnections as Record<string, Record<string, string>>
-    ).default;
-    simulator.account.addAppConnection({
-      clientId,
-      clientSecret,
-      redirectUris: [`${real.url}/api/databricks/oauthredirect`],
-    });
+    registerAppConnection(simulator, real);
     await connectAlice();
   });
 
@@ -56,17 +52,11 @@ describe('The audit of tokens', () => {
   });
 
   async function connectAlice() {
-    const start = await fetch(`${real.url}/api/databricks/sign-ins`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${await real.tokenOf(ALICE)}`,
-      },
-      body: JSON.stringify({ fabric: 'analytics-dev' }),
-    });
-    const { authorizationUrl } = await start.json();
-    const callback = await signInAs(authorizationUrl, 'ada@example.com');
-    const cookie = start.headers.getSetCookie()[0].split(';')[0];
+    const { callback, cookie } = await signInUpToCallback(
+      real,
+      ALICE,
+      'analytics-dev',
+    );
     expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
   }
 

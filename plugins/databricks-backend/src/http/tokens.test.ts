@@ -1,9 +1,12 @@
 import {
-  signInAs,
   Simulator,
   startSimulator,
 } from '@backstage-databricks/databricks-simulator';
 import { JsonObject } from '@backstage/types';
+import {
+  registerAppConnection,
+  signInUpToCallback,
+} from '../__testUtils__/realSignIn';
 import { databricksConfig } from '../__testUtils__/startPlugin';
 import {
   RealBackend,
@@ -32,17 +35,7 @@ describe('tokens for other backend plugins', () => {
       config: { databricks },
       consumers: ['reports', 'operations', 'stranger'],
     });
-    const { clientId, clientSecret } = (
-      databricks.appConnections as Record<string, Record<string, string>>
-    ).default;
-    simulator.account.addAppConnection({
-      clientId,
-      clientSecret,
-      redirectUris: [
-        `${real.url}/api/databricks/oauthredirect`,
-        `${real.url}/metadata/oauthCallback`,
-      ],
-    });
+    registerAppConnection(simulator, real);
     simulator.account.addServicePrincipal({
       clientId: 'sp-nightly',
       clientSecret: 'sp-nightly-secret',
@@ -57,20 +50,8 @@ describe('tokens for other backend plugins', () => {
   });
 
   async function connect(user: string, fabric = 'analytics-dev') {
-    const start = await fetch(`${real.url}/api/databricks/sign-ins`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${await real.tokenOf(user)}`,
-      },
-      body: JSON.stringify({ fabric }),
-    });
-    const { authorizationUrl } = await start.json();
-    const callback = await fetch(
-      await signInAs(authorizationUrl, 'ada@example.com'),
-      { headers: { cookie: start.headers.getSetCookie()[0].split(';')[0] } },
-    );
-    expect(callback.status).toBe(200);
+    const { callback, cookie } = await signInUpToCallback(real, user, fabric);
+    expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
   }
 
   it('are the user’s, for a listed plugin that a user asks through', async () => {
