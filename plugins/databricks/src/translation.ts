@@ -108,7 +108,7 @@ export const databricksTranslationRef = createTranslationRef({
       expiresSoon: 'Connected as {{who}}, expires soon',
       expiresSoonHelp: 'Reconnect before that to keep it without a gap.',
       reconnectRequired: 'Reconnect required',
-      reconnectRequiredHelp: 'Your Databricks sign-in of {{who}} has ended.',
+      reconnectRequiredHelp: 'You were connected as {{who}}.',
       unreadable: 'Your connection cannot be read',
       unreadableHelp: 'Reconnect, or ask an admin of this portal.',
       servicePrincipalReady: 'No sign-in needed',

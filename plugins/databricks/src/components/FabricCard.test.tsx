@@ -87,7 +87,11 @@ describe('FabricCard', () => {
           reason: { code: 'reconnect_required', message: 'It was revoked.' },
         }),
       }),
-      says: ['Reconnect required', 'It was revoked.'],
+      says: [
+        'Reconnect required',
+        'You were connected as Alice Example',
+        'It was revoked.',
+      ],
       buttons: ['Reconnect', 'Disconnect'],
     },
     {
