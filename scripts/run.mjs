@@ -2,7 +2,7 @@
 import { createLaunch } from './launcher/launch.mjs';
 import { prepare } from './launcher/prepare.mjs';
 
-const commands = ['start', 'test', 'campaign', 'bench'];
+const commands = ['start', 'test', 'campaign', 'bench', 'mutation'];
 const [command, ...args] = process.argv.slice(2);
 if (!commands.includes(command)) {
   console.error(`Usage: node scripts/run.mjs ${commands.join('|')}`);

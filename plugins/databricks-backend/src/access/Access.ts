@@ -95,7 +95,7 @@ export class Access {
    * @throws DatabricksServiceError `not_allowed`
    */
   consumer(subject: string | undefined): Consumer {
-    const pluginId = /^plugin:(.*)$/s.exec(subject ?? '')?.[1] ?? '';
+    const pluginId = /^plugin:(.*)/s.exec(subject ?? '')?.[1] ?? '';
     const settings = this.#config.consumers.get(pluginId);
     if (!settings) {
       throw new DatabricksServiceError('not_allowed', {

@@ -66,7 +66,7 @@ export function isNetworkRefusal(reason: string | undefined): boolean {
 export function isRefusal(
   reason: string | undefined,
 ): reason is DatabricksRefusal {
-  return reason !== undefined && Object.hasOwn(REFUSALS, reason);
+  return Object.hasOwn(REFUSALS, String(reason));
 }
 
 /** How the network failed, by a fixed code and in words. `proxy_<status>` is what a proxy answered. */
@@ -143,9 +143,9 @@ function messageOf(
 export function isNetworkFailure(
   code: string | undefined,
 ): code is NetworkFailure {
+  const name = String(code);
   return (
-    code !== undefined &&
-    (Object.hasOwn(NETWORK_FAILURES, code) || /^proxy_[0-9]{1,3}$/.test(code))
+    Object.hasOwn(NETWORK_FAILURES, name) || /^proxy_[0-9]{1,3}$/.test(name)
   );
 }
 

@@ -1,4 +1,6 @@
+import { probeAuthorization, readMetadata } from './authorizationServer';
 import { createWorkspaceClient } from './createWorkspaceClient';
+import { GuardedFetch } from './guardedFetch';
 import { StandIn } from './__testUtils__/StandIn';
 
 describe('What Databricks shows instead of its sign-in page', () => {
@@ -42,3 +44,94 @@ describe('What Databricks shows instead of its sign-in page', () => {
     });
   });
 });
+
+describe('What a workspace says of its authorization server', () => {
+  const workspaceUrl = 'https://adb-1.7.azuredatabricks.net';
+  const URL_OF_METADATA = `${workspaceUrl}/oidc/.well-known/oauth-authorization-server`;
+  const calls: unknown[] = [];
+  const answering =
+    (
+      body: unknown,
+      status = 200,
+      headers: Record<string, string> = {},
+    ): GuardedFetch =>
+    async (...call) => {
+      calls.push(call);
+      return { status, headers: new Headers(headers), body: textOf(body) };
+    };
+  const read = (...answer: Parameters<typeof answering>) =>
+    readMetadata(workspaceUrl, answering(...answer));
+  const issuer = `${workspaceUrl}/oidc`;
+
+  beforeEach(() => calls.splice(0));
+
+  it('is asked where Databricks keeps it, and has the scopes that there are', async () => {
+    expect(
+      await read({ issuer, scopes_supported: ['all-apis'], other: 1 }),
+    ).toEqual({ scopes: ['all-apis'] });
+    expect(calls).toEqual([
+      [
+        URL_OF_METADATA,
+        { method: 'GET', headers: { accept: 'application/json' } },
+      ],
+    ]);
+    expect(await read({ issuer })).toEqual({ scopes: undefined });
+    const many = Array(1000).fill('x'.repeat(256));
+    expect(await read({ issuer, scopes_supported: many })).toEqual({
+      scopes: many,
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['a page', '<!doctype html>'],
+    ['nothing', ''],
+    ['another issuer', { issuer: `${issuer}/` }],
+    ['the issuer of another workspace', { issuer: 'https://adb-2/oidc' }],
+    ['no issuer', { scopes_supported: [] }],
+    ['scopes that are none', { issuer, scopes_supported: 'all-apis' }],
+    ['a long scope', { issuer, scopes_supported: ['x'.repeat(257)] }],
+    ['many scopes', { issuer, scopes_supported: Array(1001).fill('x') }],
+  ])('is not that of Databricks where it is %s', async (_, body) => {
+    await expect(read(body, 203)).rejects.toMatchObject({
+      kind: 'nonsense',
+      status: 203,
+    });
+  });
+
+  it('says nothing where the workspace is busy, down, or lets nobody in', async () => {
+    const down = { status: 500, kind: 'unavailable' };
+    await expect(read({ issuer }, 500)).rejects.toMatchObject(down);
+    await expect(
+      read({ issuer }, 429, { 'retry-after': '7' }),
+    ).rejects.toMatchObject({
+      status: 429,
+      kind: 'throttled',
+      retryAfterSeconds: 7,
+    });
+    const login = { location: 'https://x/private-link-validation-error' };
+    await expect(read('', 300, login)).rejects.toMatchObject({
+      status: 300,
+      kind: 'refused',
+      refusal: 'private_link',
+    });
+    // A good answer is no refusal, whatever it says
+    expect(await read({ issuer }, 299, login)).toEqual({ scopes: undefined });
+    expect(await read({ issuer }, 499)).toEqual({ scopes: undefined });
+  });
+
+  it('is not needed to ask what the browser would see', async () => {
+    const url = `${workspaceUrl}/oidc/v1/authorize?client_id=x`;
+    expect(await probeAuthorization(url, answering('', 302))).toBeUndefined();
+    expect(calls).toEqual([[url, { method: 'GET' }]]);
+    expect(
+      await probeAuthorization(
+        url,
+        answering({ error_description: 'redirect_uri and client' }),
+      ),
+    ).toBeUndefined();
+  });
+});
+
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}

@@ -161,4 +161,45 @@ describe('guardedLookup', () => {
       code: 'ADDRESS_NEVER',
     });
   });
+
+  it('asks for all addresses, with the options of the socket, and passes a failure on', () => {
+    const asked: unknown[] = [];
+    const answered: unknown[] = [];
+    const failure = Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+    const lookup = guardedLookup(() => nothing, ((
+      ...[host, options, callback]: [string, LookupOptions, Function]
+    ) => {
+      asked.push([host, options]);
+      callback(failure);
+    }) as never);
+    lookup(HOST, { family: 6 }, (...answer) => answered.push(answer));
+    expect(asked).toEqual([[HOST, { family: 6, all: true }]]);
+    expect(answered).toEqual([[failure, '']]);
+  });
+
+  it.each([
+    [[], 'The name has no address'],
+    [['10.0.0.5'], 'The name has an address that is not public'],
+    [['127.0.0.1'], 'The name has an address that is never permitted'],
+  ])('gives no address of %j, and says why', (addresses, message) => {
+    const answered: unknown[] = [];
+    const lookup = guardedLookup(() => nothing, ((
+      ...[, , callback]: [string, LookupOptions, Function]
+    ) =>
+      callback(
+        null,
+        addresses.map(address => ({ address, family: 4 })),
+      )) as never);
+    lookup(HOST, {}, (...answer) => answered.push(answer));
+    expect(answered).toEqual([[expect.objectContaining({ message }), '']]);
+  });
+
+  it('gives the family of the address with it', () => {
+    const answered: unknown[] = [];
+    const lookup = guardedLookup(() => nothing, ((
+      ...[, , callback]: [string, LookupOptions, Function]
+    ) => callback(null, [{ address: '8.8.8.8', family: 4 }])) as never);
+    lookup(HOST, {}, (...answer) => answered.push(answer));
+    expect(answered).toEqual([[null, '8.8.8.8', 4]]);
+  });
 });

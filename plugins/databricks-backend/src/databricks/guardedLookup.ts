@@ -92,10 +92,10 @@ export function guardedLookup(
   return (hostname, options, callback) => {
     const answer = (
       error: NodeJS.ErrnoException | null,
-      addresses: LookupAddress[],
+      addresses: LookupAddress[] = [],
     ) => {
-      const [first] = addresses ?? [];
-      const refusals = (addresses ?? []).map(({ address }) =>
+      const [first] = addresses;
+      const refusals = addresses.map(({ address }) =>
         addressRefusal(hostname, address, rules()),
       );
       if (error || !first) {

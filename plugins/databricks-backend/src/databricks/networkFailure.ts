@@ -38,17 +38,16 @@ export function networkFailure(
     if (name === 'TimeoutError') {
       return 'timeout';
     }
-    const proxy = /^Proxy response \((\d{3})\)/.exec(String(message ?? ''));
+    const proxy = /^Proxy response \((\d{3})\)/.exec(String(message));
     if (proxy) {
       return `proxy_${Number(proxy[1])}`;
     }
-    if (typeof code === 'string') {
-      if (Object.hasOwn(BY_CODE, code)) {
-        return BY_CODE[code];
-      }
-      if (TLS_CODE.test(code)) {
-        return 'certificate';
-      }
+    const errorCode = String(code);
+    if (Object.hasOwn(BY_CODE, errorCode)) {
+      return BY_CODE[errorCode];
+    }
+    if (TLS_CODE.test(errorCode)) {
+      return 'certificate';
     }
     link = link.cause as typeof link;
   }

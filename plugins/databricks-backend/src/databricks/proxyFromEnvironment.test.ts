@@ -71,11 +71,34 @@ describe('The proxy of the environment', () => {
     expect(nameOf({ ...all, https_proxy: '' })).toBe('http_proxy');
     expect(nameOf({ HTTP_PROXY: 'd', HTTPS_PROXY: ' ' })).toBe('HTTP_PROXY');
     expect(nameOf({})).toBeUndefined();
+    expect(proxyFromEnvironment({ HTTP_PROXY: ' ' })).toEqual({
+      used: undefined,
+      unusable: [],
+      agentOptions: { httpProxy: '', httpsProxy: '' },
+    });
     expect(
       proxyFromEnvironment({ HTTP_PROXY: 'ftp://x', HTTPS_PROXY: 'b' }),
     ).toMatchObject({
       used: { name: 'HTTPS_PROXY', url: 'http://b/' },
       unusable: ['HTTP_PROXY'],
+    });
+  });
+});
+
+describe('A proxy that cannot be used', () => {
+  it('lets nothing out, and is told by a code', async () => {
+    const { clientFactory, ...agentOptions } =
+      proxyOf('socks5://proxy').agentOptions;
+    expect(agentOptions).toEqual({
+      httpProxy: '',
+      httpsProxy: 'http://unusable.invalid',
+    });
+    const client = clientFactory!(new URL(agentOptions.httpsProxy!), {});
+    await expect(
+      client.request({ path: '/', method: 'GET' }),
+    ).rejects.toMatchObject({
+      code: 'PROXY_UNUSABLE',
+      message: 'The proxy of the environment cannot be used',
     });
   });
 });

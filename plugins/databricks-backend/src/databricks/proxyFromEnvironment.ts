@@ -47,7 +47,7 @@ function readVariable(
   const name = [upperCase.toLowerCase(), upperCase].find(
     it => environment[it] !== undefined,
   );
-  const value = name && environment[name]?.trim();
+  const value = name && String(environment[name]).trim();
   return value ? { name, url: proxyUrl(value) } : undefined;
 }
 

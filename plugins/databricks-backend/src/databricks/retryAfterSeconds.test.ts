@@ -5,6 +5,9 @@ const NOW = Date.parse('Sun, 06 Nov 1994 08:49:37 GMT');
 describe('Retry-After', () => {
   it.each<[string, string | undefined, number | undefined]>([
     ['7', undefined, 7],
+    ['1', undefined, 1],
+    [' 7 ', undefined, 7],
+    ['7x', undefined, undefined],
     ['0', undefined, undefined],
     ['7000', undefined, 300],
     ['Sun, 06 Nov 1994 08:50:07 GMT', undefined, 30],
@@ -25,5 +28,9 @@ describe('Retry-After', () => {
       ...(date ? { date } : {}),
     });
     expect(retryAfterSeconds(headers, NOW)).toBe(seconds);
+  });
+
+  it('is nothing where there is none', () => {
+    expect(retryAfterSeconds(new Headers(), 0)).toBeUndefined();
   });
 });

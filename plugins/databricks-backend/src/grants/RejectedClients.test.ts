@@ -1,4 +1,4 @@
-import { appConnectionOf } from './__testUtils__/startGrants';
+import { appConnectionOf } from './__testUtils__/appConnectionOf';
 import { GrantHolder } from './Grant';
 import { RejectedClients } from './RejectedClients';
 import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';

@@ -33,4 +33,53 @@ describe('A renewal, whoever wanted it', () => {
     'that ends in %s disturbs no page',
     outcome => expect(toldOf(outcome)).toEqual([]),
   );
+
+  it.each([
+    ['user', 'renewed', undefined],
+    ['user', 'lost', undefined],
+    ['servicePrincipal', 'databricks_unavailable', 'databricks_unavailable'],
+  ] as const)(
+    'of a %s that ends in %s is counted and audited',
+    (kind, outcome, failure) => {
+      const counted: unknown[] = [];
+      const audited: unknown[] = [];
+      recordRenewal(
+        {
+          holder: { kind, owner: 'owner', workspaceUrl: 'https://w' } as never,
+          outcome,
+          reasonCode: 'timeout',
+          durationMs: 7,
+        },
+        {
+          audit: {
+            note: async (...event: unknown[]) => {
+              audited.push(event);
+              throw new Error('The auditor is away');
+            },
+          } as never,
+          metrics: {
+            refreshed: (...of: unknown[]) => counted.push(of),
+          } as never,
+          changeSignals: { connectionsOf: () => {} } as never,
+        },
+      );
+      expect(counted).toEqual([[outcome, 7]]);
+      expect(audited).toEqual([
+        [
+          'connection-refresh',
+          {
+            severityLevel: 'low',
+            meta: {
+              identity: kind,
+              [kind === 'user' ? 'user' : 'fabric']: 'owner',
+              workspace: 'https://w',
+              outcome,
+              reason: 'timeout',
+            },
+            failure,
+          },
+        ],
+      ]);
+    },
+  );
 });

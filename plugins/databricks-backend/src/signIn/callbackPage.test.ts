@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
-import { CallbackResult } from './CallbackResult';
+import { CallbackResult, refusedCallback } from './CallbackResult';
 import { callbackPage } from './callbackPage';
 
 const APP = 'https://portal.example.com/backstage';
@@ -104,6 +104,68 @@ describe('The callback page', () => {
     expect(sandbox(html, { opener: true })).toEqual([
       ['replaceState', null, '', '/api/databricks/oauthredirect'],
     ]);
+  });
+
+  it('says what came of the sign-in, and what to do', () => {
+    const told = (changes: Partial<CallbackResult>) => {
+      const { html } = callbackPage(result(changes), APP);
+      const [, title] = /<title>(.*)<\/title>/.exec(html)!;
+      expect(html).toContain(`<h1>${title}</h1>`);
+      const [, message] = /<p role="status">(.*)<\/p>/.exec(html)!;
+      return [title, unescaped(message)];
+    };
+    expect(told({})).toEqual([
+      'Connected to Databricks',
+      'You can close this window and go on in the portal.',
+    ]);
+    expect(
+      told({
+        end: {
+          status: 'failed',
+          error: 'databricks_refused',
+          reason: 'not_a_member',
+        },
+      }),
+    ).toEqual([
+      'Not connected',
+      'You signed in, and then: Databricks refuses this identity: it is not a member of this workspace. An admin of the workspace can add it.',
+    ]);
+    expect(told(refusedCallback('other_browser'))).toEqual([
+      'Not connected',
+      'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the card, in this browser.',
+    ]);
+    expect(told(refusedCallback('limited'))).toEqual([
+      'Not connected',
+      'Too many attempts in the last minute. Wait a minute, and start again from the card.',
+    ]);
+    for (const refused of ['replayed', 'expired', 'malformed'] as const) {
+      expect(told(refusedCallback(refused))).toEqual([
+        'Not connected',
+        'The sign-in could not be completed. Start it again from the card, in the same browser.',
+      ]);
+    }
+  });
+
+  it('leads to the portal itself where the stored path leads elsewhere, and where there is none', () => {
+    const portalOf = (returnTo?: string) => {
+      const signIn = { id: 'the-id', display: 'page' as const, returnTo };
+      const { html } = callbackPage(result({ signIn }), APP);
+      const [, portal] = /data-portal="([^"]*)"/.exec(html)!;
+      expect(html).toContain(
+        `<p><a href="${portal}">Back to the portal</a></p>`,
+      );
+      return unescaped(portal);
+    };
+    expect(portalOf()).toBe(`${APP}/`);
+    expect(portalOf('/databricks')).toBe(`${APP}/databricks`);
+    // What is stored was checked at the start: only who writes to the database can bring this
+    const { html } = callbackPage(
+      result({
+        signIn: { id: 'i', display: 'page', returnTo: '.evil.example.com/' },
+      }),
+      'https://portal.example.com',
+    );
+    expect(html).toContain('data-portal="https://portal.example.com/"');
   });
 
   it('links nowhere and tells nobody where the portal’s address is not known', () => {

@@ -21,9 +21,9 @@ import { clientKey, GrantHolder } from '../Grant';
 import { TokenEngine } from '../TokenEngine';
 import { RenewalEvent } from '../TokenRenewal';
 import { createTokenEngine } from '../createTokenEngine';
+import { appConnectionOf, CLIENT_ID } from './appConnectionOf';
 
 const REDIRECT_URI = 'http://localhost:7007/api/databricks/oauthredirect';
-const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
 const CODE_VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 
 /** A holder that is a user. */
@@ -182,22 +182,4 @@ export function createTestClient(): WorkspaceClient {
     allowPrivateNetwork: false,
     production: false,
   }));
-}
-
-export function appConnectionOf(
-  changes?: Partial<ResolvedAppConnection>,
-): ResolvedAppConnection {
-  return {
-    name: 'default',
-    title: 'Databricks',
-    clientId: CLIENT_ID,
-    clientSecret: 'app-secret',
-    scopes: ['all-apis', 'offline_access'],
-    refreshTokenLifetimeDays: 7,
-    default: true,
-    source: 'config',
-    etag: 'x',
-    hasClientSecret: true,
-    ...changes,
-  };
 }

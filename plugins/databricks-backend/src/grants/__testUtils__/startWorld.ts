@@ -9,7 +9,7 @@ import { sealedTokens } from '../DatabaseGrantStore';
 import { TokenEngine } from '../TokenEngine';
 import { createTokenEngine } from '../createTokenEngine';
 import { ControlledDatabricks, SignIn } from './ControlledDatabricks';
-import { appConnectionOf } from './startGrants';
+import { appConnectionOf } from './appConnectionOf';
 
 const WORKSPACE = 'http://127.0.0.1:1';
 
