@@ -1,5 +1,4 @@
 import { Stryker } from '@stryker-mutator/core';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /*
@@ -8,33 +7,23 @@ import { createRequire } from 'node:module';
  * `npm run mutation` runs this, for all files or for those with one of the arguments in their path.
  */
 
+/** By room. The others there talk to the database, to Databricks or to the portal, or only put rooms together. */
 const FILES = {
-  access: [
-    ...['Access', 'Callers', 'RateLimiter', 'addressKey', 'callerKinds'],
-    ...['fabricRules'],
-  ],
-  databricks: [
-    ...['DatabricksCallError', 'authorizationServer', 'errorBody'],
-    ...['guardedLookup', 'networkFailure', 'parseJson'],
-    ...['proxyFromEnvironment'],
-    ...['retryAfterSeconds', 'toDatabricksCallError', 'tokenResponse'],
-  ],
-  encryption: ['Sealer', 'sealedValue'],
-  grants: [
-    ...['FabricTokens', 'Grant', 'GrantReader', 'GrantRow', 'IssuedToken'],
-    ...['RejectedClients', 'ServicePrincipals', 'TokenFlights', 'TokenMemory'],
-    ...['TokenVault', 'isUnreachable', 'lifetimes', 'pauseOf'],
-    ...['recordRenewal', 'refreshFailure', 'refusedReason', 'requestTokens'],
-    ...['servicePrincipalRejected', 'toServiceError'],
-  ],
-  signIn: [
-    ...['BrowserBinding', 'binding', 'CallbackResult', 'callbackPage'],
-    ...['redirect', 'signInMessage'],
-  ],
+  access: 'Access Callers RateLimiter addressKey callerKinds fabricRules',
+  databricks:
+    'DatabricksCallError authorizationServer errorBody guardedLookup networkFailure parseJson proxyFromEnvironment ' +
+    'retryAfterSeconds toDatabricksCallError tokenResponse',
+  encryption: 'Sealer sealedValue',
+  grants:
+    'FabricTokens Grant GrantReader GrantRow IssuedToken RejectedClients ServicePrincipals TokenFlights TokenMemory ' +
+    'TokenVault isUnreachable lifetimes pauseOf recordRenewal refreshFailure refusedReason requestTokens ' +
+    'servicePrincipalRejected toServiceError',
+  signIn:
+    'BrowserBinding CallbackResult binding callbackPage redirect signInMessage',
 };
 
-/** Per cent, of all mutants. */
-const MIN_KILLED = 90;
+/** Of the changes that have to be noticed. */
+const MIN_PER_CENT = 90;
 
 const swc = createRequire(import.meta.url).resolve(
   '@backstage/cli/config/jestSwcTransform',
@@ -74,37 +63,35 @@ function optionsOf(file) {
   };
 }
 
+const NOTICED = ['Killed', 'Timeout'];
+const UNNOTICED = ['Survived', 'NoCoverage'];
+
 async function main(patterns) {
   const files = Object.entries(FILES)
-    .flatMap(([room, names]) => names.map(name => `src/${room}/${name}`))
+    .flatMap(([room, names]) =>
+      names.split(' ').map(name => `src/${room}/${name}`),
+    )
     .filter(it => !patterns.length || patterns.some(part => it.includes(part)));
-  const all = [];
+  let noticed = 0;
+  let all = 0;
   for (const file of files) {
     const mutants = await new Stryker(optionsOf(file)).runMutationTest();
-    const counted = mutants.filter(
-      it => !['Ignored', 'CompileError'].includes(it.status),
-    );
-    const unnoticed = counted.filter(
-      it => !['Killed', 'Timeout'].includes(it.status),
-    );
-    console.log(
-      `${file}.ts: ${counted.length - unnoticed.length} of ${counted.length}`,
-    );
-    for (const { location, mutatorName, replacement, status } of unnoticed) {
-      console.log(
-        `  ${location.start.line}:${location.start.column} ${mutatorName} ${status}: ${replacement}`,
-      );
+    const unnoticed = mutants.filter(it => UNNOTICED.includes(it.status));
+    const killed = mutants.filter(it => NOTICED.includes(it.status)).length;
+    noticed += killed;
+    // The others do not even load
+    all += killed + unnoticed.length;
+    console.log(`${file}.ts: ${killed} of ${killed + unnoticed.length}`);
+    for (const { location, mutatorName, replacement } of unnoticed) {
+      const { line, column } = location.start;
+      console.log(`  ${line}:${column} ${mutatorName}: ${replacement}`);
     }
-    all.push(...counted.map(it => !unnoticed.includes(it)));
   }
-  const killed = all.filter(Boolean).length;
-  const share = (100 * killed) / all.length;
+  const share = (100 * noticed) / all;
   console.log(
-    `\n${killed} of ${all.length} mutants were noticed, ${share.toFixed(
-      1,
-    )} % (at least ${MIN_KILLED})`,
+    `\n${noticed} of ${all} changes were noticed: ${share.toFixed(1)} %`,
   );
-  process.exitCode = share < MIN_KILLED ? 1 : 0;
+  process.exitCode = share < MIN_PER_CENT ? 1 : 0;
 }
 
 await main(process.argv.slice(2));

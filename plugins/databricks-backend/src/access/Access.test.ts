@@ -2,6 +2,7 @@ import {
   AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import { DatabricksServiceError } from '../errors';
 import { Access } from './Access';
 import { User } from './Callers';
 import { fabricRules } from './fabricRules';
@@ -179,7 +180,8 @@ describe('A plugin that asks for tokens', () => {
     try {
       return access.consumer(subject);
     } catch (error) {
-      return { code: error.code, message: error.message };
+      const { code, message } = error as DatabricksServiceError;
+      return { code, message };
     }
   };
 

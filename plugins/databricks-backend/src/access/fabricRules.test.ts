@@ -10,15 +10,18 @@ const fabrics = [
 
 describe('The rules for a permission policy', () => {
   it('say what they are, and what they ask for', () => {
-    expect(
-      fabricRules.map(({ name, description, paramsSchema }) => [
+    const told = fabricRules.map(({ name, description, paramsSchema }) => {
+      const { shape } = paramsSchema as unknown as {
+        shape: Record<string, { description?: string }>;
+      };
+      const params = Object.entries(shape);
+      return [
         name,
         description,
-        Object.entries(paramsSchema!.shape).map(
-          ([param, { description: of }]) => [param, of],
-        ),
-      ]),
-    ).toEqual([
+        params.map(([it, of]) => [it, of.description]),
+      ];
+    });
+    expect(told).toEqual([
       [
         'IS_FABRIC_OWNER',
         'Allow fabrics that one of the given entities owns',
@@ -43,8 +46,8 @@ describe('The rules for a permission policy', () => {
       ],
       [isType, { types: ['sql', 'x'] }, [true, false, true]],
     ] as const) {
-      const query = rule.toQuery(params as never);
-      expect([dev, nightly, ops].map(query)).toEqual(expected);
+      const query = rule.toQuery(params as never) as (of: never) => boolean;
+      expect([dev, nightly, ops].map(it => query(it))).toEqual(expected);
       expect(
         [dev, nightly, ops].map(it => rule.apply(it, params as never)),
       ).toEqual(expected);

@@ -49,11 +49,8 @@ export function networkRefusalOf(
   { headers }: Pick<Answer, 'headers'>,
   description: string,
 ): DatabricksRefusal | undefined {
-  const text = cut(
-    `${headers.get('x-databricks-reason-phrase') ?? ''} ${
-      headers.get('location') ?? ''
-    } ${description}`,
-  );
+  const phrase = headers.get('x-databricks-reason-phrase');
+  const text = cut(`${phrase} ${headers.get('location')} ${description}`);
   if (/ip acl\b|ip access list/i.test(text)) {
     return 'ip_access_list';
   }

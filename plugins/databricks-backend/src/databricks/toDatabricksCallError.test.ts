@@ -1,4 +1,9 @@
-import { DatabricksCallErrorKind } from './DatabricksCallError';
+import { AuthorizationResponseError } from 'openid-client';
+import {
+  DatabricksCallError,
+  DatabricksCallErrorKind,
+} from './DatabricksCallError';
+import { toDatabricksCallError } from './toDatabricksCallError';
 import {
   CANARIES,
   ECHO,
@@ -39,6 +44,10 @@ describe('toDatabricksCallError', () => {
     error_code: 'PERMISSION_DENIED',
     message: `Source IP address: 203.0.113.9 is blocked by Databricks IP ACL for workspace: 1 ${ECHO}`,
   };
+  const described = (error_description: string) => ({
+    error: 'something_new',
+    error_description,
+  });
   const html = `<!doctype html><title>${ECHO}</title>`;
   const asHtml = { 'content-type': 'text/html' };
   const challenge = { 'www-authenticate': 'Bearer realm="databricks"' };
@@ -170,12 +179,25 @@ describe('toDatabricksCallError', () => {
     ['refresh', 401, { error: 'invalid_request' }, {}, 'unclear'],
     ['refresh', 401, { error: 'invalid_request' }, challenge, 'unclear'],
     ['clientCredentials', 401, { error: 'something_new' }, {}, 'unclear'],
+    // half of what would say something
+    ['refresh', 400, described('OAuth application x is fine'), {}, 'unclear'],
+    ['refresh', 400, described('It is not available'), {}, 'unclear'],
+    ['refresh', 400, described('Roles are not assigned'), {}, 'unclear'],
+    ['refresh', 400, described('Scopes are fine'), {}, 'unclear'],
+    [
+      'any',
+      400,
+      described("Scope 'sql' is not assigned"),
+      {},
+      'scopes_rejected',
+    ],
     // refused for good
     ['any', 403, blocked, {}, 'refused'],
     ['any', 400, blocked, {}, 'refused'],
     ['any', 403, { error: 'something_new' }, {}, 'refused'],
     ['any', 403, html, asHtml, 'refused'],
     ['any', 403, '', {}, 'refused'],
+    ['any', 403, '', challenge, 'refused'],
     ['any', 401, '', {}, 'refused'],
     ['any', 400, { error_code: 400, message: ECHO }, {}, 'refused'],
     ['any', 400, html, asHtml, 'refused'],
@@ -187,6 +209,8 @@ describe('toDatabricksCallError', () => {
       'refused',
     ],
     // nonsense
+    ['any', 300, blocked, {}, 'refused'],
+    ['any', 200, blocked, {}, 'nonsense'],
     ['any', 200, html, asHtml, 'nonsense'],
     ['any', 200, `{"access_token":"${CANARIES.accessToken}",`, {}, 'nonsense'],
     ['any', 201, TOKENS, {}, 'nonsense'],
@@ -213,11 +237,17 @@ describe('toDatabricksCallError', () => {
       refusal: 'ip_access_list',
       message: expect.stringMatching(/IP access list .* admin of Databricks/),
     });
-    harness.standIn.answer(403, {});
-    expect(await errorOf(harness.run('refresh'))).not.toHaveProperty(
-      'refusal',
-      expect.anything(),
-    );
+    // Of what passes by itself the words are not read
+    for (const [status, body] of [
+      [403, {}],
+      [429, blocked],
+    ] as const) {
+      harness.standIn.answer(status, body);
+      expect(await errorOf(harness.run('refresh'))).not.toHaveProperty(
+        'refusal',
+        expect.anything(),
+      );
+    }
   });
 
   it.each<[string, number | undefined]>([
@@ -263,5 +293,42 @@ describe('toDatabricksCallError', () => {
       }),
     );
     expect(error.kind).toBe('not_sent');
+  });
+
+  it.each<[string, string | undefined, DatabricksCallErrorKind]>([
+    ['access_denied', undefined, 'access_denied'],
+    ['unauthorized_client', 'x', 'client_rejected'],
+    ['invalid_client', 'x', 'client_rejected'],
+    ['server_error', undefined, 'unavailable'],
+    ['temporarily_unavailable', undefined, 'unavailable'],
+    ['invalid_scope', undefined, 'scopes_rejected'],
+    ['access_denied', "Scopes 'sql' are not assigned", 'scopes_rejected'],
+    ['access_denied', 'Scopes are fine', 'access_denied'],
+    ['something_new', 'x', 'authorization_invalid'],
+  ])('reads a callback with %s, %s', (error, error_description, kind) => {
+    const cause = new URLSearchParams({
+      error,
+      ...(error_description ? { error_description } : {}),
+    });
+    const thrown = new AuthorizationResponseError(ECHO, { cause });
+    const context = { operation: 'exchange' as const, nowMs: 0 };
+    expect(toDatabricksCallError(thrown, context)).toMatchObject({ kind });
+  });
+
+  it('knows that nothing was sent, and by whose fault, where there is no answer', () => {
+    const kindOf = (operation: Operation) =>
+      toDatabricksCallError(new Error(ECHO), { operation, nowMs: 0 }).kind;
+    expect(OPERATIONS.map(kindOf)).toEqual([
+      'authorization_invalid',
+      'not_sent',
+      'not_sent',
+    ]);
+  });
+
+  it('leaves an error that is one already as it is', () => {
+    const ours = new DatabricksCallError('outcome_unknown');
+    expect(
+      toDatabricksCallError(ours, { operation: 'exchange', nowMs: 0 }),
+    ).toBe(ours);
   });
 });

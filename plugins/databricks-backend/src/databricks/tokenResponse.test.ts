@@ -1,3 +1,5 @@
+import { DatabricksCallError } from './DatabricksCallError';
+import { readTokenResponse } from './tokenResponse';
 import {
   errorOf,
   OAuthHarness,
@@ -31,6 +33,8 @@ describe('readTokenResponse', () => {
     ['no token type', { token_type: undefined }],
     ['token type mac', { token_type: 'mac' }],
     ['token type DPoP', { token_type: 'DPoP' }],
+    ['token type bearer and more', { token_type: 'bearer x' }],
+    ['token type more and bearer', { token_type: 'x-bearer' }],
     ['a lifetime of 0', { expires_in: 0 }],
     ['half a second', { expires_in: 0.5 }],
     ['a negative lifetime', { expires_in: -1 }],
@@ -41,6 +45,10 @@ describe('readTokenResponse', () => {
     ['"12abc"', { expires_in: '12abc' }],
     ['"0"', { expires_in: '0' }],
     ['" 12"', { expires_in: ' 12' }],
+    ['"900 "', { expires_in: '900 ' }],
+    ['a scope that begins with a quotation mark', { scope: '"all-apis' }],
+    ['a scope that ends with a line break', { scope: 'all-apis\n' }],
+    ['scopes of more than 4 KiB', { scope: 'x'.repeat(4 * 1024 + 1) }],
     ['scopes in a list', { scope: ['all-apis'] }],
     ['a refresh token of null', { refresh_token: null }],
     ['an empty refresh token', { refresh_token: '' }],
@@ -68,6 +76,8 @@ describe('readTokenResponse', () => {
       { scopes: ['all-apis', 'offline_access'] },
     ],
     ['fewer scopes', { scope: 'sql' }, { scopes: ['sql'] }],
+    ['two spaces', { scope: ' a  b' }, { scopes: ['a', 'b'] }],
+    ['scopes of 4 KiB', { scope: 'x'.repeat(4 * 1024) }, {}],
     ['unknown fields', UNKNOWN_FIELDS, {}],
   ])('believes an answer with %s', async (_, changes, expected) => {
     const body = JSON.stringify({ ...TOKENS, ...changes });
@@ -82,6 +92,17 @@ describe('readTokenResponse', () => {
         'refreshToken',
         'scopes',
       ]);
+    }
+  });
+
+  it('believes no other type of token, whatever reads the answer before', () => {
+    for (const token_type of ['bearer x', 'x bearer']) {
+      const answer = {
+        status: 200,
+        headers: new Headers(),
+        body: JSON.stringify({ ...TOKENS, token_type }),
+      };
+      expect(() => readTokenResponse(answer, [])).toThrow(DatabricksCallError);
     }
   });
 });

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { SealedPlace, Sealer, SealedValueError } from './Sealer';
+import { keyIdOf, SealedPlace, Sealer, SealedValueError } from './Sealer';
 import { parseSealedValue } from './sealedValue';
 
 const k1 = randomBytes(32);
@@ -190,6 +190,56 @@ describe('Sealer', () => {
     expect(one.fingerprints('token')[0]).toBe(one.fingerprint('token'));
     expect(one.fingerprints('token')).toEqual(
       [...two.fingerprints('token')].reverse(),
+    );
+  });
+
+  it('knows its keys, and of a stored value which one it needs', () => {
+    const two = new Sealer({
+      primaryKey: 'k2',
+      keys: new Map([
+        ['k1', k1],
+        ['k2', k2],
+      ]),
+    });
+    expect([two.primaryKey, two.keyIds]).toEqual(['k2', ['k1', 'k2']]);
+    expect(keyIdOf(two.seal('tokens', place, 'secret'))).toBe('k2');
+    expect(keyIdOf('canary')).toBeUndefined();
+  });
+
+  it('says in words of its own why a value does not open', () => {
+    const missing = new SealedValueError('key_unavailable');
+    expect([missing.name, missing.message]).toEqual([
+      'SealedValueError',
+      'The encryption key of a stored value is not configured',
+    ]);
+    expect(new SealedValueError('unreadable').message).toBe(
+      'A stored value cannot be opened',
+    );
+    const keys = new Map([['k1', k1]]);
+    expect(reasonOf(() => String(sealer.checkValue('k2')))).toBe(
+      'key_unavailable',
+    );
+    // At the start, and not when the first token is to be kept
+    expect(reasonOf(() => String(new Sealer({ primaryKey: 'k2', keys })))).toBe(
+      'key_unavailable',
+    );
+  });
+
+  it('has a sub-key for each purpose, by RFC 5869 and by nothing of its code', () => {
+    const hmac = (purpose: string, data: string | Buffer) => {
+      const info = `backstage-plugin-databricks/${purpose}/v1`;
+      const subKey = Buffer.from(hkdfSync('sha256', k1, '', info, 32));
+      return createHmac('sha256', subKey).update(data).digest();
+    };
+    expect(sealer.fingerprint('token')).toBe(
+      hmac('fingerprint', 'token').subarray(0, 8).toString('base64url'),
+    );
+    expect(sealer.checkValue('k1')).toBe(
+      hmac('check', 'k1').toString('base64url'),
+    );
+    const parts = Buffer.from('\0\0\0\u0002a\n\0\0\0\0\0\0\0\u0002\u00e9');
+    expect(sealer.mac('k1', 'sign-in-cookies', ['a\n', '', '\u00e9'])).toEqual(
+      hmac('sign-in-cookies', parts),
     );
   });
 });

@@ -106,7 +106,7 @@ export class Sealer {
     );
     cipher.setAAD(additionalData(keyId, place));
     const ciphertext = Buffer.concat([
-      cipher.update(plaintext, 'utf8'),
+      cipher.update(plaintext),
       cipher.final(),
       cipher.getAuthTag(),
     ]);
@@ -118,9 +118,6 @@ export class Sealer {
     const value = parseSealedValue(stored);
     if (!value) {
       throw new SealedValueError('unreadable');
-    }
-    if (!this.#rootKeys.has(value.keyId)) {
-      throw new SealedValueError('key_unavailable');
     }
     const end = value.ciphertext.length - TAG_BYTES;
     const decipher = createDecipheriv(
@@ -135,7 +132,7 @@ export class Sealer {
       const plaintext = decipher.update(value.ciphertext.subarray(0, end));
       // Gives nothing more in this mode; throws when the tag is not the value's
       decipher.final();
-      return plaintext.toString('utf8');
+      return plaintext.toString();
     } catch {
       throw new SealedValueError('unreadable');
     }
@@ -234,7 +231,7 @@ function additionalData(keyId: string, place: SealedPlace): Buffer {
 /** Each part with its length in front. */
 function encode(parts: readonly (string | null)[]): Buffer {
   const lengths = parts.map(part =>
-    part === null ? 0 : Buffer.byteLength(part, 'utf8'),
+    part === null ? 0 : Buffer.byteLength(part),
   );
   const data = Buffer.alloc(
     lengths.reduce((sum, length) => sum + 4 + length, 0),
@@ -245,7 +242,7 @@ function encode(parts: readonly (string | null)[]): Buffer {
       part === null ? NULL_LENGTH : lengths[i],
       offset,
     );
-    offset += part === null ? 0 : data.write(part, offset, 'utf8');
+    offset += part === null ? 0 : data.write(part, offset);
   });
   return data;
 }

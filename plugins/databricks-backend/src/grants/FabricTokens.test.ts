@@ -177,6 +177,15 @@ describe('The tokens of a fabric', () => {
     },
   );
 
+  it('from memory cost no other look at the settings', async () => {
+    const token = jest.fn().mockResolvedValue({ ...issued, source: 'memory' });
+    const { tokens, paused } = start(token);
+    paused.since = 'meanwhile';
+    expect(await asServicePrincipal(tokens)).toMatchObject({
+      accessToken: 'a',
+    });
+  });
+
   const asked = { fabric: 'any', purpose: 'automation' as const };
   const refusalOf = (work: Promise<unknown>) =>
     work.then(

@@ -40,9 +40,9 @@ describe('The grant of a holder', () => {
   });
 
   it('is missing where nobody has connected', async () => {
-    await expect(reading().reader.read(user)).rejects.toEqual(
-      refused('not_connected'),
-    );
+    const { asked, reader } = reading();
+    await expect(reader.read(user)).rejects.toEqual(refused('not_connected'));
+    expect(asked).toEqual(['read user:default/alice']);
   });
 
   it('wants a reconnect where it has ended, or was made with another client', async () => {

@@ -1,5 +1,5 @@
 import { GRANT_ROW } from './__testUtils__/aGrant';
-import { grantOf } from './GrantRow';
+import { ERASED_TOKENS, grantOf } from './GrantRow';
 
 describe('A row of grants', () => {
   it('is the same grant, whichever driver has read it', () => {
@@ -83,6 +83,17 @@ describe('A row of grants', () => {
       reasonCode: 'throttled',
       rejectedClientHash: 'c',
       retryAtMs: 0,
+    });
+  });
+
+  it('has nothing left of its tokens once they are erased', () => {
+    expect(ERASED_TOKENS).toEqual({
+      access_token: null,
+      refresh_token: null,
+      key_id: null,
+      unreadable_at: null,
+      lease_owner: null,
+      lease_until: null,
     });
   });
 });

@@ -62,4 +62,22 @@ describe('A client that Databricks rejected', () => {
     expect(clients.begin(alice)).toBeUndefined();
     expect(clients.begin(bob)).toBeUndefined();
   });
+
+  it('is no other, whose end tells nothing', () => {
+    const other = {
+      ...bob,
+      workspaceUrl: 'https://adb-2.7.azuredatabricks.net',
+    };
+    clients.end(other);
+    expect(clients.begin(other)).toBeUndefined();
+    expect(clients.pause(alice)).toBeDefined();
+  });
+
+  it('waits by the clock of the process where no other is given', () => {
+    const own = new RejectedClients();
+    own.add(alice, failure);
+    const { retryInMs = 0 } = own.pause(alice) ?? {};
+    expect(retryInMs).toBeGreaterThan(REJECTED_PAUSE_MS / 2);
+    expect(retryInMs).toBeLessThanOrEqual(REJECTED_PAUSE_MS);
+  });
 });

@@ -25,15 +25,15 @@ export class TokenFlights {
     if (flight) {
       return flight.token;
     }
-    const token = fly();
-    this.#flights.set(key, { owner, token });
+    const own = { owner, token: fly() };
+    this.#flights.set(key, own);
     const over = () => {
-      if (this.#flights.get(key)?.token === token) {
+      if (this.#flights.get(key) === own) {
         this.#flights.delete(key);
       }
     };
-    token.then(over, over);
-    return token;
+    own.token.then(over, over);
+    return own.token;
   }
 
   /** Nobody joins the flights of this user or fabric any more. */

@@ -35,9 +35,9 @@ describe('The memory of tokens', () => {
 
   it('serves for as long as the promised staleness, and no longer', () => {
     keep(HOUR);
-    now += MAX_STALENESS_MS - 1;
+    now += MAX_STALENESS_MS;
     expect(memory.find('key', {})?.token.source).toBe('memory');
-    now += 2;
+    now += 1;
     expect(memory.find('key', {})).toBeUndefined();
   });
 
@@ -94,5 +94,69 @@ describe('The memory of tokens', () => {
     expect(memory.find('key', {})).toBeUndefined();
     keep(HOUR);
     expect(memory.find('key', {})).toBeDefined();
+  });
+
+  it('forgets one key, or one owner, and nothing of others', () => {
+    const keepFor = (owner: string) =>
+      memory.keep(
+        owner,
+        {
+          grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+          owner,
+          token,
+          time: { lifeMs: HOUR, remainingMs: HOUR },
+          readAt: now,
+        },
+        memory.moment(),
+      );
+    const known = ['alice', 'bob', 'carol'];
+    known.forEach(keepFor);
+    const remembered = () => known.filter(it => memory.find(it, {}));
+    memory.forget('bob');
+    expect(remembered()).toEqual(['alice', 'carol']);
+    memory.forgetOwner('carol');
+    expect(remembered()).toEqual(['alice']);
+    memory.postponeRenewal('bob', 1_000);
+    expect(remembered()).toEqual(['alice']);
+  });
+
+  it('hands out one object, and makes no fingerprint that nobody asks for', () => {
+    const fingerprints = () => {
+      throw new Error('made a fingerprint');
+    };
+    memory.keep(
+      'key',
+      {
+        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+        owner: 'alice',
+        token: new IssuedToken({ ...token, fingerprints }),
+        time: { lifeMs: HOUR, remainingMs: HOUR },
+        readAt: now,
+      },
+      memory.moment(),
+    );
+    const found = memory.find('key', {})?.token;
+    expect(found).toBeDefined();
+    expect(memory.find('key', {})?.token).toBe(found);
+  });
+
+  it('ages by the clock of the process where no other is given', () => {
+    const own = new TokenMemory();
+    const keepReadAt = (readAt: number) =>
+      own.keep(
+        'key',
+        {
+          grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+          owner: 'alice',
+          token,
+          time: { lifeMs: HOUR, remainingMs: HOUR },
+          readAt,
+        },
+        own.moment(),
+      );
+    keepReadAt(performance.now());
+    expect(own.find('key', {})).toBeDefined();
+    keepReadAt(performance.now() - MAX_STALENESS_MS - 1);
+    expect(own.find('key', {})).toBeUndefined();
   });
 });

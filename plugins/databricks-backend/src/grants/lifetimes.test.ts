@@ -53,6 +53,13 @@ describe('the time of an access token', () => {
     expect(early).toBeLessThan(150);
   });
 
+  it('is in the window with less than is needed, not with as much', () => {
+    const id = '00000000-3b7d-4bad-9bdd-2b0d7b3dcb6d';
+    const at = (remainingMs: number) =>
+      isInRefreshWindow({ lifeMs: 60 * MINUTE, remainingMs }, id);
+    expect([at(20 * MINUTE), at(20 * MINUTE - 1)]).toEqual([false, true]);
+  });
+
   it('is never handed out below the floor, and what callers ask for is capped at half a life', () => {
     expect(floorMs(60 * MINUTE)).toBe(MINUTE);
     expect(floorMs(5 * MINUTE)).toBe(MINUTE / 2);

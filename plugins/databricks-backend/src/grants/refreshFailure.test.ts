@@ -89,4 +89,122 @@ describe('refreshFailure', () => {
     expect(wait(0)).toBe(1_000);
     expect(wait(3)).toBe(8_000);
   });
+
+  const settled = (
+    kind: DatabricksCallErrorKind,
+    options: ConstructorParameters<typeof DatabricksCallError>[1] = {},
+    of: Parameters<typeof refreshFailure>[1] = grant,
+  ) => refreshFailure(new DatabricksCallError(kind, options), of, () => 1);
+  const later = {
+    code: 'databricks_unavailable',
+    retryInMs: 1_000,
+    answerLost: false,
+  };
+
+  it.each<
+    [
+      DatabricksCallErrorKind,
+      ConstructorParameters<typeof DatabricksCallError>[1],
+      object,
+    ]
+  >([
+    [
+      'client_rejected',
+      {},
+      {
+        ...later,
+        code: 'app_connection_rejected',
+        reasonCode: 'app_connection_rejected',
+        retryInMs: 60_000,
+      },
+    ],
+    ['scopes_rejected', {}, { ...later, reasonCode: 'scopes_rejected' }],
+    ['access_denied', {}, { ...later, reasonCode: 'scopes_rejected' }],
+    [
+      'refused',
+      {},
+      {
+        ...later,
+        code: 'databricks_refused',
+        reasonCode: 'databricks_refused',
+        retryInMs: 60_000,
+        unreachable: false,
+      },
+    ],
+    [
+      'refused',
+      { refusal: 'not_a_member' },
+      {
+        ...later,
+        code: 'databricks_refused',
+        reasonCode: 'not_a_member',
+        retryInMs: 60_000,
+        unreachable: false,
+      },
+    ],
+    [
+      'refused',
+      { refusal: 'private_link' },
+      {
+        ...later,
+        code: 'databricks_refused',
+        reasonCode: 'private_link',
+        retryInMs: 60_000,
+        unreachable: true,
+      },
+    ],
+    [
+      'throttled',
+      { retryAfterSeconds: 7 },
+      {
+        ...later,
+        code: 'throttled',
+        reasonCode: 'throttled',
+        retryInMs: 7_000,
+      },
+    ],
+    [
+      'not_sent',
+      { network: 'timeout' },
+      { ...later, reasonCode: 'timeout', unreachable: true },
+    ],
+    [
+      'unavailable',
+      { retryAfterSeconds: 7 },
+      { ...later, retryInMs: 7_000, unreachable: true },
+    ],
+    ['outcome_unknown', {}, { ...later, answerLost: true, unreachable: true }],
+    ['authorization_invalid', {}, later],
+    ['unclear', {}, later],
+    ['nonsense', { status: 300 }, later],
+    ['nonsense', { status: 299 }, { ...later, answerLost: true }],
+    ['nonsense', {}, { ...later, answerLost: true }],
+    ['token_rejected', {}, later],
+    ['forbidden', {}, later],
+    ['not_found', {}, later],
+  ])('settles %s with %j so, and in no other way', (kind, options, failure) => {
+    expect(settled(kind, options)).toEqual(failure);
+  });
+
+  it('has no refresh token of a service principal to lose, or to find dead', () => {
+    expect(settled('outcome_unknown', {}, servicePrincipal).answerLost).toBe(
+      false,
+    );
+    expect(settled('refresh_token_invalid', {}, servicePrincipal)).toEqual(
+      later,
+    );
+    expect(settled('access_denied', {}, servicePrincipal)).toEqual({
+      code: 'service_principal_rejected',
+      status: 'rejected',
+      reasonCode: 'scopes_rejected',
+      retryInMs: 60_000,
+    });
+  });
+
+  it('blames Databricks for nothing that went wrong here', () => {
+    expect(refreshFailure(new Error('away'), grant, () => 1)).toEqual({
+      ...later,
+      code: 'unavailable',
+    });
+  });
 });

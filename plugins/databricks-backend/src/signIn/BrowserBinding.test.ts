@@ -65,4 +65,52 @@ describe('What binds a sign-in to its browser', () => {
       expect(issuedAtMs(text)).toBe(0);
     },
   );
+
+  it('is good until the last moment of both limits', () => {
+    const second = NOW_MS - 500;
+    const fresh = replica({ k1: K1 }, second).make('state', 'metadata');
+    const goodAfter = (ms: number) =>
+      replica({ k1: K1 }, second + ms).isGood(fresh, 'state', 'metadata');
+    expect(goodAfter(10 * MINUTE_MS)).toBe(true);
+    expect(goodAfter(10 * MINUTE_MS + 1)).toBe(false);
+    expect(goodAfter(-MINUTE_MS)).toBe(true);
+    expect(goodAfter(-MINUTE_MS - 1)).toBe(false);
+  });
+
+  it('is not good with anything in front of it or behind it', () => {
+    for (const text of [`1${value}`, `x${value}`, `${value}x`, `${value}\n`]) {
+      expect(binding.isGood(text, 'state', 'oauthredirect')).toBe(false);
+    }
+  });
+
+  it('is the MAC of all that it stands for, under the key that it names', () => {
+    const named = replica({ 'key-of-2026': K1 });
+    const made = named.make('state', 'oauthredirect');
+    expect(named.isGood(made, 'state', 'oauthredirect')).toBe(true);
+    const [issuedAt, random, keyId, mac] = made.split('.');
+    expect(keyId).toBe('key-of-2026');
+    const parts = [
+      issuedAt,
+      random,
+      keyId,
+      'state',
+      '/api/databricks/oauthredirect',
+    ];
+    const keys = new Map([['key-of-2026', K1]]);
+    expect(mac).toBe(
+      new Sealer({ primaryKey: 'key-of-2026', keys })
+        .mac('key-of-2026', 'sign-in-cookies', parts)
+        .toString('base64url'),
+    );
+  });
+
+  it('takes the time of this machine where no other is given', () => {
+    const keys = new Map([['k1', K1]]);
+    const own = new BrowserBinding({
+      sealer: new Sealer({ primaryKey: 'k1', keys }),
+    });
+    const made = own.make('state', 'metadata');
+    expect(Math.abs(issuedAtMs(made) - Date.now())).toBeLessThan(MINUTE_MS);
+    expect(own.isGood(made, 'state', 'metadata')).toBe(true);
+  });
 });

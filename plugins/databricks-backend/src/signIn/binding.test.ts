@@ -102,8 +102,27 @@ describe('The binding cookie', () => {
     expect(outdated(jar(12)).sort()).toEqual([0, 1, 2].map(nameOf));
     const many = outdated(jar(230));
     expect(many.sort()).toEqual(jar(10).map(it => it.split('=')[0]));
+    // Whatever order they come in, their time decides; of the same second, browsers send the older one first
+    expect(outdated(jar(11).reverse()).sort()).toEqual([0, 1].map(nameOf));
+    const [first, second, ...others] = jar(11).map(it =>
+      it.replace(/=.*/, '=0'),
+    );
+    expect(outdated([second, first, ...others])).toEqual([0, 1].map(nameOf));
+    const secure = jar(10).map(it => `__Host-${it}`);
+    expect(outdated([...jar(9), ...secure], true)).toEqual([
+      `__Host-${nameOf(0)}`,
+    ]);
+    expect(outdated([...jar(9), ...secure])).toEqual([]);
     // Cookies of others are left alone
-    expect(outdated([...jar(9), 'a=1', `${nameOf(300)}x=1`, 'b'])).toEqual([]);
+    expect(
+      outdated([
+        ...jar(9),
+        'a=1',
+        `${nameOf(300)}x=1`,
+        `x${nameOf(300)}=1`,
+        'b',
+      ]),
+    ).toEqual([]);
     expect(outdated(jar(20), true)).toEqual([]);
     expect(outdatedCookies(undefined, true, Number)).toEqual([]);
   });

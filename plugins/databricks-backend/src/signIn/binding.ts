@@ -74,9 +74,9 @@ export function outdatedCookies(
 ): string[] {
   const newestFirst = cookiesOf(header)
     .flatMap(part => {
-      const [name, value = ''] = part.split('=');
+      const [name, value] = part.split('=');
       return COOKIE_NAME.test(name) && name.startsWith('__Host-') === secure
-        ? [{ name, madeAt: issuedAtMs(value) }]
+        ? [{ name, madeAt: issuedAtMs(String(value)) }]
         : [];
     })
     // Of two that were made in the same second, browsers send the older one first

@@ -19,6 +19,7 @@ describe('The callback page', () => {
     const { html, headers } = callbackPage(result(), APP);
     const [, script] = /<script>([^]*?)<\/script>/.exec(html)!;
     const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
+    expect(style).toContain(':root { color-scheme: light dark;');
     const hash = (text: string) =>
       createHash('sha256').update(text).digest('base64');
     expect(headers).toEqual({
@@ -123,12 +124,12 @@ describe('The callback page', () => {
         end: {
           status: 'failed',
           error: 'databricks_refused',
-          reason: 'not_a_member',
+          reason: 'ip_access_list',
         },
       }),
     ).toEqual([
       'Not connected',
-      'You signed in, and then: Databricks refuses this identity: it is not a member of this workspace. An admin of the workspace can add it.',
+      "You signed in, and then: Databricks refuses the network address of this portal's backend: an IP access list of the workspace or account does not have it. An admin of Databricks can add it.",
     ]);
     expect(told(refusedCallback('other_browser'))).toEqual([
       'Not connected',
@@ -170,6 +171,10 @@ describe('The callback page', () => {
 
   it('links nowhere and tells nobody where the portal’s address is not known', () => {
     const { html } = callbackPage(result(), undefined);
+    expect(html).toContain(
+      '<body data-sign-in="the-id" data-display="popup" data-status="succeeded">',
+    );
+    expect(html).toContain('in the portal.</p>\n\n</main>');
     expect(html).not.toContain('<a ');
     expect(sandbox(html, { opener: true })).toEqual([
       ['replaceState', null, '', '/api/databricks/oauthredirect'],

@@ -64,11 +64,13 @@ export function callbackPage(
 ): Page {
   const { signIn, end } = result;
   const portal = appBaseUrl && portalUrl(appBaseUrl, signIn?.returnTo);
-  const connected = end.status === 'succeeded';
-  const title = connected ? 'Connected to Databricks' : 'Not connected';
-  const message = connected
-    ? 'You can close this window and go on in the portal.'
-    : messageOf(result);
+  const [title, message] =
+    end.status === 'succeeded'
+      ? [
+          'Connected to Databricks',
+          'You can close this window and go on in the portal.',
+        ]
+      : ['Not connected', messageOf(result.refused, end)];
   const data = {
     origin: appBaseUrl && new URL(appBaseUrl).origin,
     'sign-in': signIn?.id satisfies SignInMessage['id'] | undefined,
@@ -99,16 +101,17 @@ ${portal ? `<p><a href="${escapeHtml(portal)}">Back to the portal</a></p>` : ''}
   };
 }
 
-function messageOf(result: CallbackResult): string {
-  if (result.refused === 'other_browser') {
+function messageOf(
+  refused: CallbackResult['refused'],
+  end: Exclude<CallbackResult['end'], { status: 'succeeded' }>,
+): string {
+  if (refused === 'other_browser') {
     return 'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the card, in this browser.';
   }
-  if (result.refused === 'limited') {
+  if (refused === 'limited') {
     return 'Too many attempts in the last minute. Wait a minute, and start again from the card.';
   }
-  return result.end.status === 'succeeded'
-    ? ''
-    : signInMessage(result.end.error, result.end.reason);
+  return signInMessage(end.error, end.reason);
 }
 
 /** The stored path below `app.baseUrl`; it was checked when the sign-in was started. */
