@@ -1,48 +1,22 @@
-import {
-  connectionListSchema,
-  disconnectionSchema,
-} from '@backstage-databricks/plugin-databricks-common';
-import { Access, CallerKinds } from '../access';
+import { disconnectionSchema } from '@backstage-databricks/plugin-databricks-common';
+import { CallerKinds } from '../access';
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
 import { defineRoute, Route } from '../http';
 import { ChangeSignals } from '../portal';
-import { LiveSettings } from '../settings';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
-import { describeConnection } from './describeConnection';
 
 const NOT_FOUND = 'There is no such connection, or it is not yours.';
 
 /** What users do with their own connections. */
 export function connectionRoutes(options: {
   callers: CallerKinds;
-  access: Access;
   store: DatabaseConnectionStore;
-  settings: LiveSettings;
   engine: TokenEngine;
   changeSignals: ChangeSignals;
 }): Route[] {
-  const { callers, access, store, settings, engine, changeSignals } = options;
+  const { callers, store, engine, changeSignals } = options;
   return [
-    defineRoute({
-      method: 'GET',
-      path: '/connections',
-      id: 'listConnections',
-      summary: 'The connections of this user',
-      caller: callers.user,
-      answers: { 200: connectionListSchema },
-      async handle({ caller }) {
-        const usable = await access.usableFabrics(caller);
-        const { connections, nowMs } = await store.list({
-          user: caller.userEntityRef,
-        });
-        // The oldest first
-        const items = connections
-          .reverse()
-          .map(it => describeConnection(it, settings.current(), usable, nowMs));
-        return { items };
-      },
-    }),
     defineRoute({
       method: 'DELETE',
       path: '/connections/:id',

@@ -32,7 +32,7 @@ export function createConnections(dependencies: {
   services: Pick<RemovedUsersOptions, 'auth' | 'catalog' | 'logger'>;
 }) {
   const { knex, sealer, settings } = dependencies.base;
-  const { access, callers } = dependencies.access;
+  const { callers } = dependencies.access;
   const { engine } = dependencies.grants;
   const { audit, changeSignals, metrics } = dependencies.portal;
   const { auth, catalog, logger } = dependencies.services;
@@ -98,14 +98,7 @@ export function createConnections(dependencies: {
     connectionAdmin,
     uses,
     routes: [
-      ...connectionRoutes({
-        callers,
-        access,
-        store,
-        settings,
-        engine,
-        changeSignals,
-      }),
+      ...connectionRoutes({ callers, store, engine, changeSignals }),
       ...connectionAdminRoutes(callers, connectionAdmin),
     ],
     tasks,

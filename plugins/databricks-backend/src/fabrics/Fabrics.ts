@@ -1,9 +1,10 @@
 import {
+  Connection,
   Fabric,
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, User } from '../access';
-import { DatabaseConnectionStore } from '../connections';
+import { DatabaseConnectionStore, describeConnection } from '../connections';
 import { ServicePrincipals } from '../grants';
 import {
   isSignInNeeded,
@@ -13,7 +14,11 @@ import {
   ResolvedFabric,
 } from '../settings';
 import { describeFabric, describeFabricRow } from './describeFabric';
-import { describeSignIn, SignInAtIssuer } from './describeSignIn';
+import {
+  describeIdentityTest,
+  describeSignIn,
+  SignInAtIssuer,
+} from './describeSignIn';
 import { describeTest } from './describeTest';
 import { FabricView } from './fabricWarnings';
 import { TestResults } from './TestResults';
@@ -26,7 +31,7 @@ type FabricsOptions = {
   testResults: TestResults;
 };
 
-/** What a user sees of fabrics. All of it comes from the database and from memory: Databricks is not asked. */
+/** What a user sees of fabrics and connections. All of it comes from the database and from memory: Databricks is not asked. */
 export class Fabrics {
   readonly #options: FabricsOptions;
 
@@ -81,6 +86,20 @@ export class Fabrics {
             }
           : undefined,
     };
+  }
+
+  /** The connections of the user, the oldest first, each with its last test. */
+  async connections(user: User): Promise<Connection[]> {
+    const { access, connectionStore, settings, testResults } = this.#options;
+    const usable = await access.usableFabrics(user);
+    const { connections, nowMs } = await connectionStore.list({
+      user: user.userEntityRef,
+    });
+    const tests = await testResults.find(connections, []);
+    return connections.reverse().map(it => ({
+      ...describeConnection(it, settings.current(), usable, nowMs),
+      lastTest: describeIdentityTest(tests.newest(it.id)),
+    }));
   }
 
   /**

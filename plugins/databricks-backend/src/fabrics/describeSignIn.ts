@@ -49,11 +49,7 @@ export function describeSignIn(
   const refused = identityProblem(lastTest);
   const described = connection && {
     ...describeConnection(connection, snapshot, fabrics, nowMs),
-    lastTest: lastTest && {
-      at: new Date(lastTest.testedAtMs).toISOString(),
-      ok: !refused,
-      problem: refused,
-    },
+    lastTest: describeIdentityTest(lastTest),
   };
   return {
     issuer: {
@@ -77,6 +73,20 @@ export function describeSignIn(
     connectionId: connection?.id,
     lastTest,
   };
+}
+
+/** What a connection's last test tells of the sign-in itself. */
+export function describeIdentityTest(
+  test: TestResultSummary | undefined,
+): Connection['lastTest'] {
+  const problem = identityProblem(test);
+  return (
+    test && {
+      at: new Date(test.testedAtMs).toISOString(),
+      ok: !problem,
+      problem,
+    }
+  );
 }
 
 /** Why Databricks did not know the user. */

@@ -1,4 +1,5 @@
 import {
+  connectionListSchema,
   fabricListSchema,
   fabricSchema,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -6,7 +7,7 @@ import { CallerKinds } from '../access';
 import { defineRoute, Route } from '../http';
 import { Fabrics } from './Fabrics';
 
-/** What users see of fabrics. */
+/** What users see of fabrics, and of their connections. */
 export function fabricRoutes(callers: CallerKinds, fabrics: Fabrics): Route[] {
   return [
     defineRoute({
@@ -27,6 +28,17 @@ export function fabricRoutes(callers: CallerKinds, fabrics: Fabrics): Route[] {
       caller: callers.user,
       answers: { 200: fabricSchema },
       handle: ({ caller, params }) => fabrics.get(caller, params.name),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/connections',
+      id: 'listConnections',
+      summary: 'The connections of this user',
+      caller: callers.user,
+      answers: { 200: connectionListSchema },
+      handle: async ({ caller }) => ({
+        items: await fabrics.connections(caller),
+      }),
     }),
   ];
 }

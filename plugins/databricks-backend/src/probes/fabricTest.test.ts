@@ -82,6 +82,8 @@ describe('The test of a fabric', () => {
     (await plugin.as(user).get(`${base}/fabrics/${fabric}`)).body as Fabric;
   const list = async (user = alice) =>
     (await plugin.as(user).get(`${base}/fabrics`)).body;
+  const connectionsOf = async (user: string) =>
+    (await plugin.as(user).get(`${base}/connections`)).body.items;
   const row = async (name: string, user = alice) =>
     (await list(user)).items.find((it: { name: string }) => it.name === name);
   const states = ({ checks }: { checks: Check[] }) =>
@@ -412,10 +414,12 @@ describe('The test of a fabric', () => {
           warnings: expect.arrayContaining(['databricks_refused']),
         });
       }
-      expect((await list()).issuers[0].connection).toMatchObject({
+      const refused = {
         status: 'connected',
         lastTest: { ok: false, problem: { code: 'databricks_refused' } },
-      });
+      };
+      expect((await list()).issuers[0].connection).toMatchObject(refused);
+      expect(await connectionsOf(alice)).toMatchObject([refused]);
 
       plugin.simulator.faults.clear();
       expect((await test('studio')).ok).toBe(true);
@@ -426,6 +430,9 @@ describe('The test of a fabric', () => {
         expect(await row(fabric)).not.toHaveProperty('failedTests');
       }
       expect((await list()).issuers[0].connection.lastTest.ok).toBe(true);
+      expect(await connectionsOf(alice)).toMatchObject([
+        { lastTest: { ok: true } },
+      ]);
     },
   );
 
