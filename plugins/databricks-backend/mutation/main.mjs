@@ -16,7 +16,7 @@ const FILES = {
   encryption: 'Sealer sealedValue',
   grants:
     'FabricTokens Grant GrantReader GrantRow IssuedToken RejectedClients ServicePrincipals TokenFlights TokenMemory ' +
-    'TokenVault isUnreachable lifetimes pauseOf recordRenewal refreshFailure refusedReason requestTokens ' +
+    'TokenVault connectionProblem isUnreachable lifetimes pauseOf recordRenewal refreshFailure refusedReason requestTokens ' +
     'servicePrincipalRejected toServiceError',
   signIn:
     'BrowserBinding CallbackResult binding callbackPage redirect signInMessage',

@@ -235,6 +235,7 @@ function toVerificationError(error: unknown): unknown {
         retryAfterSeconds: error.retryAfterSeconds,
       });
     case 'refused':
+    case 'unclear':
       return invalidRequest(`clientId: ${error.message}`);
     default:
       return new DatabricksServiceError('databricks_unavailable', {

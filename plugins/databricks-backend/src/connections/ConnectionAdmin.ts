@@ -127,7 +127,7 @@ export class ConnectionAdmin {
 
   /**
    * Tells what users' connections show about app connections. One counts as rejected if Databricks has rejected its
-   * present client and has not accepted it since: an unused row may keep a rejection that is long over.
+   * present client or its scopes and has not accepted them since: an unused row may keep a rejection that is long over.
    */
   async appConnectionFacts(): Promise<AppConnectionFacts> {
     const uses = await this.#options.upkeep.appConnectionUses();
@@ -151,7 +151,9 @@ export class ConnectionAdmin {
       const before = connections.get(appConnection) ?? 0;
       connections.set(appConnection, before + use.connections);
       if (reasonCode === 'scopes_rejected') {
-        scopesRejected.add(appConnection);
+        if (!isAcceptedSince(use)) {
+          scopesRejected.add(appConnection);
+        }
       } else if (reasonCode !== undefined && isRefusedReason(reasonCode)) {
         // A network that lets in anybody lets in everybody
         const isOver =
@@ -160,7 +162,7 @@ export class ConnectionAdmin {
         const same = refused.find(
           it => it.issuer === issuer && it.reason === reasonCode,
         );
-        if (same) {
+        if (same && !isOver) {
           same.connections += count;
         } else if (!isOver) {
           refused.push({ issuer, reason: reasonCode, connections: count });

@@ -1,8 +1,8 @@
 import {
   Connection,
-  databricksErrors,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
+import { connectionProblem, refusalProblem } from '../grants';
 import {
   issuerOf,
   isWorkspaceOf,
@@ -53,40 +53,23 @@ export function describeConnection(
     lastRefreshedAt: toIso(connection.refreshedAtMs),
     accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
-    reason: code === undefined ? undefined : describeReason(code, connection),
+    reason: problemOf(connection, code),
     fabrics: fabrics
       .filter(fabric => isWorkspaceOf(fabric, connection))
       .map(fabric => fabric.name),
   };
 }
 
-/** Why a connection needs its user. Without an entry here it is because Databricks ended the sign-in. */
-const REASONS: Record<string, string | undefined> = {
-  answer_lost:
-    'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',
-  app_connection_changed:
-    'The app connection that you signed in with was changed. Reconnect on the card of the fabric.',
-  credentials_unreadable: databricksErrors.credentials_unreadable.message,
-  encryption_key_unavailable:
-    databricksErrors.encryption_key_unavailable.message,
-};
-
-function describeReason(code: string, connection: UserConnection): Problem {
-  const { appConnection, endedReason: reason } = connection;
-  if (code === 'ended_by_admin') {
-    return {
-      code,
-      message: `An admin of the portal has ended your connection${
-        reason ? ` and wrote: '${reason}'` : ''
-      }. Reconnect on the card of the fabric.`,
-      values: reason ? { reason } : undefined,
-    };
+/** Why it needs its user, or else why Databricks refuses it although it is connected. */
+function problemOf(
+  connection: UserConnection,
+  code: string | undefined,
+): Problem | undefined {
+  if (code !== undefined) {
+    return connectionProblem(code, connection);
   }
-  return {
-    code,
-    message: REASONS[code] ?? databricksErrors.reconnect_required.message,
-    values: code === 'app_connection_changed' ? { appConnection } : undefined,
-  };
+  const { refusal } = connection;
+  return refusal === undefined ? undefined : refusalProblem(refusal);
 }
 
 function stateOf(

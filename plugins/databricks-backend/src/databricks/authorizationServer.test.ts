@@ -119,6 +119,37 @@ describe('What a workspace says of its authorization server', () => {
     expect(await read({ issuer }, 499)).toEqual({ scopes: undefined });
   });
 
+  it('tells nothing of redirect URLs where the workspace refuses, or is none', async () => {
+    const probe = (...answer: Parameters<typeof answering>) =>
+      probeAuthorization(workspaceUrl, answering(...answer));
+    const refused = { kind: 'refused', status: 403 };
+    for (const body of [
+      'Unauthorized network access to workspace: 1',
+      { error_code: 'PERMISSION_DENIED', message: 'client not permitted' },
+    ]) {
+      await expect(probe(body, 403)).rejects.toMatchObject(refused);
+    }
+    await expect(probe('not a member', 400)).rejects.toMatchObject({
+      kind: 'refused',
+      status: 400,
+      refusal: 'not_a_member',
+    });
+    await expect(probe('<html>', 404)).rejects.toMatchObject({
+      kind: 'nonsense',
+      status: 404,
+    });
+    for (const status of [408, 425]) {
+      await expect(probe('', status)).rejects.toMatchObject({
+        kind: 'unavailable',
+        status,
+      });
+    }
+    expect(
+      await probe({ error: 'invalid_request', error_description: 'x' }, 403),
+    ).toBe('other');
+    expect(await probe('<html>', 399)).toBeUndefined();
+  });
+
   it('is not needed to ask what the browser would see', async () => {
     const url = `${workspaceUrl}/oidc/v1/authorize?client_id=x`;
     expect(await probeAuthorization(url, answering('', 302))).toBeUndefined();

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { DatabricksCallError } from './DatabricksCallError';
-import { readErrorBody, networkRefusalOf } from './errorBody';
+import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
 import { parseJson } from './parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
@@ -49,8 +49,17 @@ export async function probeAuthorization(
 ): Promise<AuthorizationRefusal | undefined> {
   const answer = await fetch(authorizationUrl, { method: 'GET' });
   requireAvailable(answer);
-  const { description, error } = readErrorBody(answer.body);
+  const { description, error, isOAuth } = readErrorBody(answer.body);
   requireAdmission(answer, description);
+  const { status } = answer;
+  if (status >= 400 && !isOAuth) {
+    throw status === 404
+      ? new DatabricksCallError('nonsense', { status })
+      : new DatabricksCallError('refused', {
+          status,
+          refusal: refusalOf(answer, description),
+        });
+  }
   if (!error) {
     return undefined;
   }
@@ -67,7 +76,7 @@ function requireAvailable({ headers, status }: Answer): void {
       retryAfterSeconds: retryAfterSeconds(headers, Date.now()),
     });
   }
-  if (status >= 500) {
+  if (status >= 500 || status === 408 || status === 425) {
     throw new DatabricksCallError('unavailable', { status });
   }
 }

@@ -148,6 +148,18 @@ describe('toDatabricksCallError', () => {
       {},
       'access_denied',
     ],
+    // A policy, and no scopes
+    ...(['refresh', 'clientCredentials'] as const).map(
+      operation =>
+        [operation, 403, { error: 'access_denied' }, {}, 'refused'] as [
+          Operation,
+          number,
+          unknown,
+          Record<string, string>,
+          DatabricksCallErrorKind,
+        ],
+    ),
+    ['exchange', 403, { error: 'access_denied' }, {}, 'access_denied'],
     // busy
     ['any', 429, { error: 'slow_down' }, {}, 'throttled'],
     ['any', 429, '', {}, 'throttled'],

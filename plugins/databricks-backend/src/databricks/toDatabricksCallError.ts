@@ -99,7 +99,10 @@ function kindOfAnswer(
     return 'nonsense';
   }
   const kind = kindOfError(body, operation);
-  if (kind) {
+  // A policy of Databricks that forbids it to this portal; in a browser it is the person whom it forbids something
+  const isForbidden =
+    kind === 'access_denied' && status === 403 && operation !== 'exchange';
+  if (kind && !isForbidden) {
     return kind;
   }
   if (!body.isOAuth && status === 401 && headers.has('www-authenticate')) {

@@ -106,11 +106,16 @@ export class TestResults {
       { grantId, testedAtMs }: TestResultSummary,
       instants: ReadonlyMap<string | undefined, number | undefined>,
     ) => testedAtMs < (instants.get(grantId) ?? 0);
+    const known = results.filter(
+      it =>
+        !isBefore(it, connectedAtMs) &&
+        !(isOver(it) && isBefore(it, receivedAtMs)),
+    );
+    const newest = new KnownTests(known);
+    // Who was let in since, at any fabric of the sign-in, is not kept out at another one
     return new KnownTests(
-      results.filter(
-        it =>
-          !isBefore(it, connectedAtMs) &&
-          !(isOver(it) && isBefore(it, receivedAtMs)),
+      known.filter(
+        it => !isKeptOut(it) || isKeptOut(newest.newest(it.grantId)),
       ),
     );
   }
@@ -126,13 +131,14 @@ export class TestResults {
   }
 }
 
+function isKeptOut(test: TestResultSummary | undefined): boolean {
+  return test?.refused.includes('identity') ?? false;
+}
+
 /** Whether a token that came since ends what the test found: that there was none, or that nobody was let in. */
-function isOver({ refused, problem }: TestResultSummary): boolean {
-  const { reason = '' } = problem?.values ?? {};
-  return (
-    refused.includes('identity') &&
-    !['not_a_member', 'entitlement'].includes(reason)
-  );
+function isOver(test: TestResultSummary): boolean {
+  const { reason = '' } = test.problem?.values ?? {};
+  return isKeptOut(test) && !['not_a_member', 'entitlement'].includes(reason);
 }
 
 function isNotMade({ values }: Check): boolean {

@@ -1,6 +1,9 @@
 import { Problem } from '@backstage-databricks/plugin-databricks-common';
-import { refusalMessage } from '../databricks';
-import { servicePrincipalRejected, ServicePrincipalState } from '../grants';
+import {
+  refusalProblem,
+  servicePrincipalRejected,
+  ServicePrincipalState,
+} from '../grants';
 import {
   identityFor,
   ResolvedFabric,
@@ -31,11 +34,7 @@ export function fabricWarnings(view: FabricView): Problem[] {
   ];
   const refusal = signIn?.refusal ?? servicePrincipalState?.refusal;
   if (refusal !== undefined) {
-    warnings.push({
-      code: 'databricks_refused',
-      message: refusalMessage(refusal),
-      values: { reason: refusal },
-    });
+    warnings.push(refusalProblem(refusal));
   }
   if (signIn?.unreachable || servicePrincipalState?.unreachable) {
     warnings.push({

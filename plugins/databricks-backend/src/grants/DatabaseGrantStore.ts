@@ -64,6 +64,7 @@ const STATE_COLUMNS: (keyof DbGrantRow)[] = [
   'rejected_client_hash',
   'failures',
   'retry_at',
+  'ended_reason',
 ];
 
 /** What the token engine reads and writes of grants. */

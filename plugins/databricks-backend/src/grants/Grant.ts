@@ -60,6 +60,8 @@ export type Grant = {
   rejectedClientHash?: string;
   failures: number;
   retryAtMs?: number;
+  /** What the admin wrote who ended it. */
+  endedReason?: string;
   /** The database's now at the time of reading. */
   nowMs: number;
   /** The same moment, or a little before, on this process's monotonic clock. */

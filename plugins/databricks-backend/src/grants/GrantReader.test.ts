@@ -54,6 +54,26 @@ describe('The grant of a holder', () => {
         refused('reconnect_required'),
       );
     }
+    const told = async (changes: Partial<Grant>) => {
+      const { reader } = reading(aGrant(changes));
+      return reader.read(user).catch(({ message }) => message);
+    };
+    const status = 'reconnect_required';
+    expect(await told({ status })).toMatch(/sign-in has ended/);
+    expect(await told({ status, reasonCode: 'answer_lost' })).toMatch(
+      /^The last renewal .* Nobody has ended your sign-in/,
+    );
+    expect(await told({ clientId: 'other' })).toMatch(
+      /^The app connection that you signed in with was changed/,
+    );
+    expect(
+      await told({
+        status,
+        reasonCode: 'ended_by_admin',
+        endedReason: 'Left',
+        clientId: 'other',
+      }),
+    ).toMatch(/^An admin of the portal has ended .* wrote: 'Left'/);
     // Its rows are found by the client that they are of
     const other = aGrant({ clientId: 'other' });
     expect(await reading(other).reader.read(servicePrincipal)).toBe(other);

@@ -2,6 +2,7 @@ import { DatabricksServiceError } from '../errors';
 import { DatabaseGrantStore } from './DatabaseGrantStore';
 import { Grant, GrantHolder, ServicePrincipalHolder } from './Grant';
 import { TokenVault } from './TokenVault';
+import { connectionProblem } from './connectionProblem';
 
 /** Finds the grant of a holder. A service principal's is made at its first use. */
 export class GrantReader {
@@ -27,11 +28,17 @@ export class GrantReader {
 
   /** @throws DatabricksServiceError `reconnect_required` */
   check(holder: GrantHolder, grant: Grant): Grant {
-    const isOfAnotherClient =
-      holder.kind === 'user' &&
-      grant.clientId !== holder.appConnection.clientId;
-    if (grant.status === 'reconnect_required' || isOfAnotherClient) {
-      throw new DatabricksServiceError('reconnect_required');
+    if (holder.kind === 'servicePrincipal') {
+      return grant;
+    }
+    const { clientId, name: appConnection } = holder.appConnection;
+    const { endedReason, reasonCode, status } = grant;
+    const isEnded = status === 'reconnect_required';
+    if (isEnded || grant.clientId !== clientId) {
+      const code = isEnded ? reasonCode ?? status : 'app_connection_changed';
+      const about = { appConnection, endedReason };
+      const { message } = connectionProblem(code, about);
+      throw new DatabricksServiceError('reconnect_required', { message });
     }
     return grant;
   }

@@ -39,6 +39,7 @@ describe('A row of grants', () => {
       rejectedClientHash: undefined,
       failures: 0,
       retryAtMs: undefined,
+      endedReason: undefined,
       nowMs: 1_000_000,
       readAt: 7,
     };
@@ -61,6 +62,7 @@ describe('A row of grants', () => {
           reason_code: 'throttled',
           rejected_client_hash: 'c',
           retry_at: 0,
+          ended_reason: 'Left',
         },
         7,
       ),
@@ -83,6 +85,7 @@ describe('A row of grants', () => {
       reasonCode: 'throttled',
       rejectedClientHash: 'c',
       retryAtMs: 0,
+      endedReason: 'Left',
     });
   });
 

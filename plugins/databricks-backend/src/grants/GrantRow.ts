@@ -100,6 +100,7 @@ export function grantOf(row: DbGrantRow, readAt = performance.now()): Grant {
     rejectedClientHash: row.rejected_client_hash ?? undefined,
     failures: row.failures,
     retryAtMs: toEpochMs(row.retry_at),
+    endedReason: row.ended_reason ?? undefined,
     nowMs: toEpochMs(row.now_ms),
     readAt,
   };

@@ -188,6 +188,27 @@ describe('While something is wrong', () => {
       status: 'rejected',
       reason_code: 'scopes_rejected',
     });
+
+    // An outage tells nothing of the scopes; a network that is not let in stands in front of them
+    const told = async (status: number, body = {}) => {
+      await grants.endPause();
+      grants.simulator.faults.next('token', { kind: 'status', status, body });
+      const codes: unknown[] = [];
+      for (const replica of [grants.replica(), grants.replica()]) {
+        const error = await replica.token(scopes).catch(it => it);
+        codes.push([error.code, /scopes/.test(error.message)]);
+      }
+      return codes;
+    };
+    expect(await told(503)).toEqual([
+      ['databricks_unavailable', false],
+      ['service_principal_rejected', true],
+    ]);
+    const message = 'blocked by Databricks IP ACL';
+    expect(await told(403, { message })).toEqual([
+      ['databricks_refused', false],
+      ['databricks_refused', false],
+    ]);
   });
 
   it('the tokens’ life counts from the call, and nobody is given less than the floor', async () => {

@@ -13,7 +13,7 @@ import { RejectedClients } from './RejectedClients';
 import { TokenVault } from './TokenVault';
 import { TokenTime } from './lifetimes';
 import { pauseOf } from './pauseOf';
-import { RefreshFailure, refreshFailure } from './refreshFailure';
+import { keptFailure, RefreshFailure, refreshFailure } from './refreshFailure';
 import { requestTokens, TokenCall } from './requestTokens';
 
 type CallResult =
@@ -211,7 +211,7 @@ export class TokenRenewal {
     const settled = await this.writes.write(() =>
       store.fail(
         lease,
-        failure,
+        keptFailure(failure, grant),
         isAppConnectionRejected ? clientHash : undefined,
       ),
     );

@@ -16,10 +16,15 @@ export type { Grant } from './Grant';
 export { ERASED_TOKENS, grantOf } from './GrantRow';
 export type { DbGrantRow } from './GrantRow';
 export { PatientWrites } from './PatientWrites';
+export { connectionProblem } from './connectionProblem';
 export { isUnreachable } from './isUnreachable';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
 export type { RefreshFailure } from './refreshFailure';
-export { isRefusedReason, refusalOfGrant } from './refusedReason';
+export {
+  isRefusedReason,
+  refusalOfGrant,
+  refusalProblem,
+} from './refusedReason';
 export { servicePrincipalRejected } from './servicePrincipalRejected';
 export type {
   ServicePrincipals,

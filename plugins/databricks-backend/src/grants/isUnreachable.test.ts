@@ -11,6 +11,7 @@ describe('A grant that failed lately', () => {
     [failed('throttled'), false],
     [failed('app_connection_rejected'), false],
     [failed('scopes_rejected'), false],
+    [failed('unclear'), false],
     [failed('databricks_refused'), false],
     [failed('private_link'), false],
     [failed('timeout', { failures: 0 }), false],

@@ -9,6 +9,7 @@ const ANSWERED = new Set([
   'throttled',
   'app_connection_rejected',
   'scopes_rejected',
+  'unclear',
 ]);
 
 /** Whether Databricks could not be reached when a grant was last renewed, a short while ago. */

@@ -2,7 +2,7 @@ import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from '../databricks/DatabricksCallError';
-import { refreshFailure } from './refreshFailure';
+import { keptFailure, refreshFailure } from './refreshFailure';
 
 const grant = { kind: 'user' as const, failures: 0, answerLost: false };
 const servicePrincipal = { ...grant, kind: 'servicePrincipal' as const };
@@ -175,7 +175,7 @@ describe('refreshFailure', () => {
     ],
     ['outcome_unknown', {}, { ...later, answerLost: true, unreachable: true }],
     ['authorization_invalid', {}, later],
-    ['unclear', {}, later],
+    ['unclear', {}, { ...later, reasonCode: 'unclear' }],
     ['nonsense', { status: 300 }, later],
     ['nonsense', { status: 299 }, { ...later, answerLost: true }],
     ['nonsense', {}, { ...later, answerLost: true }],
@@ -206,5 +206,28 @@ describe('refreshFailure', () => {
       ...later,
       code: 'unavailable',
     });
+  });
+
+  it('keeps why a service principal is rejected through what tells nothing of it', () => {
+    const rejected = {
+      status: 'rejected' as const,
+      reasonCode: 'scopes_rejected',
+    };
+    const outage = settled('unavailable', {}, servicePrincipal);
+    expect(keptFailure(outage, rejected)).toEqual({
+      ...outage,
+      reasonCode: 'scopes_rejected',
+    });
+    const refused = settled('refused', {}, servicePrincipal);
+    expect(keptFailure(refused, rejected)).toEqual({
+      ...refused,
+      status: 'connected',
+    });
+    const client = settled('client_rejected', {}, servicePrincipal);
+    expect(keptFailure(client, rejected)).toEqual(client);
+    const connected = { ...rejected, status: 'connected' as const };
+    for (const failure of [outage, refused, client]) {
+      expect(keptFailure(failure, connected)).toEqual(failure);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { DatabricksErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { DatabricksCallError, isNetworkRefusal } from '../databricks';
+import { Grant } from './Grant';
 import { backOffMs } from './lifetimes';
 
 /** A client that Databricks rejected is not tried again for this long, then once. The same for whom it refuses for good. */
@@ -11,8 +12,11 @@ export type RefreshFailure = {
   /** Kept in the row. */
   reasonCode?: string;
   retryInMs?: number;
-  /** The grant is dead: tokens are erased, nothing is tried again. Or: the service principal is refused. */
-  status?: 'reconnect_required' | 'rejected';
+  /**
+   * The grant is dead: tokens are erased, nothing is tried again. Or: the service principal is rejected, or is not any
+   * more, since something else stands in its way.
+   */
+  status?: 'reconnect_required' | 'rejected' | 'connected';
   /** The refresh token may have been spent without us having its successor. */
   answerLost?: boolean;
   /** Nobody gets anything from this workspace: others need not try now. */
@@ -94,8 +98,9 @@ export function refreshFailure(
         retryInMs: atLeast(failure.retryInMs, error.retryAfterSeconds),
         unreachable: true,
       };
-    case 'authorization_invalid':
     case 'unclear':
+      return { ...failure, reasonCode: 'unclear' };
+    case 'authorization_invalid':
     case 'nonsense':
     case 'token_rejected':
     case 'forbidden':
@@ -104,6 +109,24 @@ export function refreshFailure(
     default:
       throw new Error(`Unknown failure: ${error.kind satisfies never}`);
   }
+}
+
+/**
+ * What is kept of a failure. A service principal that was rejected stays so, with the reason, through all that tells
+ * nothing of it, such as an outage.
+ *
+ * @param grant - as it was before
+ */
+export function keptFailure(
+  failure: RefreshFailure,
+  grant: Pick<Grant, 'status' | 'reasonCode'>,
+): RefreshFailure {
+  if (grant.status !== 'rejected' || failure.status) {
+    return failure;
+  }
+  return failure.code === 'databricks_refused'
+    ? { ...failure, status: 'connected' }
+    : { ...failure, reasonCode: grant.reasonCode };
 }
 
 /** Also a good answer that cannot be read: what it granted is lost. */

@@ -79,6 +79,17 @@ describe('What Databricks refuses for good', () => {
         ]),
       });
     }
+    const { body } = await plugin.as(alice).get(`${base}/connections`);
+    expect(body.items).toMatchObject([
+      {
+        status: 'connected',
+        reason: {
+          code: 'databricks_refused',
+          message,
+          values: { reason: 'entitlement' },
+        },
+      },
+    ]);
     expect(await red()).toContainEqual(message);
     await plugin.knex('grants').update({ retry_at: null });
     expect(await test('analytics-dev')).toMatchObject({ state: 'ok' });

@@ -1,5 +1,9 @@
 import { failed } from './__testUtils__/aGrant';
-import { isRefusedReason, refusalOfGrant } from './refusedReason';
+import {
+  isRefusedReason,
+  refusalOfGrant,
+  refusalProblem,
+} from './refusedReason';
 
 describe('A grant that failed lately', () => {
   it('tells why Databricks refuses its holder, until it does so no more', () => {
@@ -12,5 +16,10 @@ describe('A grant that failed lately', () => {
       refusalOfGrant(failed('entitlement', { failures: 0 })),
     ).toBeUndefined();
     expect(isRefusedReason(undefined)).toBe(false);
+    expect(refusalProblem('entitlement')).toEqual({
+      code: 'databricks_refused',
+      message: expect.stringContaining('lacks an entitlement'),
+      values: { reason: 'entitlement' },
+    });
   });
 });

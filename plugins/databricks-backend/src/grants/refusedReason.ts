@@ -1,4 +1,5 @@
-import { isRefusal } from '../databricks';
+import { Problem } from '@backstage-databricks/plugin-databricks-common';
+import { isRefusal, refusalMessage } from '../databricks';
 import { Grant } from './Grant';
 
 /** Whether a grant's reason says that Databricks refuses its holder for good. */
@@ -11,4 +12,13 @@ export function refusalOfGrant(grant: Grant): string | undefined {
   return grant.failures > 0 && isRefusedReason(grant.reasonCode)
     ? grant.reasonCode
     : undefined;
+}
+
+/** How that is told of a connection or a fabric. */
+export function refusalProblem(reason: string): Problem {
+  return {
+    code: 'databricks_refused',
+    message: refusalMessage(reason),
+    values: { reason },
+  };
 }

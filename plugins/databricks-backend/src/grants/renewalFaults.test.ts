@@ -83,13 +83,13 @@ describe('What Databricks answers to a renewal', () => {
       'another invalid_request',
       oauthError(400, 'invalid_request', 'What?'),
       'databricks_unavailable',
-      null,
+      'unclear',
     ],
     [
       'a 401 for another reason than the client',
       oauthError(401, 'invalid_request', 'What?'),
       'databricks_unavailable',
-      null,
+      'unclear',
     ],
     [
       'an application that is not available',
@@ -123,7 +123,7 @@ describe('What Databricks answers to a renewal', () => {
       'an error that nobody knows',
       oauthError(400, 'weather'),
       'databricks_unavailable',
-      null,
+      'unclear',
     ],
     [
       'scopes that are not assigned',

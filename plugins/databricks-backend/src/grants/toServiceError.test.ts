@@ -1,4 +1,5 @@
 import { databricksErrors } from '@backstage-databricks/plugin-databricks-common';
+import { A_USER } from './__testUtils__/aGrant';
 import { GrantHolder } from './Grant';
 import { RefreshFailure } from './refreshFailure';
 import { toServiceError } from './toServiceError';
@@ -67,6 +68,22 @@ describe('Who gets no token is told', () => {
       detail: undefined,
       network: undefined,
     });
+  });
+
+  it('why a connection has come to its end, where nobody has ended the sign-in', () => {
+    const messageOf = (reasonCode?: string) =>
+      toServiceError({ code: 'reconnect_required', reasonCode }, A_USER)
+        .message;
+    expect(messageOf('answer_lost')).toMatch(/Nobody has ended your sign-in/);
+    for (const reason of [undefined, 'reconnect_required']) {
+      expect(messageOf(reason)).toBe(
+        databricksErrors.reconnect_required.message,
+      );
+    }
+    expect(
+      toServiceError({ code: 'throttled', reasonCode: 'answer_lost' }, A_USER)
+        .message,
+    ).toBe(databricksErrors.throttled.message);
   });
 
   it('in the log how the network failed, and that Databricks was not asked', () => {

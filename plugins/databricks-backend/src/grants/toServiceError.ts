@@ -2,6 +2,7 @@ import { databricksErrors } from '@backstage-databricks/plugin-databricks-common
 import { isNetworkFailure, refusalMessage } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { GrantHolder } from './Grant';
+import { connectionProblem } from './connectionProblem';
 import { RefreshFailure } from './refreshFailure';
 import { servicePrincipalRejected } from './servicePrincipalRejected';
 
@@ -15,6 +16,9 @@ export function toServiceError(
     ...(code === 'service_principal_rejected'
       ? { message: servicePrincipalRejected(holder.owner, reasonCode) }
       : {}),
+    ...(holder.kind === 'user' && code === 'reconnect_required'
+      ? endOf(reasonCode ?? code, holder.appConnection.name)
+      : {}),
     ...(code === 'databricks_refused'
       ? { message: refusalMessage(reasonCode) }
       : {}),
@@ -26,4 +30,8 @@ export function toServiceError(
       ? { network: reasonCode }
       : {}),
   });
+}
+
+function endOf(code: string, appConnection: string): { message: string } {
+  return { message: connectionProblem(code, { appConnection }).message };
 }

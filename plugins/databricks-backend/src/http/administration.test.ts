@@ -246,6 +246,20 @@ describe('administration from nothing', () => {
       400,
       'invalid_request',
     ]);
+    // Refused for a reason that nobody knows is refused, and no outage
+    plugin.simulator.faults.next('token', {
+      kind: 'status',
+      status: 400,
+      body: { error: 'unsupported_grant_type' },
+    });
+    const unclear = await put(path, {
+      clientId: 'sp-nightly',
+      clientSecret: 'sp-nightly-secret',
+    });
+    expect([unclear.status, unclear.body.error.message]).toEqual([
+      400,
+      'clientId: Databricks refused the request for an unknown reason.',
+    ]);
     const dryRun = await put(`${path}?dryRun=true`, {
       clientId: 'sp-nightly',
       clientSecret: 'canary-wrong',

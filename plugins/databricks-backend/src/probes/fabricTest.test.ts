@@ -421,8 +421,11 @@ describe('The test of a fabric', () => {
       expect((await list()).issuers[0].connection).toMatchObject(refused);
       expect(await connectionsOf(alice)).toMatchObject([refused]);
 
+      expect((await card('analytics-dev')).lastTest!.user!.ok).toBe(false);
+
       plugin.simulator.faults.clear();
       expect((await test('studio')).ok).toBe(true);
+      expect(await card('analytics-dev')).not.toHaveProperty('lastTest');
       for (const fabric of ['analytics-dev', 'studio', 'everybody']) {
         expect((await row(fabric)).warnings).not.toContain(
           'databricks_refused',
