@@ -129,6 +129,12 @@ describe('What a workspace says of its authorization server', () => {
     ]) {
       await expect(probe(body, 403)).rejects.toMatchObject(refused);
     }
+    const login = { location: 'https://x/private-link-validation-error' };
+    await expect(probe('', 302, login)).rejects.toMatchObject({
+      kind: 'refused',
+      status: 302,
+      refusal: 'private_link',
+    });
     await expect(probe('not a member', 400)).rejects.toMatchObject({
       kind: 'refused',
       status: 400,
