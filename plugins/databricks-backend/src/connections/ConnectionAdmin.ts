@@ -158,13 +158,16 @@ export class ConnectionAdmin {
         // A network that lets in anybody lets in everybody
         const isOver =
           isNetworkRefusal(reasonCode) && acceptedSince(use).length > 0;
+        if (isOver) {
+          continue;
+        }
         const { issuer, connections: count } = use;
         const same = refused.find(
           it => it.issuer === issuer && it.reason === reasonCode,
         );
-        if (same && !isOver) {
+        if (same) {
           same.connections += count;
-        } else if (!isOver) {
+        } else {
           refused.push({ issuer, reason: reasonCode, connections: count });
         }
       } else if (

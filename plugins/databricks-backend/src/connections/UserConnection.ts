@@ -13,8 +13,6 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   databricksUser: { id: string; userName: string; displayName?: string };
   previousUserName?: string;
   refreshTokenReceivedAtMs?: number;
-  /** What an admin wrote when ending it. */
-  endedReason?: string;
   connectedAtMs: number;
   refreshedAtMs?: number;
   /** Why its tokens cannot be opened: their key is not configured, or opening them has failed. */
@@ -41,7 +39,6 @@ export function connectionOf(
     },
     previousUserName: row.previous_user_name ?? undefined,
     refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
-    endedReason: row.ended_reason ?? undefined,
     connectedAtMs: toEpochMs(row.connected_at),
     refreshedAtMs: toEpochMs(row.refreshed_at),
     unreadable: whyUnreadable(grant, keyIds),

@@ -149,16 +149,8 @@ describe('toDatabricksCallError', () => {
       'access_denied',
     ],
     // A policy, and no scopes
-    ...(['refresh', 'clientCredentials'] as const).map(
-      operation =>
-        [operation, 403, { error: 'access_denied' }, {}, 'refused'] as [
-          Operation,
-          number,
-          unknown,
-          Record<string, string>,
-          DatabricksCallErrorKind,
-        ],
-    ),
+    ['refresh', 403, { error: 'access_denied' }, {}, 'refused'],
+    ['clientCredentials', 403, { error: 'access_denied' }, {}, 'refused'],
     ['exchange', 403, { error: 'access_denied' }, {}, 'access_denied'],
     // busy
     ['any', 429, { error: 'slow_down' }, {}, 'throttled'],

@@ -35,7 +35,11 @@ export class KnownTests {
     grantId: string | undefined,
   ): TestResultSummary | undefined {
     const result = this.#ofFabrics.get(placeOf(grantId, fabric.name));
-    return result?.targetHash === targetHash(fabric) ? result : undefined;
+    // Who was let in since, at any fabric of the sign-in, is not kept out at another one
+    const isPast = isKeptOut(result) && !isKeptOut(this.newest(grantId));
+    return result?.targetHash === targetHash(fabric) && !isPast
+      ? result
+      : undefined;
   }
 
   /** The last test of any fabric as the holder of a grant. */
@@ -106,16 +110,11 @@ export class TestResults {
       { grantId, testedAtMs }: TestResultSummary,
       instants: ReadonlyMap<string | undefined, number | undefined>,
     ) => testedAtMs < (instants.get(grantId) ?? 0);
-    const known = results.filter(
-      it =>
-        !isBefore(it, connectedAtMs) &&
-        !(isOver(it) && isBefore(it, receivedAtMs)),
-    );
-    const newest = new KnownTests(known);
-    // Who was let in since, at any fabric of the sign-in, is not kept out at another one
     return new KnownTests(
-      known.filter(
-        it => !isKeptOut(it) || isKeptOut(newest.newest(it.grantId)),
+      results.filter(
+        it =>
+          !isBefore(it, connectedAtMs) &&
+          !(isOver(it) && isBefore(it, receivedAtMs)),
       ),
     );
   }
@@ -131,7 +130,8 @@ export class TestResults {
   }
 }
 
-function isKeptOut(test: TestResultSummary | undefined): boolean {
+/** Whether Databricks did not let in who was tested. */
+export function isKeptOut(test: TestResultSummary | undefined): boolean {
   return test?.refused.includes('identity') ?? false;
 }
 

@@ -12,6 +12,7 @@ import {
   SettingsSnapshot,
 } from '../settings';
 import { TestResultSummary } from './DatabaseTestResultStore';
+import { isKeptOut } from './TestResults';
 
 /** Where a user signs in for some fabrics, and the warnings that these show about the sign-in. */
 export type SignInAtIssuer = {
@@ -93,7 +94,7 @@ export function describeIdentityTest(
 function identityProblem(
   test: TestResultSummary | undefined,
 ): Problem | undefined {
-  return test?.refused.includes('identity') ? test.problem : undefined;
+  return isKeptOut(test) ? test?.problem : undefined;
 }
 
 function connectionWarnings(

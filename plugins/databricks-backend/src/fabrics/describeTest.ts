@@ -5,6 +5,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { TestResultSummary } from './DatabaseTestResultStore';
 import { SignInAtIssuer } from './describeSignIn';
+import { isKeptOut } from './TestResults';
 
 /** What the last tests of a fabric found, where they still hold. */
 export type FabricTests = {
@@ -33,7 +34,7 @@ export function failedTests(
   const refused = user?.refused ?? [];
   const isData = (id: string) => id === 'catalog' || id === 'schema';
   const failed: FabricRow['failedTests'] = [];
-  if (signIn?.lastTest?.refused.includes('identity')) {
+  if (isKeptOut(signIn?.lastTest)) {
     failed.push('identity');
   }
   if (refused.includes('compute')) {
