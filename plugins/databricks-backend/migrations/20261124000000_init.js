@@ -102,8 +102,13 @@ exports.up = async function up(knex) {
     table.bigInteger('created_at').notNullable();
     table.bigInteger('expires_at').notNullable();
     table.bigInteger('consumed_at').comment('When its callback came');
+    table.bigInteger('ended_at').comment('When it succeeded or failed');
+    table
+      .string('rejected_client_hash', 64)
+      .comment('HMAC of the client that Databricks rejected, secret included');
     table.index(['user_entity_ref', 'created_at'], 'sign_ins_user_idx');
     table.index(['expires_at'], 'sign_ins_expires_idx');
+    table.index(['issuer', 'ended_at'], 'sign_ins_issuer_idx');
     table.index(['key_id'], 'sign_ins_key_idx');
   });
 
@@ -169,6 +174,12 @@ exports.up = async function up(knex) {
     table
       .string('reason_code', 64)
       .comment('Of the last failure; why it is not connected, if it is not');
+    table
+      .string('verdict', 32)
+      .comment(
+        'What Databricks said against its app connection: client_rejected or scopes_rejected',
+      );
+    table.bigInteger('verdict_at').comment('When it said so');
     table
       .string('rejected_client_hash', 64)
       .comment('HMAC of the client that Databricks rejected, secret included');

@@ -90,6 +90,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     grants,
     connections,
     probes,
+    signIn,
     sweep: sweeping.sweep,
   });
   const administration = createAdministration({

@@ -3,9 +3,9 @@ import {
   EncryptionState,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { AppConnectionFacts } from '../connections';
 import { ServicePrincipalState } from '../grants';
 import { SettingsSnapshot } from '../settings';
+import { AppConnectionFacts } from './appConnectionFacts';
 
 /** What the database knows of app connections and of service principals, these by the names of their fabrics. */
 export type GrantFacts = AppConnectionFacts & {

@@ -3,24 +3,27 @@ import {
   FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { ConnectionAdmin } from '../connections';
-import { Sweep } from '../encryption';
+import { DatabaseConnectionUpkeepStore } from '../connections';
+import { Sealer, Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
-import { ServicePrincipals } from '../grants';
+import { appConnectionKey, ServicePrincipals } from '../grants';
 import {
   describeProvenance,
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
-import { redirectUrls } from '../signIn';
+import { DatabaseSignInEndStore, redirectUrls } from '../signIn';
+import { appConnectionFacts } from './appConnectionFacts';
 import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
 import { WorkspaceChecks } from './WorkspaceChecks';
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
-  connectionAdmin: ConnectionAdmin;
+  sealer: Sealer;
+  upkeep: Pick<DatabaseConnectionUpkeepStore, 'appConnectionUses'>;
+  signInEnds: Pick<DatabaseSignInEndStore, 'ends'>;
   servicePrincipals: ServicePrincipals;
   sweep: Sweep;
   workspaceChecks: WorkspaceChecks;
@@ -108,13 +111,33 @@ export class SettingsOverview {
   }
 
   async #grantFacts(): Promise<GrantFacts> {
-    const { connectionAdmin, servicePrincipals, settings } = this.#options;
+    const { servicePrincipals, settings, signInEnds, upkeep } = this.#options;
     const fabrics = [...settings.current().fabrics.values()];
-    const [facts, states] = await Promise.all([
-      connectionAdmin.appConnectionFacts(),
+    const [uses, ends, states] = await Promise.all([
+      upkeep.appConnectionUses(),
+      signInEnds.ends(),
       servicePrincipals.states(fabrics),
     ]);
-    return { ...facts, servicePrincipals: states };
+    return {
+      ...appConnectionFacts(uses, ends, it => this.#isPresentClient(it)),
+      servicePrincipals: states,
+    };
+  }
+
+  #isPresentClient(rejected: {
+    appConnection: string;
+    issuer: string;
+    clientHash?: string;
+  }): boolean {
+    const { sealer, settings } = this.#options;
+    const { appConnections } = settings.current();
+    const appConnection = appConnections.get(rejected.appConnection);
+    return (
+      appConnection !== undefined &&
+      sealer
+        .fingerprints(appConnectionKey(rejected.issuer, appConnection))
+        .includes(rejected.clientHash ?? '')
+    );
   }
 
   /** For the answer to a change, which is done: if these facts cannot be read, the answer goes without them. */

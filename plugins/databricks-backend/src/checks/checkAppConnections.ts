@@ -18,7 +18,7 @@ export function checkAppConnections(facts: CheckFacts): Check[] {
         ...defaultAppConnection(facts),
         offlineAccess(facts),
         assignedScopes(facts),
-        ...refusedConnections(facts),
+        ...refusedPeople(facts),
       ];
 }
 
@@ -30,8 +30,9 @@ function clients({ snapshot, grantFacts }: CheckFacts): Check[] {
       const of = `the app connection '${name}'`;
       return check.failed(id, secretProblem(of, secretUnavailable).message);
     }
-    if (grantFacts.rejectedAppConnections.has(name)) {
-      return check.failed(id, clientRefused(name));
+    const rejectedAtMs = grantFacts.rejectedAppConnections.get(name);
+    if (rejectedAtMs !== undefined) {
+      return at(rejectedAtMs, check.failed(id, clientRefused(name)));
     }
     return check.ok(
       id,
@@ -71,28 +72,48 @@ function offlineAccess({ snapshot }: CheckFacts): Check {
   );
 }
 
-/** As Databricks answered when connections were renewed. */
+/** As Databricks answered when people signed in and when connections were renewed. */
 function assignedScopes({ grantFacts }: CheckFacts): Check {
-  const rejected = [...grantFacts.scopesRejected].join(', ');
-  return check.that(
-    'assigned-scopes',
-    !rejected,
-    'Databricks refuses no scopes of users.',
-    `${rejected}: Databricks does not assign the requested scopes to users any more. Correct the scopes here or in the account console.`,
-    'failed',
+  const { scopesRejected } = grantFacts;
+  const names = [...scopesRejected.keys()].join(', ');
+  return scopesRejected.size === 0
+    ? check.ok('assigned-scopes', 'Databricks refuses no scopes of users.')
+    : at(
+        Math.max(...scopesRejected.values()),
+        check.failed(
+          'assigned-scopes',
+          `${names}: Databricks does not assign the requested scopes to users. Correct the scopes here or in the account console.`,
+        ),
+      );
+}
+
+/** The same of people whom it refuses. */
+function refusedPeople({ grantFacts }: CheckFacts): Check[] {
+  return grantFacts.refused.map(
+    ({ issuer, reason, connections, signIns, atMs }) => {
+      const whom = [
+        ...counted(connections, 'connection'),
+        ...counted(signIns, 'sign-in'),
+      ].join(', ');
+      return at(
+        atMs,
+        check.failed(
+          `refused ${new URL(issuer).host} ${reason}`,
+          `${issuer}, ${whom}: ${refusalMessage(reason)}`,
+        ),
+      );
+    },
   );
 }
 
-/** As Databricks answered when connections were renewed. */
-function refusedConnections({ grantFacts }: CheckFacts): Check[] {
-  return grantFacts.refused.map(({ issuer, reason, connections }) =>
-    check.failed(
-      `refused ${new URL(issuer).host} ${reason}`,
-      `${issuer}, ${
-        connections === 1 ? 'one connection' : `${connections} connections`
-      }: ${refusalMessage(reason)}`,
-    ),
-  );
+function counted(count: number, what: string): string[] {
+  const several = count === 0 ? [] : [`${count} ${what}s`];
+  return count === 1 ? [`one ${what}`] : several;
+}
+
+/** When it was found out. */
+function at(epochMs: number, line: Check): Check {
+  return { ...line, at: new Date(epochMs).toISOString() };
 }
 
 function namesOf<Definition>(

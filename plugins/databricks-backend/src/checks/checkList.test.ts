@@ -16,7 +16,7 @@ describe('The check list', () => {
   });
 
   it('names the app connection that Databricks refuses, and whose scopes', () => {
-    const names = new Set(['default']);
+    const names = new Map([['default', Date.parse('2027-01-01T09:59:00Z')]]);
     const check = checksOf(
       {},
       { grantFacts: { rejectedAppConnections: names, scopesRejected: names } },
@@ -25,6 +25,7 @@ describe('The check list', () => {
       expect(check(id)).toMatchObject({
         state: 'failed',
         message: expect.stringContaining('default'),
+        at: '2027-01-01T09:59:00.000Z',
       });
     }
   });

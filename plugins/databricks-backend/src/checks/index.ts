@@ -5,6 +5,7 @@ import { GrantsRoom } from '../grants';
 import { ScheduledTask } from '../portal';
 import { ProbesRoom } from '../probes';
 import { Base } from '../settings';
+import { SignInRoom } from '../signIn';
 import { DatabaseCheckStore } from './DatabaseCheckStore';
 import { SettingsOverview } from './SettingsOverview';
 import { settingsRoutes } from './settingsRoutes';
@@ -15,16 +16,17 @@ export type { SettingsOverview } from './SettingsOverview';
 /** The check list and the overview. */
 export function createChecks(dependencies: {
   access: AccessRoom;
-  base: Pick<Base, 'knex' | 'logger' | 'settings'>;
-  connections: Pick<ConnectionsRoom, 'connectionAdmin'>;
+  base: Pick<Base, 'knex' | 'logger' | 'sealer' | 'settings'>;
+  connections: Pick<ConnectionsRoom, 'upkeep'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
   probes: Pick<ProbesRoom, 'outboundBudget' | 'workspaceProbe'>;
+  signIn: Pick<SignInRoom, 'endStore'>;
   sweep: Sweep;
 }) {
-  const { knex, logger, settings } = dependencies.base;
+  const { knex, logger, sealer, settings } = dependencies.base;
   const { sweep } = dependencies;
   const { callers } = dependencies.access;
-  const { connectionAdmin } = dependencies.connections;
+  const { upkeep } = dependencies.connections;
   const { servicePrincipals } = dependencies.grants;
   const { outboundBudget, workspaceProbe } = dependencies.probes;
   const workspaceChecks = new WorkspaceChecks({
@@ -36,7 +38,9 @@ export function createChecks(dependencies: {
   });
   const settingsOverview = new SettingsOverview({
     settings,
-    connectionAdmin,
+    sealer,
+    upkeep,
+    signInEnds: dependencies.signIn.endStore,
     servicePrincipals,
     sweep,
     workspaceChecks,

@@ -2,15 +2,8 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
-import { isNetworkRefusal } from '../databricks';
-import { Sealer } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import {
-  clientKey,
-  isRefusedReason,
-  REJECTED_PAUSE_MS,
-  TokenEngine,
-} from '../grants';
+import { TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
 import { LiveSettings } from '../settings';
 import {
@@ -19,10 +12,6 @@ import {
   DatabaseConnectionStore,
   OwnedConnection,
 } from './DatabaseConnectionStore';
-import {
-  AppConnectionUse,
-  DatabaseConnectionUpkeepStore,
-} from './DatabaseConnectionUpkeepStore';
 import { describeConnection } from './describeConnection';
 import { pagesById } from './pagesById';
 
@@ -41,29 +30,11 @@ const MAX_READS = 20;
 /** Ids are UUIDs. */
 const CURSOR_ID = /^[0-9a-f-]{36}$/;
 
-/** What users' connections show about app connections, by the names of these. */
-export type AppConnectionFacts = {
-  connections: ReadonlyMap<string, number>;
-  rejectedAppConnections: ReadonlySet<string>;
-  /** App connections of which Databricks has refused the scopes to some user. */
-  scopesRejected: ReadonlySet<string>;
-  /** Where Databricks has refused connections for good, why, and how many. */
-  refused: readonly RefusedConnections[];
-};
-
-export type RefusedConnections = {
-  issuer: string;
-  reason: string;
-  connections: number;
-};
-
 type ConnectionAdminOptions = {
   store: DatabaseConnectionStore;
-  upkeep: Pick<DatabaseConnectionUpkeepStore, 'appConnectionUses'>;
   settings: LiveSettings;
   engine: TokenEngine;
   changeSignals: ChangeSignals;
-  sealer: Sealer;
 };
 
 /** Finds and ends connections of all users. */
@@ -126,62 +97,6 @@ export class ConnectionAdmin {
   }
 
   /**
-   * Tells what users' connections show about app connections. One counts as rejected if Databricks has rejected its
-   * present client or its scopes and has not accepted them since: an unused row may keep a rejection that is long over.
-   */
-  async appConnectionFacts(): Promise<AppConnectionFacts> {
-    const uses = await this.#options.upkeep.appConnectionUses();
-    const acceptedSince = (refusal: AppConnectionUse) =>
-      uses.filter(
-        use =>
-          use.reasonCode === undefined &&
-          use.issuer === refusal.issuer &&
-          use.acceptedAtMs > refusal.retryAtMs - REJECTED_PAUSE_MS,
-      );
-    const isAcceptedSince = (rejected: AppConnectionUse) =>
-      acceptedSince(rejected).some(
-        use => use.appConnection === rejected.appConnection,
-      );
-    const connections = new Map<string, number>();
-    const rejectedAppConnections = new Set<string>();
-    const scopesRejected = new Set<string>();
-    const refused: RefusedConnections[] = [];
-    for (const use of uses) {
-      const { appConnection, reasonCode } = use;
-      const before = connections.get(appConnection) ?? 0;
-      connections.set(appConnection, before + use.connections);
-      if (reasonCode === 'scopes_rejected') {
-        if (!isAcceptedSince(use)) {
-          scopesRejected.add(appConnection);
-        }
-      } else if (reasonCode !== undefined && isRefusedReason(reasonCode)) {
-        // A network that lets in anybody lets in everybody
-        const isOver =
-          isNetworkRefusal(reasonCode) && acceptedSince(use).length > 0;
-        if (isOver) {
-          continue;
-        }
-        const { issuer, connections: count } = use;
-        const same = refused.find(
-          it => it.issuer === issuer && it.reason === reasonCode,
-        );
-        if (same) {
-          same.connections += count;
-        } else {
-          refused.push({ issuer, reason: reasonCode, connections: count });
-        }
-      } else if (
-        reasonCode === 'app_connection_rejected' &&
-        this.#isPresentClient(use) &&
-        !isAcceptedSince(use)
-      ) {
-        rejectedAppConnections.add(appConnection);
-      }
-    }
-    return { connections, rejectedAppConnections, scopesRejected, refused };
-  }
-
-  /**
    * Ends what matches, a batch at a time. This replica forgets the tokens of a batch even where ending it fails: the
    * database may have ended it, and only its answer is lost.
    */
@@ -201,25 +116,6 @@ export class ConnectionAdmin {
       }
     }
     return ended;
-  }
-
-  /** Whether the client that Databricks rejected is still that of the app connection. */
-  #isPresentClient(rejected: AppConnectionUse): boolean {
-    const { sealer, settings } = this.#options;
-    const { appConnections } = settings.current();
-    const appConnection = appConnections.get(rejected.appConnection);
-    if (!appConnection) {
-      return false;
-    }
-    const client = clientKey({
-      kind: 'user',
-      owner: '',
-      workspaceUrl: rejected.issuer,
-      appConnection,
-    });
-    return sealer
-      .fingerprints(client)
-      .includes(rejected.rejectedClientHash ?? '');
   }
 
   #filterOf(search: ConnectionSearch): ConnectionFilter | undefined {

@@ -9,7 +9,7 @@ import {
   withDeadline,
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
-import { DbGrantRow, ERASED_TOKENS, sealedTokens } from '../grants';
+import { DbGrantRow, ERASED_TOKENS, NO_VERDICT, sealedTokens } from '../grants';
 import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
@@ -152,7 +152,7 @@ export class DatabaseConnectionStore {
       answer_lost: false,
       status: 'connected' as const,
       reason_code: null,
-      rejected_client_hash: null,
+      ...NO_VERDICT,
       failures: 0,
       retry_at: null,
       ended_at: null,

@@ -7,7 +7,7 @@ import {
   transactionInTime,
   withDeadline,
 } from '../database';
-import { DbGrantRow, ERASED_TOKENS } from '../grants';
+import { DbGrantRow, ERASED_TOKENS, Verdict } from '../grants';
 import { ResolvedAppConnection } from '../settings';
 import { REMEMBER_ENDED_MS } from './DatabaseConnectionStore';
 import { Page, pagesById } from './pagesById';
@@ -36,17 +36,19 @@ export type ClientConnections = { appConnection: string } & (
   | { otherThan: string; startedMsAgo: number }
 );
 
-/** Connections of an app connection at an issuer whose last renewals had the same result. */
+/** Connections of an app connection at an issuer that Databricks treated alike. Instants are the latest of theirs. */
 export type AppConnectionUse = {
   appConnection: string;
   issuer: string;
-  reasonCode?: string;
-  rejectedClientHash?: string;
-  /** The latest end of a pause. */
-  retryAtMs: number;
-  /** The latest sign-in or renewal. */
-  acceptedAtMs: number;
   connections: number;
+  signedInAtMs: number;
+  renewedAtMs: number;
+  verdict?: Verdict;
+  verdictAtMs: number;
+  rejectedClientHash?: string;
+  /** Why their last renewals failed. */
+  reasonCode?: string;
+  retryAtMs: number;
 };
 
 /** What scheduled work does with connections: keep alive, end, remove. */
@@ -215,34 +217,37 @@ export class DatabaseConnectionUpkeepStore {
     const alike = [
       'app_connection',
       'issuer',
-      'reason_code',
+      'verdict',
       'rejected_client_hash',
+      'reason_code',
     ] as const;
+    const latest = {
+      connected_at: 'connected_at',
+      refreshed_at: 'refreshed_at',
+      verdict_at: 'verdict_at',
+      retry_at: 'retry_at',
+    } as const;
     const rows: (Pick<
       DbGrantRow,
-      (typeof alike)[number] | 'retry_at' | 'connected_at' | 'refreshed_at'
+      (typeof alike)[number] | keyof typeof latest
     > & { count: string | number })[] = await withDeadline(
       this.#connected()
         .groupBy(alike)
         .select(alike)
-        .max({
-          retry_at: 'retry_at',
-          connected_at: 'connected_at',
-          refreshed_at: 'refreshed_at',
-        })
+        .max(latest)
         .count({ count: '*' }),
     );
     return rows.map(row => ({
       appConnection: row.app_connection ?? '',
       issuer: row.issuer,
-      reasonCode: row.reason_code ?? undefined,
-      rejectedClientHash: row.rejected_client_hash ?? undefined,
-      retryAtMs: Number(row.retry_at),
-      acceptedAtMs: Math.max(
-        Number(row.connected_at),
-        Number(row.refreshed_at),
-      ),
       connections: Number(row.count),
+      signedInAtMs: Number(row.connected_at),
+      renewedAtMs: Number(row.refreshed_at),
+      verdict: row.verdict ?? undefined,
+      verdictAtMs: Number(row.verdict_at),
+      rejectedClientHash: row.rejected_client_hash ?? undefined,
+      reasonCode: row.reason_code ?? undefined,
+      retryAtMs: Number(row.retry_at),
     }));
   }
 

@@ -14,12 +14,16 @@ import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { KeepAlive } from './KeepAlive';
 import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
 
-export type { AppConnectionFacts, ConnectionAdmin } from './ConnectionAdmin';
+export type { ConnectionAdmin } from './ConnectionAdmin';
 export type {
   DatabaseConnectionStore,
   NewConnection,
 } from './DatabaseConnectionStore';
-export type { ClientConnections } from './DatabaseConnectionUpkeepStore';
+export type {
+  AppConnectionUse,
+  ClientConnections,
+  DatabaseConnectionUpkeepStore,
+} from './DatabaseConnectionUpkeepStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 
@@ -43,11 +47,9 @@ export function createConnections(dependencies: {
   engine.setUseListener(id => uses.record(id));
   const connectionAdmin = new ConnectionAdmin({
     store,
-    upkeep,
     settings,
     engine,
     changeSignals,
-    sealer,
   });
   const keepAlive = new KeepAlive({ store: upkeep, settings, engine });
   const removedUsers = new RemovedUsers({

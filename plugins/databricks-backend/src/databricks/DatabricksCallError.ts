@@ -59,7 +59,9 @@ export function refusalMessage(reason: string | undefined): string {
 }
 
 /** Whether it concerns everybody who calls from here, and not who asks. */
-export function isNetworkRefusal(reason: string | undefined): boolean {
+export function isNetworkRefusal(
+  reason: string | undefined,
+): reason is 'ip_access_list' | 'private_link' {
   return reason === 'ip_access_list' || reason === 'private_link';
 }
 

@@ -39,6 +39,8 @@ const NOT_BOUND: Record<string, Record<string, string>> = {
     answer_lost: 'chooses what a refusal is called',
     status: 'goes with erased tokens; forged it can only stop their use',
     reason_code: 'chooses a sentence',
+    verdict: 'makes a line of the check list',
+    verdict_at: 'makes a line of the check list',
     rejected_client_hash: 'says when to try again',
     failures: 'says when to try again',
     retry_at: 'says when to try again',
@@ -57,6 +59,8 @@ const NOT_BOUND: Record<string, Record<string, string>> = {
     created_at: 'is for limits',
     expires_at: 'only gives the right browser more time',
     consumed_at: 'changes while the verifier is kept; a code works once',
+    ended_at: 'goes with an erased verifier',
+    rejected_client_hash: 'goes with an erased verifier',
   },
   definitions: {
     definition: 'is bound field by field, below',

@@ -8,6 +8,7 @@ import {
   DbGrantRow,
   ERASED_TOKENS,
   grantOf,
+  NO_VERDICT,
   placeOf,
 } from './GrantRow';
 import { REJECTED_PAUSE_MS, RefreshFailure } from './refreshFailure';
@@ -173,7 +174,7 @@ export class DatabaseGrantStore {
         answer_lost: false,
         status: 'connected',
         reason_code: null,
-        rejected_client_hash: null,
+        ...NO_VERDICT,
         failures: 0,
         retry_at: null,
         refreshed_at: databaseNow(this.#knex),
@@ -183,20 +184,25 @@ export class DatabaseGrantStore {
   }
 
   /**
-   * @param rejectedClientHash - of the client that Databricks rejected: another one need not wait
+   * @param clientHash - of the client that Databricks was shown: where it is rejected, another one need not wait
    * @returns false when somebody newer won
    */
   async fail(
     lease: Lease,
     failure: RefreshFailure,
-    rejectedClientHash?: string,
+    clientHash?: string,
   ): Promise<boolean> {
     const settled = await withDeadline(
       this.#fenced(lease).update({
         lease_owner: null,
         lease_until: null,
         answer_lost: failure.answerLost ?? false,
-        rejected_client_hash: rejectedClientHash ?? null,
+        ...(failure.verdict && {
+          verdict: failure.verdict,
+          verdict_at: databaseNow(this.#knex),
+          rejected_client_hash:
+            failure.verdict === 'client_rejected' ? clientHash ?? null : null,
+        }),
         failures: this.#knex.raw('failures + 1'),
         reason_code: failure.reasonCode ?? null,
         retry_at:

@@ -103,8 +103,21 @@ export function holderKey(holder: GrantHolder): string {
 
 /** Who calls Databricks for a holder. Never printed. */
 export function clientKey(holder: GrantHolder): string {
-  const isUser = holder.kind === 'user';
-  const { clientId, clientSecret } = isUser ? holder.appConnection : holder;
-  const client = [holder.workspaceUrl, clientId, clientSecret];
-  return JSON.stringify(isUser ? client : [...client, holder.scopes]);
+  const { workspaceUrl } = holder;
+  if (holder.kind === 'user') {
+    return appConnectionKey(workspaceUrl, holder.appConnection);
+  }
+  const { clientId, clientSecret, scopes } = holder;
+  return JSON.stringify([workspaceUrl, clientId, clientSecret, scopes]);
+}
+
+/** The client that an app connection is at an issuer. Never printed. */
+export function appConnectionKey(
+  issuer: string,
+  {
+    clientId,
+    clientSecret,
+  }: Pick<ResolvedAppConnection, 'clientId' | 'clientSecret'>,
+): string {
+  return JSON.stringify([issuer, clientId, clientSecret]);
 }

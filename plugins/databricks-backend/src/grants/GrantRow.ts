@@ -1,5 +1,6 @@
 import { toEpochMs } from '../database';
 import { Grant, GrantHolder } from './Grant';
+import { Verdict } from './refreshFailure';
 
 /** Epoch milliseconds, as the drivers return a bigint. */
 type Instant = string | number;
@@ -31,6 +32,8 @@ export type DbGrantRow = {
   answer_lost: boolean | number;
   status: Grant['status'];
   reason_code: string | null;
+  verdict: Verdict | null;
+  verdict_at: Instant | null;
   rejected_client_hash: string | null;
   failures: number;
   retry_at: Instant | null;
@@ -73,6 +76,13 @@ export const ERASED_TOKENS = {
   unreadable_at: null,
   lease_owner: null,
   lease_until: null,
+};
+
+/** What is kept against an app connection that Databricks accepts. */
+export const NO_VERDICT = {
+  verdict: null,
+  verdict_at: null,
+  rejected_client_hash: null,
 };
 
 /** @param readAt - when the row was asked for, on the monotonic clock */

@@ -199,21 +199,16 @@ export class TokenRenewal {
       { kind, failures: grant.failures, answerLost: mayBeSpent(grant) },
       Math.random,
     );
-    const isAppConnectionRejected = failure.code === 'app_connection_rejected';
     const { store, vault } = this.#options;
     const [clientHash] = vault.clientHashes(holder);
     if (
-      isAppConnectionRejected ||
+      failure.code === 'app_connection_rejected' ||
       failure.code === 'service_principal_rejected'
     ) {
       this.#rejectedClients.add(holder, failure);
     }
     const settled = await this.writes.write(() =>
-      store.fail(
-        lease,
-        keptFailure(failure, grant),
-        isAppConnectionRejected ? clientHash : undefined,
-      ),
+      store.fail(lease, keptFailure(failure, grant), clientHash),
     );
     return settled ? { kind: 'failed', failure } : { kind: 'lost' };
   }

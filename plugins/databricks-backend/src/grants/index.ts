@@ -11,15 +11,15 @@ import { TokenVault } from './TokenVault';
 
 export { sealedTokens } from './DatabaseGrantStore';
 export type { FabricTokens } from './FabricTokens';
-export { clientKey } from './Grant';
+export { appConnectionKey } from './Grant';
 export type { Grant } from './Grant';
-export { ERASED_TOKENS, grantOf } from './GrantRow';
+export { ERASED_TOKENS, grantOf, NO_VERDICT } from './GrantRow';
 export type { DbGrantRow } from './GrantRow';
 export { PatientWrites } from './PatientWrites';
 export { connectionProblem } from './connectionProblem';
 export { isUnreachable } from './isUnreachable';
 export { REJECTED_PAUSE_MS } from './refreshFailure';
-export type { RefreshFailure } from './refreshFailure';
+export type { RefreshFailure, Verdict } from './refreshFailure';
 export {
   isRefusedReason,
   refusalOfGrant,

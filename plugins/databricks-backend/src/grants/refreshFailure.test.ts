@@ -100,6 +100,11 @@ describe('refreshFailure', () => {
     retryInMs: 1_000,
     answerLost: false,
   };
+  const noScopes = {
+    ...later,
+    reasonCode: 'scopes_rejected',
+    verdict: 'scopes_rejected',
+  };
 
   it.each<
     [
@@ -115,11 +120,12 @@ describe('refreshFailure', () => {
         ...later,
         code: 'app_connection_rejected',
         reasonCode: 'app_connection_rejected',
+        verdict: 'client_rejected',
         retryInMs: 60_000,
       },
     ],
-    ['scopes_rejected', {}, { ...later, reasonCode: 'scopes_rejected' }],
-    ['access_denied', {}, { ...later, reasonCode: 'scopes_rejected' }],
+    ['scopes_rejected', {}, noScopes],
+    ['access_denied', {}, noScopes],
     [
       'refused',
       {},

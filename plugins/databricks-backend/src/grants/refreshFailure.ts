@@ -6,12 +6,17 @@ import { backOffMs } from './lifetimes';
 /** A client that Databricks rejected is not tried again for this long, then once. The same for whom it refuses for good. */
 export const REJECTED_PAUSE_MS = 60_000;
 
+/** What Databricks says against an app connection. */
+export type Verdict = 'client_rejected' | 'scopes_rejected';
+
 /** How a failed renewal is settled in the row, and what callers are told. */
 export type RefreshFailure = {
   code: DatabricksErrorCode;
   /** Kept in the row. */
   reasonCode?: string;
   retryInMs?: number;
+  /** Kept until a success: what fails otherwise later, as in an outage, says nothing of the app connection. */
+  verdict?: Verdict;
   /**
    * The grant is dead: tokens are erased, nothing is tried again. Or: the service principal is rejected, or is not any
    * more, since something else stands in its way.
@@ -64,13 +69,18 @@ export function refreshFailure(
             ...failure,
             code: 'app_connection_rejected',
             reasonCode: 'app_connection_rejected',
+            verdict: 'client_rejected',
             retryInMs: REJECTED_PAUSE_MS,
           }
         : rejected('client_rejected');
     case 'scopes_rejected':
     case 'access_denied':
       return isUser
-        ? { ...failure, reasonCode: 'scopes_rejected' }
+        ? {
+            ...failure,
+            reasonCode: 'scopes_rejected',
+            verdict: 'scopes_rejected',
+          }
         : rejected('scopes_rejected');
     case 'refused':
       return {

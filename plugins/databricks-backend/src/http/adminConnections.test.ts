@@ -10,10 +10,9 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
-import { databaseNowPlus } from '../database/databaseTime';
-import { clientKey } from '../grants/Grant';
+import { databaseNow, databaseNowPlus } from '../database/databaseTime';
+import { appConnectionKey } from '../grants/Grant';
 import { eventually } from '../grants/__testUtils__/eventually';
-import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
 
 jest.setTimeout(60_000);
 
@@ -205,19 +204,17 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
   });
 
   it('tell of a rejection of the present client and of the present secret, and of no other', async () => {
-    const present = {
-      kind: 'user' as const,
-      owner: '',
-      workspaceUrl: plugin.simulator.url,
-      appConnection: {
+    const hash = openSealer(plugin).fingerprint(
+      appConnectionKey(plugin.simulator.url, {
         clientId: '11111111-2222-3333-4444-555555555555',
         clientSecret: 'app-connection-secret',
-      } as ResolvedAppConnection,
-    };
-    const hash = openSealer(plugin).fingerprint(clientKey(present));
+      }),
+    );
     const rejected = (clientHash: string) =>
       rowOf('user:default/alice').update({
         reason_code: 'app_connection_rejected',
+        verdict: 'client_rejected',
+        verdict_at: databaseNow(plugin.knex),
         rejected_client_hash: clientHash,
         retry_at: databaseNowPlus(plugin.knex, 60_000),
       });

@@ -67,7 +67,8 @@ export const sealedVerifiers = {
   }),
 } satisfies SealedTable;
 
-type DbSignInRow = {
+/** A row of `sign_ins`, as the drivers return it. */
+export type DbSignInRow = {
   id: string;
   user_entity_ref: string;
   state_hash: string;
@@ -88,6 +89,8 @@ type DbSignInRow = {
   error_reason: string | null;
   expires_at: string | number;
   consumed_at: string | number | null;
+  ended_at: string | number | null;
+  rejected_client_hash: string | null;
 };
 
 /** What proves that a callback belongs to a sign-in. */
@@ -225,7 +228,9 @@ export class DatabaseSignInStore {
     trx: Knex | Knex.Transaction = this.#knex,
   ): Promise<boolean> {
     const ended = await withDeadline(
-      trx('sign_ins').where({ id, status: 'pending' }).update(columnsOf(end)),
+      trx('sign_ins')
+        .where({ id, status: 'pending' })
+        .update(this.#columnsOf(end)),
     );
     return ended === 1;
   }
@@ -244,7 +249,7 @@ export class DatabaseSignInStore {
             builder.orWhere('consumed_at', consumedAt);
           }
         })
-        .update(columnsOf(end)),
+        .update(this.#columnsOf(end)),
     );
     return ended === 1;
   }
@@ -292,6 +297,19 @@ export class DatabaseSignInStore {
     );
   }
 
+  #columnsOf(end: SignInEnd) {
+    const failure = end.status === 'succeeded' ? undefined : end;
+    return {
+      status: end.status,
+      error_code: failure?.error ?? null,
+      error_reason: failure?.reason ?? null,
+      rejected_client_hash: failure?.rejectedClientHash ?? null,
+      ended_at: databaseNow(this.#knex),
+      code_verifier: null,
+      key_id: null,
+    };
+  }
+
   #pending(
     proof: CallbackProof,
     knex: Knex | Knex.Transaction = this.#knex,
@@ -322,16 +340,6 @@ export class DatabaseSignInStore {
       ? { refused: refusalOf(row, proof), signIn: mapRow(row) }
       : { refused: 'unknown_state' };
   }
-}
-
-function columnsOf(end: SignInEnd): Partial<DbSignInRow> {
-  return {
-    status: end.status,
-    error_code: end.status === 'succeeded' ? null : end.error,
-    error_reason: end.status === 'succeeded' ? null : end.reason ?? null,
-    code_verifier: null,
-    key_id: null,
-  };
 }
 
 function refusalOf(row: DbSignInRow, proof: CallbackProof): RefusalReason {

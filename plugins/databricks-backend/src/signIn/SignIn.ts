@@ -35,7 +35,22 @@ export type SignInEnd =
       error: SignInErrorCode;
       /** Of `databricks_refused`, where it is known. */
       reason?: DatabricksRefusal;
+      /** Of the client that Databricks rejected. */
+      rejectedClientHash?: string;
     };
+
+/** Sign-ins with an app connection at an issuer that ended alike, each the last one of its user that tells something. */
+export type SignInEnds = {
+  appConnection: string;
+  issuer: string;
+  /** Undefined: they succeeded. */
+  error?: SignInErrorCode;
+  reason?: string;
+  rejectedClientHash?: string;
+  /** The latest. */
+  endedAtMs: number;
+  signIns: number;
+};
 
 /** What came of the code of a callback. */
 export type ExchangeResult = {

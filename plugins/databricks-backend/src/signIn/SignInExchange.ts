@@ -7,7 +7,8 @@ import {
   WorkspaceClient,
   TokenResponse,
 } from '../databricks';
-import { PatientWrites, TokenEngine } from '../grants';
+import { Sealer } from '../encryption';
+import { appConnectionKey, PatientWrites, TokenEngine } from '../grants';
 import {
   isWorkspaceOf,
   ResolvedAppConnection,
@@ -21,10 +22,12 @@ const STORE_RETRIES_MS = [250, 500, 1_000, 2_000, 4_000];
 
 class SignInFailure extends Error {
   readonly code: SignInErrorCode;
+  readonly rejectedClientHash?: string;
 
-  constructor(code: SignInErrorCode) {
+  constructor(code: SignInErrorCode, rejectedClientHash?: string) {
     super(code);
     this.code = code;
+    this.rejectedClientHash = rejectedClientHash;
   }
 }
 
@@ -35,6 +38,7 @@ type SignInExchangeOptions = {
   settings: LiveSettings;
   databricks: WorkspaceClient;
   logger: LoggerService;
+  sealer: Sealer;
   ends: PatientWrites;
 };
 
@@ -116,12 +120,17 @@ export class SignInExchange {
       });
     } catch (error) {
       const kind = error instanceof DatabricksCallError && error.kind;
-      if (isRepeated || kind !== 'client_rejected') {
+      if (kind !== 'client_rejected') {
         throw error;
       }
-      const changed = await this.#unchanged(signIn);
-      if (changed.clientSecret === clientSecret) {
-        throw error;
+      const changed = isRepeated ? undefined : await this.#unchanged(signIn);
+      if (!changed || changed.clientSecret === clientSecret) {
+        const { clientId, issuer } = signIn;
+        const client = appConnectionKey(issuer, { clientId, clientSecret });
+        throw new SignInFailure(
+          'app_connection_rejected',
+          this.#options.sealer.fingerprint(client),
+        );
       }
       return this.#redeem(
         signIn,
@@ -195,7 +204,8 @@ export class SignInExchange {
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {
   if (error instanceof SignInFailure) {
-    return { status: 'failed', error: error.code };
+    const { code, rejectedClientHash } = error;
+    return { status: 'failed', error: code, rejectedClientHash };
   }
   if (!(error instanceof DatabricksCallError)) {
     return { status: 'failed', error: 'unavailable' };

@@ -6,7 +6,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
 import { siteProblem } from '../config';
-import { WorkspaceClient } from '../databricks';
+import { refusalMessage, WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
 import { PatientWrites } from '../grants';
 import {
@@ -21,6 +21,7 @@ import {
   ConsumeAttempt,
   DatabaseSignInStore,
 } from './DatabaseSignInStore';
+import { DatabaseSignInEndStore } from './DatabaseSignInEndStore';
 import { CallbackResult, refusedCallback } from './CallbackResult';
 import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
@@ -46,6 +47,7 @@ const UNAVAILABLE = { status: 'failed', error: 'unavailable' } as const;
 
 type SignInsOptions = {
   store: DatabaseSignInStore;
+  endStore: DatabaseSignInEndStore;
   exchange: SignInExchange;
   settings: LiveSettings;
   databricks: WorkspaceClient;
@@ -84,7 +86,8 @@ export class SignIns {
   }
 
   /**
-   * @throws DatabricksServiceError `invalid_request`, `not_configured`, `paused`, `too_many_requests`, `unavailable`
+   * @throws DatabricksServiceError `invalid_request`, `not_configured`, `paused`, `databricks_refused`, `too_many_requests`,
+   * `unavailable`
    */
   async start(
     userEntityRef: string,
@@ -92,7 +95,7 @@ export class SignIns {
     request: SignInRequest,
     cookieHeader: string | undefined,
   ): Promise<{ started: SignInStarted; cookies: string[] }> {
-    const { binding, databricks, settings, store } = this.#options;
+    const { binding, databricks, endStore, settings, store } = this.#options;
     const { config, appConnections } = settings.current();
     settings.requireUnpaused();
     if (!isSignInNeeded(fabric)) {
@@ -111,6 +114,13 @@ export class SignIns {
     if (unrelated) {
       throw new DatabricksServiceError('not_configured', {
         message: `${unrelated} Ask an admin of the portal.`,
+      });
+    }
+    const refusal = await endStore.networkRefusal(fabric.workspaceUrl);
+    if (refusal) {
+      // Databricks would give one more refresh token, which nobody keeps
+      throw new DatabricksServiceError('databricks_refused', {
+        message: refusalMessage(refusal),
       });
     }
     const state = randomValue();

@@ -6,6 +6,7 @@ import { Base } from '../settings';
 import { BrowserBinding } from './BrowserBinding';
 import { callbackRoute } from './callbackRoute';
 import { SIGN_IN_LIFETIME_MS } from './binding';
+import { DatabaseSignInEndStore } from './DatabaseSignInEndStore';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { CALLBACK_PATHS, CALLBACK_ROUTE_PATH } from './redirect';
 import { SignInExchange } from './SignInExchange';
@@ -13,7 +14,9 @@ import { signInRoutes } from './signInRoutes';
 import { SignIns } from './SignIns';
 
 export { sealedVerifiers } from './DatabaseSignInStore';
+export type { DatabaseSignInEndStore } from './DatabaseSignInEndStore';
 export { CALLBACK_ROUTE_PATH, redirectUrls } from './redirect';
+export type { SignInEnds } from './SignIn';
 
 /** A whole office behind one address makes hardly any. */
 const MAX_FOREIGN_CALLBACKS_PER_MINUTE = 300;
@@ -38,6 +41,7 @@ export function createSignIn(dependencies: {
   const { engine } = dependencies.grants;
   const { portal } = dependencies;
   const store = new DatabaseSignInStore({ knex, sealer });
+  const endStore = new DatabaseSignInEndStore({ knex });
   const ends = new PatientWrites({
     callerPatienceMs: PAGE_PATIENCE_MS,
     giveUpAfterMs: SIGN_IN_LIFETIME_MS,
@@ -46,8 +50,14 @@ export function createSignIn(dependencies: {
   const binding = new BrowserBinding({ sealer });
   const signIns = new SignIns({
     binding,
+    endStore,
     ...parts,
-    exchange: new SignInExchange({ ...parts, connectionStore, engine }),
+    exchange: new SignInExchange({
+      ...parts,
+      connectionStore,
+      engine,
+      sealer,
+    }),
   });
   const callback = {
     callers,
@@ -68,6 +78,7 @@ export function createSignIn(dependencies: {
     },
   ];
   return {
+    endStore,
     routes: [
       ...signInRoutes({ callers, access, signIns }),
       callbackRoute({
@@ -93,3 +104,5 @@ export function createSignIn(dependencies: {
     stop: () => signIns.settled(),
   };
 }
+
+export type SignInRoom = ReturnType<typeof createSignIn>;

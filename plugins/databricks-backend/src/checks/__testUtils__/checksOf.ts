@@ -29,8 +29,8 @@ export function checksOf(
     ...facts,
     grantFacts: {
       connections: new Map(),
-      rejectedAppConnections: new Set(),
-      scopesRejected: new Set(),
+      rejectedAppConnections: new Map(),
+      scopesRejected: new Map(),
       refused: [],
       servicePrincipals: new Map(),
       ...facts.grantFacts,

@@ -30,6 +30,8 @@ export const GRANT_ROW: DbGrantRow = {
   answer_lost: false,
   status: 'connected',
   reason_code: null,
+  verdict: null,
+  verdict_at: null,
   rejected_client_hash: null,
   failures: 0,
   retry_at: null,

@@ -1,0 +1,147 @@
+import { AppConnectionUse } from '../connections';
+import { isNetworkRefusal } from '../databricks';
+import { isRefusedReason, REJECTED_PAUSE_MS, Verdict } from '../grants';
+import { SignInEnds } from '../signIn';
+
+/** Where Databricks refuses people for good, why, and whom. */
+export type RefusedPeople = {
+  issuer: string;
+  reason: string;
+  connections: number;
+  signIns: number;
+  /** When it did so last, in epoch milliseconds. */
+  atMs: number;
+};
+
+/** What connections and sign-ins of users show about app connections, by the names of these. */
+export type AppConnectionFacts = {
+  connections: ReadonlyMap<string, number>;
+  /** When Databricks rejected their present clients, in epoch milliseconds. */
+  rejectedAppConnections: ReadonlyMap<string, number>;
+  /** App connections of which Databricks has refused the scopes to some user, and when. */
+  scopesRejected: ReadonlyMap<string, number>;
+  refused: readonly RefusedPeople[];
+};
+
+/** Something that Databricks holds against an app connection or against people. */
+type Objection = {
+  appConnection: string;
+  issuer: string;
+  /** A verdict, or why it refuses people. */
+  what: string;
+  atMs: number;
+  clientHash?: string;
+  connections: number;
+  signIns: number;
+};
+
+const VERDICTS: { [error in string]?: Verdict } = {
+  app_connection_rejected: 'client_rejected',
+  missing_scopes: 'scopes_rejected',
+};
+
+/**
+ * What Databricks holds against app connections and people, unless it has accepted them since. Only a sign-in shows
+ * that what a sign-in met is over: a renewal does not ask who signed in.
+ *
+ * @param isPresentClient - whether the client that was rejected is still that of the app connection
+ */
+export function appConnectionFacts(
+  uses: readonly AppConnectionUse[],
+  ends: readonly SignInEnds[],
+  isPresentClient: (
+    of: Pick<Objection, 'appConnection' | 'issuer' | 'clientHash'>,
+  ) => boolean,
+): AppConnectionFacts {
+  const signedIn = [
+    ...uses.map(it => ({ ...it, atMs: it.signedInAtMs })),
+    ...ends.filter(it => !it.error).map(it => ({ ...it, atMs: it.endedAtMs })),
+  ];
+  const accepted = [
+    ...signedIn,
+    ...uses.map(it => ({ ...it, atMs: it.renewedAtMs })),
+  ];
+  const isOver = ({ appConnection, issuer, what, atMs, signIns }: Objection) =>
+    // Who is refused as a person stays so, whoever else is accepted
+    (!isRefusedReason(what) || isNetworkRefusal(what)) &&
+    (signIns > 0 ? signedIn : accepted).some(
+      it =>
+        it.atMs > atMs &&
+        it.issuer === issuer &&
+        (it.appConnection === appConnection || isNetworkRefusal(what)),
+    );
+  const connections = new Map<string, number>();
+  for (const { appConnection, connections: count } of uses) {
+    connections.set(
+      appConnection,
+      count + (connections.get(appConnection) ?? 0),
+    );
+  }
+  const rejectedAppConnections = new Map<string, number>();
+  const scopesRejected = new Map<string, number>();
+  const refused: RefusedPeople[] = [];
+  for (const objection of [
+    ...uses.flatMap(objectionsOfUse),
+    ...ends.flatMap(objectionsOfEnds),
+  ].filter(it => !isOver(it))) {
+    const { appConnection, issuer, what, atMs } = objection;
+    if (what === 'scopes_rejected') {
+      noteLatest(scopesRejected, appConnection, atMs);
+    } else if (what !== 'client_rejected') {
+      const same = refused.find(
+        it => it.issuer === issuer && it.reason === what,
+      );
+      if (same) {
+        same.connections += objection.connections;
+        same.signIns += objection.signIns;
+        same.atMs = Math.max(same.atMs, atMs);
+      } else {
+        const { connections: count, signIns } = objection;
+        refused.push({
+          issuer,
+          reason: what,
+          connections: count,
+          signIns,
+          atMs,
+        });
+      }
+    } else if (isPresentClient(objection)) {
+      noteLatest(rejectedAppConnections, appConnection, atMs);
+    }
+  }
+  return { connections, rejectedAppConnections, scopesRejected, refused };
+}
+
+function objectionsOfUse(use: AppConnectionUse): Objection[] {
+  const { verdict, reasonCode } = use;
+  const of = { ...use, clientHash: use.rejectedClientHash, signIns: 0 };
+  return [
+    ...(verdict ? [{ ...of, what: verdict, atMs: use.verdictAtMs }] : []),
+    ...(reasonCode !== undefined && isRefusedReason(reasonCode)
+      ? [{ ...of, what: reasonCode, atMs: use.retryAtMs - REJECTED_PAUSE_MS }]
+      : []),
+  ];
+}
+
+function objectionsOfEnds(ends: SignInEnds): Objection[] {
+  const { error, reason } = ends;
+  return error === undefined
+    ? []
+    : [
+        {
+          ...ends,
+          what: VERDICTS[error] ?? reason ?? error,
+          atMs: ends.endedAtMs,
+          clientHash: ends.rejectedClientHash,
+          connections: 0,
+        },
+      ];
+}
+
+function noteLatest(
+  byName: Map<string, number>,
+  name: string,
+  atMs: number,
+): void {
+  byName.set(name, Math.max(atMs, byName.get(name) ?? 0));
+}

@@ -1,0 +1,102 @@
+import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
+import { Knex } from 'knex';
+import { databaseNowPlus, withDeadline } from '../database';
+import { DatabricksRefusal, isNetworkRefusal } from '../databricks';
+import { REJECTED_PAUSE_MS } from '../grants';
+import { DbSignInRow } from './DatabaseSignInStore';
+import { SignInEnds } from './SignIn';
+
+/** Errors that say something of an app connection or of a workspace. */
+const TELLING_ERRORS = [
+  'app_connection_rejected',
+  'databricks_refused',
+  'missing_scopes',
+] satisfies SignInErrorCode[];
+
+/** What the sign-ins of the last day tell of app connections and workspaces. */
+export class DatabaseSignInEndStore {
+  readonly #knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
+  }
+
+  /**
+   * How they ended that tell something. An outage does not, and hides nothing: of each user, app connection and issuer
+   * the last one counts that does.
+   */
+  async ends(): Promise<SignInEnds[]> {
+    const alike = [
+      'app_connection',
+      'issuer',
+      'error_code',
+      'error_reason',
+      'rejected_client_hash',
+    ] as const;
+    const telling = (query: Knex.QueryBuilder, table: string) =>
+      query
+        .whereNotNull(`${table}.ended_at`)
+        .andWhere(builder =>
+          builder
+            .where(`${table}.status`, 'succeeded')
+            .orWhereIn(`${table}.error_code`, TELLING_ERRORS),
+        );
+    const rows: (Pick<DbSignInRow, (typeof alike)[number] | 'ended_at'> & {
+      count: string | number;
+    })[] = await withDeadline(
+      telling(this.#knex('sign_ins'), 'sign_ins')
+        .whereNotExists(
+          telling(this.#knex({ later: 'sign_ins' }), 'later')
+            .where(
+              'later.user_entity_ref',
+              this.#knex.ref('sign_ins.user_entity_ref'),
+            )
+            .where(
+              'later.app_connection',
+              this.#knex.ref('sign_ins.app_connection'),
+            )
+            .where('later.issuer', this.#knex.ref('sign_ins.issuer'))
+            .where('later.ended_at', '>', this.#knex.ref('sign_ins.ended_at'))
+            .select('later.id'),
+        )
+        .groupBy(alike)
+        .select(alike)
+        .max({ ended_at: 'ended_at' })
+        .count({ count: '*' }),
+    );
+    return rows.map(row => ({
+      appConnection: row.app_connection,
+      issuer: row.issuer,
+      error: row.error_code ?? undefined,
+      reason: row.error_reason ?? undefined,
+      rejectedClientHash: row.rejected_client_hash ?? undefined,
+      endedAtMs: Number(row.ended_at),
+      signIns: Number(row.count),
+    }));
+  }
+
+  /**
+   * Why the network of an issuer let nobody in a moment ago, if so: of the last sign-in there that got as far as that.
+   */
+  async networkRefusal(issuer: string): Promise<DatabricksRefusal | undefined> {
+    const last: Pick<DbSignInRow, 'error_reason'> | undefined =
+      await withDeadline(
+        this.#knex('sign_ins')
+          .where({ issuer })
+          .andWhere(
+            'ended_at',
+            '>',
+            databaseNowPlus(this.#knex, -REJECTED_PAUSE_MS),
+          )
+          .andWhere(builder =>
+            builder
+              .where('status', 'succeeded')
+              .orWhere('error_code', 'databricks_refused'),
+          )
+          .orderBy('ended_at', 'desc')
+          .first('error_reason'),
+      );
+    const reason = last?.error_reason ?? undefined;
+    return isNetworkRefusal(reason) ? reason : undefined;
+  }
+}
