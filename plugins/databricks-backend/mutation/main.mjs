@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 const FILES = {
   access: 'Access Callers RateLimiter addressKey callerKinds fabricRules',
   databricks:
-    'DatabricksCallError authorizationServer errorBody guardedLookup networkFailure parseJson proxyFromEnvironment ' +
+    'DatabricksCallError authorizationServer errorBody guardedLookup networkFailure proxyFromEnvironment ' +
     'retryAfterSeconds toDatabricksCallError tokenResponse',
   encryption: 'Sealer sealedValue',
   grants:

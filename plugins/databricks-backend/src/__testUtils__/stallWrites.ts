@@ -6,6 +6,7 @@ export const STALLED_TABLES = [
   'sign_ins',
   'grants',
   'ended_connections',
+  'definitions',
   'pauses',
 ];
 

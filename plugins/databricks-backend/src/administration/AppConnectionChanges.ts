@@ -125,8 +125,10 @@ export class AppConnectionChanges {
     }
     let ended: number | undefined;
     await changes.delete(stored, async () => {
-      const { clientId } = stored.definition as AppConnectionInput;
-      changedClients.removed(name, clientId);
+      const clientId = definitionOf(stored)?.clientId;
+      if (clientId) {
+        changedClients.removed(name, clientId);
+      }
       ended = await connectionAdmin.remove({ appConnection: name }).then(
         connections => connections.length,
         () => undefined,

@@ -12,14 +12,14 @@ import { LiveSettings } from '../settings';
  * configuration run side by side, and users connect through both. So a replica ends only
  *
  * - connections made with a client ID that this replica has seen being replaced: by a change that it made, or when the
- *   settings, read again from the database, name another client ID than before;
+ *   settings, read again from the database, name another client ID than before, or have no such row any more;
  * - when it starts, connections made with another client ID than its own before it started.
  *
  * It leaves connections of client IDs that it does not know alone, because the token engine refuses them anyway.
  *
  * Ending is repeated for a minute, because another replica may store a connection with the old client ID until it has
- * noticed too. What fails is tried again by the scheduled run. An app connection that this replica has removed is treated
- * the same. Connections that no replica remembers any more are removed later, as stranded.
+ * noticed too. What fails is tried again by the scheduled run. One that is missing from app-config may be back soon: its
+ * connections that no replica remembers any more are removed later, as stranded.
  */
 
 /** Longer than any replica needs to notice a change, and for a sign-in in flight to end. */
@@ -31,7 +31,10 @@ type Due = { appConnection: string; until: number } & (
 );
 
 type ChangedClientsOptions = {
-  settings: Pick<LiveSettings, 'current' | 'onChange' | 'reload'>;
+  settings: Pick<
+    LiveSettings,
+    'current' | 'onChange' | 'reload' | 'storedNames'
+  >;
   /** Ends connections, whose users must reconnect then. */
   end(connections: ClientConnections): Promise<unknown>;
   logger: LoggerService;
@@ -42,12 +45,14 @@ export class ChangedClients {
   readonly #options: ChangedClientsOptions;
   readonly #startedAt = performance.now();
   #clientIds: ReadonlyMap<string, string>;
+  #stored: readonly string[];
   #due: Due[];
   #observing = false;
 
   constructor(options: ChangedClientsOptions) {
     this.#options = options;
     this.#clientIds = this.#current();
+    this.#stored = options.settings.storedNames('appConnection');
     this.#due = [...this.#clientIds].map(([appConnection, otherThan]) => ({
       appConnection,
       otherThan,
@@ -64,7 +69,10 @@ export class ChangedClients {
     await this.#endDue();
   }
 
-  /** This replica has removed an app connection. The rest of its connections is ended once the settings show that. */
+  /**
+   * This replica has removed an app connection, maybe before it has ever looked at it. The rest of its connections is
+   * ended once the settings show that.
+   */
   removed(appConnection: string, clientId: string): void {
     this.#add(appConnection, clientId);
   }
@@ -86,11 +94,15 @@ export class ChangedClients {
   }
 
   #observe(): void {
-    const before = this.#clientIds;
+    const [before, storedBefore] = [this.#clientIds, this.#stored];
     this.#clientIds = this.#current();
-    for (const [appConnection, clientId] of this.#clientIds) {
-      const old = before.get(appConnection);
-      if (old !== undefined && old !== clientId) {
+    this.#stored = this.#options.settings.storedNames('appConnection');
+    for (const [appConnection, old] of before) {
+      const clientId = this.#clientIds.get(appConnection);
+      const isRemoved =
+        storedBefore.includes(appConnection) &&
+        !this.#stored.includes(appConnection);
+      if (clientId === undefined ? isRemoved : clientId !== old) {
         this.#add(appConnection, old);
       }
     }

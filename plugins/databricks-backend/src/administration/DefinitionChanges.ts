@@ -83,9 +83,7 @@ export class DefinitionChanges {
     row: StoredDefinition,
     removed?: () => Promise<void>,
   ): Promise<void> {
-    if (!(await this.#definitions.delete(row))) {
-      throw new DatabricksServiceError('conflict');
-    }
+    await this.#definitions.delete(row);
     await removed?.();
     await this.#use(() => this.#settings.written([], row));
   }
@@ -128,9 +126,6 @@ export class DefinitionChanges {
           { ...own, replaces: stored, updatedBy: changedBy },
           ...others,
         ]);
-        if (!rows) {
-          throw new DatabricksServiceError('conflict');
-        }
         await this.#use(() => this.#settings.written(rows));
       },
     };

@@ -127,7 +127,7 @@ export class FabricChanges {
   ) {
     const { databricks, outboundBudget, secrets, settings } = this.#options;
     const { fabric, stored, write } = await this.#begin(name, precondition);
-    settings.requireUnpaused();
+    await settings.requireUnpaused();
     const { workspaceUrl } = fabric;
     const { clientSecret, ...visible } = resolveServicePrincipal(input);
     const { clientId, scopes } = visible;
@@ -212,8 +212,10 @@ export class FabricChanges {
 function servicePrincipalOf(
   stored: StoredDefinition | undefined,
 ): object | undefined {
-  const definition = stored?.definition as { servicePrincipal?: object };
-  return stored?.clientSecret ? definition.servicePrincipal : undefined;
+  const definition = stored?.definition as
+    | { servicePrincipal?: object }
+    | undefined;
+  return stored?.clientSecret ? definition?.servicePrincipal : undefined;
 }
 
 function toVerificationError(error: unknown): unknown {

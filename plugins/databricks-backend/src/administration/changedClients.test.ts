@@ -94,6 +94,7 @@ describe('ChangedClients', () => {
     const state = {
       clientId: 'first',
       isRemoved: false,
+      isStored: true,
       isDatabaseAway: false,
     };
     const ended: ClientConnections[] = [];
@@ -105,6 +106,7 @@ describe('ChangedClients', () => {
               state.isRemoved ? [] : [['main', { clientId: state.clientId }]],
             ),
           } as unknown as SettingsSnapshot),
+        storedNames: () => (state.isStored && !state.isRemoved ? ['main'] : []),
         reload: async () => {
           if (state.isDatabaseAway) {
             throw new Error('away');
@@ -165,8 +167,31 @@ describe('ChangedClients', () => {
     expect(ended).toEqual([{ appConnection: 'main', clientId: 'second' }]);
   });
 
+  it('ends what belongs to an app connection whose row is gone, also where the answer to its removal was lost', async () => {
+    const { clients, state, ended } = create();
+    await clients.run();
+    ended.length = 0;
+    Object.assign(state, { isRemoved: true, isDatabaseAway: true });
+    await expect(clients.run()).rejects.toThrow('away');
+    expect(ended).toEqual([]);
+    state.isDatabaseAway = false;
+    await clients.run();
+    expect(ended).toEqual([{ appConnection: 'main', clientId: 'first' }]);
+  });
+
+  it('leaves those alone whose app connection is missing from app-config, since it may be back soon', async () => {
+    const { clients, state, ended } = create();
+    state.isStored = false;
+    await clients.run();
+    ended.length = 0;
+    state.isRemoved = true;
+    await clients.run();
+    expect(ended).toEqual([]);
+  });
+
   it('keeps in mind what was removed until the settings show it', async () => {
     const { clients, state, ended } = create();
+    state.isStored = false;
     await clients.run();
     ended.length = 0;
     clients.removed('main', 'first');

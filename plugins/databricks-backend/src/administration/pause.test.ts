@@ -74,6 +74,14 @@ describe.each(databases.eachSupportedId())('While it is paused, on %s', id => {
       .post('/api/databricks/tokens')
       .send({ fabric: 'nightly', purpose: 'automation' });
 
+  const expectPaused = async (paused: boolean) => {
+    const answer = await put('/pause', { paused });
+    expect([answer.status, answer.body.paused !== undefined]).toEqual([
+      200,
+      paused,
+    ]);
+  };
+
   it('nobody gets a token, a test, a sign-in or a new secret verified, and Databricks hears nothing', async () => {
     expect((await token()).status).toBe(200);
     await plugin.connect(alice);
@@ -141,6 +149,60 @@ describe.each(databases.eachSupportedId())('While it is paused, on %s', id => {
     laterMs += 60_000;
     expectRefusal(await token(), 503, 'paused');
     await knex.schema.renameTable('pauses_away', 'pauses');
+  });
+
+  it('nobody gets a token either where nothing else of the settings can be read, and it ends there too', async () => {
+    expect((await token()).status).toBe(200);
+    await knex.schema.renameTable('definitions', 'definitions_away');
+    await expectPaused(true);
+    expectRefusal(await token(), 503, 'paused');
+    laterMs += 10_000;
+    expectRefusal(await token(other), 503, 'paused');
+    await expectPaused(false);
+    expect((await token()).status).toBe(200);
+    laterMs += 10_000;
+    expect((await token(other)).status).toBe(200);
+    await knex.schema.renameTable('definitions_away', 'definitions');
+  });
+
+  it('a damaged definition keeps it from nobody, and is in the check list', async () => {
+    const insert = knex('definitions').insert({
+      kind: 'fabric',
+      name: 'damaged',
+      definition: '{"type":',
+      version: 1,
+      created_at: 1,
+      updated_at: 1,
+      updated_by: 'user:default/bob',
+    });
+    await insert;
+    await expectPaused(true);
+    laterMs += 10_000;
+    expectRefusal(await token(other), 503, 'paused');
+    const { checks } = (await get('/settings', bob)).body;
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        state: 'warning',
+        message: expect.stringContaining("'damaged'"),
+      }),
+    );
+    await plugin.as(bob).delete('/api/databricks/fabrics/damaged').expect(200);
+  });
+
+  it('who does not know for ten seconds whether it is paused hands out nothing', async () => {
+    expect((await token()).status).toBe(200);
+    await knex.schema.renameTable('pauses', 'pauses_away');
+    laterMs += 4_000;
+    expect((await token()).status).toBe(200);
+    laterMs += 6_000;
+    expectRefusal(await token(), 503, 'unavailable');
+    expectRefusal(
+      await post('/sign-ins', { fabric: 'analytics-dev' }),
+      503,
+      'unavailable',
+    );
+    await knex.schema.renameTable('pauses_away', 'pauses');
+    expect((await token()).status).toBe(200);
   });
 
   it('who signs in already becomes connected', async () => {

@@ -22,12 +22,8 @@ export function pauseRoutes(options: {
   }
 
   async function end() {
-    await settings.reload();
-    const { paused } = settings.current();
-    if (paused) {
-      await pauses.end();
-      await settings.reload().catch(() => settings.pauseWritten(undefined));
-    }
+    await pauses.end();
+    await settings.reload().catch(() => settings.pauseWritten(undefined));
   }
 
   return [

@@ -9,6 +9,7 @@ import {
   toEpochMs,
   withDeadline,
 } from '../database';
+import { parseJson } from '../parseJson';
 
 type DbCheckResultRow = {
   workspace_url: string;
@@ -93,5 +94,6 @@ export class DatabaseCheckStore {
 
 function mapRow(row: DbCheckResultRow): Check | undefined {
   const at = new Date(toEpochMs(row.checked_at)).toISOString();
-  return checkSchema.safeParse({ ...JSON.parse(row.result), at }).data;
+  const result = checkSchema.safeParse(parseJson(row.result)).data;
+  return result && { ...result, at };
 }

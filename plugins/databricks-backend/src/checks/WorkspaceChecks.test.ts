@@ -125,12 +125,13 @@ describe.each(databases.eachSupportedId())('The check list on %s', id => {
     expect(await checks.isRunning()).toBe(false);
   });
 
-  it('does not fail because of a line that another version has written', async () => {
+  it('does not fail because of a line that another version has written, or that is damaged', async () => {
     const { checks } = replica([ONE]);
-    await checks.run(never);
-    await knex('check_results').update({ result: '{"state":"new"}' });
-    expect(await checks.lines()).toMatchObject([{ state: 'warning' }]);
-    await checks.run(never);
-    expect(await checks.lines()).toMatchObject([{ state: 'ok' }]);
+    for (const result of ['{"state":"new"}', '{"state":', 'null']) {
+      await checks.run(never);
+      expect(await checks.lines()).toMatchObject([{ state: 'ok' }]);
+      await knex('check_results').update({ result });
+      expect(await checks.lines()).toMatchObject([{ state: 'warning' }]);
+    }
   });
 });

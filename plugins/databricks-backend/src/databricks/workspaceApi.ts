@@ -5,7 +5,7 @@ import {
 } from './DatabricksCallError';
 import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
-import { parseJson } from './parseJson';
+import { parseJson } from '../parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** On whose behalf a workspace is asked. */

@@ -60,6 +60,15 @@ describe.each(databases.eachSupportedId())('Kept results on %s', id => {
     ]);
   });
 
+  it('are without what is damaged', async () => {
+    await save('one', 0, 'compute');
+    await grants.knex('test_results').update({ problem: '{', checks: '[{' });
+    expect(await summary()).toEqual([['one', 'compute']]);
+    expect((await store.list([grantId]))[0].problem).toBeUndefined();
+    const lines = await store.checks('one', [grantId]);
+    expect(lines.get(grantId)).toEqual([]);
+  });
+
   it('go with their grant, and after a quarter', async () => {
     await save('one', 0);
     await save('old', 0);

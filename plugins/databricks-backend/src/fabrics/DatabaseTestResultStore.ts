@@ -8,6 +8,7 @@ import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod/v4';
 import { databaseNowPlus, toEpochMs, withDeadline } from '../database';
+import { parseJson } from '../parseJson';
 
 /** What the last test of a fabric found, as the holder of a grant. */
 export type TestResultSummary = {
@@ -110,7 +111,7 @@ export class DatabaseTestResultStore {
       rows.map(({ grant_id: grantId, checks }) => [
         grantId,
         // Another version may have written them differently
-        z.array(checkSchema).safeParse(JSON.parse(checks)).data ?? [],
+        z.array(checkSchema).safeParse(parseJson(checks)).data ?? [],
       ]),
     );
   }
@@ -126,6 +127,6 @@ function mapRow(row: DbTestResultRow): TestResultSummary {
     problem:
       row.problem === null
         ? undefined
-        : problemSchema.safeParse(JSON.parse(row.problem)).data,
+        : problemSchema.safeParse(parseJson(row.problem)).data,
   };
 }

@@ -54,7 +54,7 @@ function start(
     } as ResolvedFabric;
   });
   const paused = { since: 'never' as 'never' | 'before' | 'meanwhile' };
-  const requireUnpaused = () => {
+  const requireUnpaused = async () => {
     if (paused.since === 'before') {
       throw new DatabricksServiceError('paused');
     }
@@ -66,7 +66,6 @@ function start(
     settings: {
       reload,
       requireUnpaused,
-      requireStillUnpaused: async () => requireUnpaused(),
       current: () => ({
         fabrics: new Map([[fabric.name, current]]),
         appConnections: new Map(

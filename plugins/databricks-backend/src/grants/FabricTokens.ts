@@ -151,10 +151,10 @@ export class FabricTokens {
   /** While an admin has paused the issuing of tokens nobody gets one, not from memory either. */
   async #tokenOf(holder: GrantHolder, need: TokenNeed): Promise<IssuedToken> {
     const { engine, settings } = this.#options;
-    settings.requireUnpaused();
+    await settings.requireUnpaused();
     const token = await engine.token(holder, need);
     if (token.source !== 'memory') {
-      await settings.requireStillUnpaused();
+      await settings.requireUnpaused();
     }
     return token;
   }

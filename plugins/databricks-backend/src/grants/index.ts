@@ -44,7 +44,7 @@ export function createGrants(dependencies: {
   const engine = createTokenEngine({
     ...dependencies.base,
     onRenewal: event => recordRenewal(event, { audit, changeSignals, metrics }),
-    admit: () => settings.requireStillUnpaused(),
+    admit: () => settings.requireUnpaused(),
   });
   const store = new DatabaseGrantStore({ knex });
   const vault = new TokenVault({ sealer, store });

@@ -1,6 +1,13 @@
 import { Knex } from 'knex';
-import { databaseNow, toEpochMs, withDeadline } from '../database';
+import {
+  databaseNow,
+  toEpochMs,
+  transactionInTime,
+  withDeadline,
+} from '../database';
 import { keyIdOf } from '../encryption';
+import { DatabricksServiceError } from '../errors';
+import { parseJson } from '../parseJson';
 
 /** What an admin defined in the portal. */
 export type DefinitionKind = 'appConnection' | 'fabric';
@@ -9,6 +16,7 @@ export type DefinitionKind = 'appConnection' | 'fabric';
 export type StoredDefinition = {
   kind: DefinitionKind;
   name: string;
+  /** Undefined where the row is damaged. */
   definition: unknown;
   /** Sealed. */
   clientSecret?: string;
@@ -58,41 +66,37 @@ export class DatabaseDefinitionStore {
   }
 
   /**
-   * Writes all of the changes or none of them.
+   * Writes all of the changes or none of them, and not later than who asked for it is told.
    *
-   * @returns the definitions as they are now; undefined where one of them was changed, made or removed meanwhile
+   * @returns the definitions as they are now
+   * @throws DatabricksServiceError `conflict` where one of them was changed, made or removed meanwhile; `unavailable`
    */
-  async put(
-    changes: DefinitionChange[],
-  ): Promise<StoredDefinition[] | undefined> {
-    const superseded = new Error('Superseded');
-    const write = this.#knex.transaction(async trx => {
+  async put(changes: DefinitionChange[]): Promise<StoredDefinition[]> {
+    return transactionInTime(this.#knex, async trx => {
       const rows: DbDefinitionRow[] = [];
       for (const change of changes) {
         const [row] = await this.#write(trx, change);
         if (!row) {
-          throw superseded;
+          throw new DatabricksServiceError('conflict');
         }
         rows.push(row);
       }
       return rows.map(mapRow);
     });
-    return withDeadline(
-      write.catch(error => {
-        if (error === superseded) {
-          return undefined;
-        }
-        throw error;
-      }),
-    );
   }
 
-  /** @returns false when it was changed or removed meanwhile */
-  async delete(row: StoredDefinition): Promise<boolean> {
-    const deleted = await withDeadline(
-      this.#knex('definitions').where(fenceOf(row)).delete(),
-    );
-    return deleted === 1;
+  /**
+   * Not later than who asked for it is told.
+   *
+   * @throws DatabricksServiceError `conflict` where it was changed or removed meanwhile; `unavailable`
+   */
+  async delete(row: StoredDefinition): Promise<void> {
+    await transactionInTime(this.#knex, async trx => {
+      const deleted = await trx('definitions').where(fenceOf(row)).delete();
+      if (deleted !== 1) {
+        throw new DatabricksServiceError('conflict');
+      }
+    });
   }
 
   async #write(
@@ -134,7 +138,7 @@ function mapRow(row: DbDefinitionRow): StoredDefinition {
   return {
     kind: row.kind,
     name: row.name,
-    definition: JSON.parse(row.definition),
+    definition: parseJson(row.definition),
     clientSecret: row.client_secret ?? undefined,
     version: row.version,
     createdAtMs: toEpochMs(row.created_at),

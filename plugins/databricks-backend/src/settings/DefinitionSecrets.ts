@@ -6,6 +6,7 @@ import {
   Sealer,
 } from '../encryption';
 import { DatabricksServiceError } from '../errors';
+import { parseJson } from '../parseJson';
 import {
   DefinitionChange,
   DefinitionKind,
@@ -41,7 +42,7 @@ export const sealedSecrets = {
     placeOf({
       kind: kind as DefinitionKind,
       name: String(name),
-      definition: JSON.parse(String(definition)),
+      definition: parseJson(String(definition)),
     }),
 } satisfies SealedTable;
 

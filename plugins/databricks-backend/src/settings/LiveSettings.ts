@@ -38,8 +38,9 @@ export class LiveSettings {
   #stored: StoredDefinition[] = [];
   #paused: Pause | undefined;
   #snapshot: SettingsSnapshot;
-  /** Monotonic, milliseconds. */
+  /** Monotonic, milliseconds. One may be readable while the other is not. */
   #readAt = Number.NEGATIVE_INFINITY;
+  #pauseReadAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
   /** The read that begins when `#reading` has ended. */
   #nextReading: Promise<void> | undefined;
@@ -63,8 +64,14 @@ export class LiveSettings {
     return this.#snapshot;
   }
 
-  /** @throws DatabricksServiceError `paused` while an admin has paused the issuing of tokens */
-  requireUnpaused(): void {
+  /**
+   * Holds also for work that may have waited for long.
+   *
+   * @throws DatabricksServiceError `paused` while an admin has paused the issuing of tokens; `unavailable` where what
+   * we know of that is too old
+   */
+  async requireUnpaused(): Promise<void> {
+    await this.keepFresh();
     const { paused } = this.#snapshot;
     if (paused) {
       const { message } = databricksErrors.paused;
@@ -74,12 +81,9 @@ export class LiveSettings {
           : message,
       });
     }
-  }
-
-  /** The same for work that may have waited for longer than this replica relies on what it knows. */
-  async requireStillUnpaused(): Promise<void> {
-    await this.keepFresh();
-    this.requireUnpaused();
+    if (performance.now() - this.#pauseReadAt >= MAX_STALENESS_MS) {
+      throw new DatabricksServiceError('unavailable', { detail: 'pause' });
+    }
   }
 
   /** What the database has under a name, even if it is not in use. */
@@ -144,7 +148,7 @@ export class LiveSettings {
    * we have stay in use.
    */
   async keepFresh(): Promise<void> {
-    const ageMs = performance.now() - this.#readAt;
+    const ageMs = performance.now() - Math.min(this.#readAt, this.#pauseReadAt);
     if (ageMs < READ_AGAIN_AFTER_MS) {
       return;
     }
@@ -196,22 +200,40 @@ export class LiveSettings {
 
   /** The same for the issuing of tokens: it is paused now, or goes on. */
   pauseWritten(paused: Pause | undefined): void {
-    this.#paused = paused;
-    this.#replace();
+    this.#usePause(paused, performance.now());
   }
 
+  /** Each of the two is used where the other cannot be read. */
   async #read(): Promise<void> {
+    const results = await Promise.allSettled([
+      this.#readPause(),
+      this.#readDefinitions(),
+    ]);
+    const failed = results.find(it => it.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  async #readPause(): Promise<void> {
     const startedAt = performance.now();
-    const { definitions, pauses } = this.#options;
-    const stored = await definitions.list();
-    const paused = await pauses.read();
-    this.#readAt = startedAt;
-    const isChanged =
-      this.#versionsOf(stored) !== this.#versionsOf(this.#stored) ||
-      JSON.stringify(paused) !== JSON.stringify(this.#paused);
-    if (isChanged) {
-      this.#stored = stored;
+    this.#usePause(await this.#options.pauses.read(), startedAt);
+  }
+
+  #usePause(paused: Pause | undefined, readAt: number): void {
+    this.#pauseReadAt = readAt;
+    if (JSON.stringify(paused) !== JSON.stringify(this.#paused)) {
       this.#paused = paused;
+      this.#replace();
+    }
+  }
+
+  async #readDefinitions(): Promise<void> {
+    const startedAt = performance.now();
+    const stored = await this.#options.definitions.list();
+    this.#readAt = startedAt;
+    if (this.#versionsOf(stored) !== this.#versionsOf(this.#stored)) {
+      this.#stored = stored;
       this.#replace();
     }
   }

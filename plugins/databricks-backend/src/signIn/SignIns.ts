@@ -97,7 +97,7 @@ export class SignIns {
   ): Promise<{ started: SignInStarted; cookies: string[] }> {
     const { binding, databricks, endStore, settings, store } = this.#options;
     const { config, appConnections } = settings.current();
-    settings.requireUnpaused();
+    await settings.requireUnpaused();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
         message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,
