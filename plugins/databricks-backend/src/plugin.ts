@@ -152,8 +152,8 @@ export const databricksPlugin = createBackendPlugin({
         const keepFresh = () => settings.keepFresh();
         const answers = new AnswersInFlight();
 
-        const options = { audit, answers, logger, keepFresh };
-        httpRouter.use(createRouter({ routes, ...options }));
+        const options = { audit, answers, logger };
+        httpRouter.use(createRouter({ routes, keepFresh, ...options }));
         httpRouter.addAuthPolicy({
           path: CALLBACK_ROUTE_PATH,
           allow: 'unauthenticated',

@@ -14,7 +14,7 @@ type RouterOptions = {
   audit: AuditTrail;
   answers: AnswersInFlight;
   logger: LoggerService;
-  /** Runs before every route, but after the redaction, because a request that is cut off while it waits is logged too. */
+  /** Runs before every route of the API, after the redaction: a request that is cut off while it waits is logged too. */
   keepFresh: () => Promise<void>;
 };
 
@@ -28,10 +28,10 @@ export function createRouter(options: RouterOptions): Router {
   const { routes, audit, answers, logger, keepFresh } = options;
   const isPage = (route: Route) => Object.values(route.answers).includes(PAGE);
   const router = PromiseRouter({ caseSensitive: true, strict: true });
-  router.use(answers.track, redactRequest, noStore, first(keepFresh));
-  // Before the body is read: what is wrong with it is said by the page, not by the error handler
+  router.use(answers.track, redactRequest, noStore);
+  // Anybody can ask for a page, so that nothing is read for one before it knows its browser, neither settings nor a body
   mountRoutes(router, routes.filter(isPage), audit);
-  router.use(jsonBody);
+  router.use(first(keepFresh), jsonBody);
   mountRoutes(
     router,
     routes.filter(it => !isPage(it)),
@@ -47,16 +47,16 @@ export function createRouter(options: RouterOptions): Router {
  */
 export function createRootPage(
   route: Route,
-  options: Omit<RouterOptions, 'routes'>,
+  options: Omit<RouterOptions, 'routes' | 'keepFresh'>,
 ): Router {
-  const { audit, answers, logger, keepFresh } = options;
+  const { audit, answers, logger } = options;
   const router = PromiseRouter({ caseSensitive: true, strict: true });
   router.use(redactRequest, noStore, (request, response, next) =>
     request.originalUrl === route.path
       ? next()
       : notFound(request, response, next),
   );
-  router.use(answers.track, first(keepFresh));
+  router.use(answers.track);
   mountRoutes(router, [{ ...route, path: '/' }], audit);
   router.use(createErrorHandler(logger));
   return router;

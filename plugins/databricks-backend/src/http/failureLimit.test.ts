@@ -21,12 +21,14 @@ describe('Callbacks that nobody has started', () => {
     const started = await steps.start();
     const url = await signInAs(started.authorizationUrl);
     const asked: string[] = [];
-    const listener = ({ sql }: { sql: string }) =>
-      asked.push(...(sql.includes('sign_ins') ? [sql] : []));
+    const listener = ({ sql }: { sql: string }) => asked.push(sql);
     plugin.knex.on('query', listener);
+    // As on a replica that was idle: what it knows of the settings is old
+    const now = performance.now();
+    const later = jest
+      .spyOn(performance, 'now')
+      .mockImplementation(() => now + 60_000);
     const statuses: number[] = [];
-    const statements: string[] = [];
-    plugin.knex.on('query', ({ sql }) => statements.push(sql));
     for (let i = 0; i < 301; i += 1) {
       const page = await steps
         .callback(
@@ -36,16 +38,8 @@ describe('Callbacks that nobody has started', () => {
         .set('X-Forwarded-For', `203.0.113.${i % 256}`);
       statuses.push(page.status);
     }
-    plugin.knex.removeListener('query', listener);
-    expect(asked).toEqual([]);
     expect(new Set(statuses.slice(0, 300))).toEqual(new Set([400]));
     expect(statuses[300]).toBe(429);
-    // Each at most two statements that find a row by an index, and none beyond the limit
-    expect(statements.length).toBeLessThanOrEqual(600);
-    expect(
-      statements.filter(it => !/where `state_hash` = \?/.test(it)),
-    ).toEqual([]);
-
     const limited = await steps.callback(
       '/metadata/oauthCallback?code=x&state=y',
     );
@@ -54,6 +48,10 @@ describe('Callbacks that nobody has started', () => {
     expect(limited.headers['content-type']).toMatch(/^text\/html/);
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(limited.headers['retry-after'])).toBeLessThanOrEqual(60);
+
+    plugin.knex.removeListener('query', listener);
+    expect(asked).toEqual([]);
+    later.mockRestore();
 
     expect((await steps.callback(url, started.cookie)).status).toBe(200);
   });
