@@ -100,6 +100,7 @@ export function createAdministration(dependencies: {
       ...servicePrincipalRoutes({
         callers,
         fabricChanges,
+        outboundBudget,
         settingsOverview,
         tokens,
       }),

@@ -8,18 +8,24 @@ import { SettingsOverview } from '../checks';
 import { DatabricksServiceError } from '../errors';
 import { FabricTokens } from '../grants';
 import { defineRoute, Route } from '../http';
-import { check, CLIENT_ACCEPTED, testResult } from '../probes';
+import { check, CLIENT_ACCEPTED, OutboundBudget, testResult } from '../probes';
+import { withTimeout } from '../withTimeout';
 import { FabricChanges } from './FabricChanges';
 import { changeRequest, preconditionOf } from './changeRequest';
+
+/** How long the answer to a change waits for what is nice to have. */
+const FIRST_TOKEN_PATIENCE_MS = 2_000;
 
 /** Changes of the service principals of fabrics. */
 export function servicePrincipalRoutes(options: {
   callers: CallerKinds;
   fabricChanges: FabricChanges;
+  outboundBudget: OutboundBudget;
   settingsOverview: SettingsOverview;
   tokens: FabricTokens;
 }): Route[] {
-  const { callers, fabricChanges, settingsOverview, tokens } = options;
+  const { callers, fabricChanges, outboundBudget, settingsOverview, tokens } =
+    options;
   return [
     defineRoute({
       ...changeRequest(fabricDefinitionSchema),
@@ -52,10 +58,17 @@ export function servicePrincipalRoutes(options: {
         if (!fabric) {
           return test;
         }
-        // Its first token makes known to all replicas that Databricks has accepted it
-        await tokens
-          .tokenAs(fabric, 'servicePrincipal', undefined)
-          .catch(() => {});
+        // Its first token makes known to all replicas that Databricks has accepted it. The change is done: nobody waits
+        // for long, and where the host is full it is left to the first use
+        await withTimeout(
+          FIRST_TOKEN_PATIENCE_MS,
+          outboundBudget.queue(
+            fabric.workspaceUrl,
+            AbortSignal.timeout(FIRST_TOKEN_PATIENCE_MS),
+            () => tokens.tokenAs(fabric, 'servicePrincipal', undefined),
+          ),
+          () => new DatabricksServiceError('databricks_unavailable'),
+        ).catch(() => {});
         response.status(created ? 201 : 200);
         return settingsOverview.fabric(name);
       },

@@ -6,6 +6,7 @@ import {
   StartedPlugin,
   startPlugin,
 } from '../__testUtils__/startPlugin';
+import { eventually } from '../grants/__testUtils__/eventually';
 
 jest.setTimeout(120_000);
 
@@ -114,5 +115,48 @@ describe('What makes the portal call Databricks', () => {
     expect((await post('/fabrics/everybody/test', {}, alice)).status).toBe(200);
     // What stores without calling out draws nothing
     expect((await put('/fabrics/mine', fabric(), etag)).status).toBe(200);
+  });
+
+  describe('after a service principal was verified and stored', () => {
+    const setPrincipal = () =>
+      put('/fabrics/mine/service-principal', {
+        clientId: 'sp-nightly',
+        clientSecret: 'sp-nightly-secret',
+      });
+
+    beforeEach(() => put('/fabrics/mine', fabric()));
+
+    it('tells so with what its first token shows', async () => {
+      const answer = await setPrincipal();
+      expect([answer.status, answer.body.servicePrincipal.status]).toEqual([
+        201,
+        'ready',
+      ]);
+    });
+
+    it('keeps nobody waiting for its first token', async () => {
+      plugin.simulator.faults.next('token', { kind: 'delay', delayMs: 0 });
+      plugin.simulator.faults.next('token', { kind: 'delay', delayMs: 60_000 });
+      const startedAt = performance.now();
+      expect((await setPrincipal()).status).toBe(201);
+      expect(performance.now() - startedAt).toBeLessThan(8_000);
+    });
+
+    it('asks for no token where the workspace is busy with tests', async () => {
+      await plugin.connect(alice, { fabric: 'everybody' });
+      const { simulator } = plugin;
+      const before = { ...simulator.calls };
+      simulator.faults.next('me', { kind: 'delay', delayMs: 6_000 }, 5);
+      const test = () => post('/fabrics/everybody/test', {}, alice).then();
+      const tests = [test(), test(), test()];
+      await eventually(async () => simulator.calls.me === before.me + 3);
+      simulator.faults.next('token', { kind: 'delay', delayMs: 2_000 });
+      const set = setPrincipal().then();
+      await eventually(async () => simulator.calls.token === before.token + 1);
+      tests.push(test(), test());
+      expect((await set).status).toBe(201);
+      expect(simulator.calls.token).toBe(before.token + 1);
+      await Promise.all(tests);
+    });
   });
 });
