@@ -67,18 +67,21 @@ export function title() {
   return text(
     `must be a text of 1 to ${MAX_TITLE_LENGTH} characters on one line`,
     new RegExp(
-      `^(?=\\S)[^\\u0000-\\u001f\\u007f]{1,${MAX_TITLE_LENGTH}}(?<=\\S)$`,
+      `^(?=\\S)[^\\p{Cc}\\p{Cs}]{1,${MAX_TITLE_LENGTH}}(?<=\\S)$`,
+      'u',
     ),
   );
 }
 
 /** What people read next. */
 export function description() {
-  const what = `must be a text of 1 to ${MAX_DESCRIPTION_LENGTH} characters`;
-  return z
-    .string({ error: expected(what) })
-    .min(1, { error: what })
-    .max(MAX_DESCRIPTION_LENGTH, { error: what });
+  return text(
+    `must be a text of 1 to ${MAX_DESCRIPTION_LENGTH} characters`,
+    new RegExp(
+      `^(?:[^\\p{Cc}\\p{Cs}]|[\\t\\n\\r]){1,${MAX_DESCRIPTION_LENGTH}}$`,
+      'u',
+    ),
+  );
 }
 
 /** An OAuth client ID. */

@@ -12,7 +12,7 @@ export const signInRequestSchema = z.strictObject({
   returnTo: z
     .string()
     .max(512)
-    .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, {
+    .regex(/^\/(?![/\\])[^\\\p{Cc}\p{Cs}]*$/u, {
       message: 'must be a path of this portal that begins with exactly one /',
     })
     .optional(),

@@ -2,9 +2,11 @@ import {
   AdminConnectionList,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
+import { parseJson } from '../parseJson';
 import { LiveSettings } from '../settings';
 import {
   ConnectionCursor,
@@ -27,8 +29,8 @@ type ConnectionSearch = {
 /** A status is known only after reading, so that a search may need many reads to fill a page. This bounds them. */
 const MAX_READS = 20;
 
-/** Ids are UUIDs. */
-const CURSOR_ID = /^[0-9a-f-]{36}$/;
+/** When a connection was made, in epoch milliseconds, and its ID, which is a UUID. */
+const cursorSchema = z.tuple([z.int(), z.string().regex(/^[0-9a-f-]{36}$/)]);
 
 type ConnectionAdminOptions = {
   store: DatabaseConnectionStore;
@@ -143,17 +145,13 @@ function readCursor(text: string | undefined): ConnectionCursor | undefined {
   if (text === undefined) {
     return undefined;
   }
-  try {
-    const [connectedAtMs, id] = JSON.parse(
-      Buffer.from(text, 'base64url').toString('utf8'),
-    );
-    if (Number.isSafeInteger(connectedAtMs) && CURSOR_ID.test(id)) {
-      return { connectedAtMs, id };
-    }
-  } catch {
-    // Not one of ours
+  const json = Buffer.from(text, 'base64url').toString('utf8');
+  const { data } = cursorSchema.safeParse(parseJson(json));
+  if (!data) {
+    throw new DatabricksServiceError('invalid_request', {
+      message: 'cursor: must be a nextCursor of this route',
+    });
   }
-  throw new DatabricksServiceError('invalid_request', {
-    message: 'cursor: must be a nextCursor of this route',
-  });
+  const [connectedAtMs, id] = data;
+  return { connectedAtMs, id };
 }

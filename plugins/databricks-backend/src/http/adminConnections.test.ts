@@ -197,6 +197,15 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
       (await end(`?user=${bad}`)).status,
       (await plugin.as(bob).get(`${BASE}?user=${bad}`)).status,
     ];
+    for (const cursor of [[1, [bad]], [[1], bad], { 0: 1 }, null, 7]) {
+      const text = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+      const answer = await plugin.as(bob).get(`${BASE}?cursor=${text}`);
+      expect([text, answer.status]).toEqual([text, 400]);
+    }
+    const id36 = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d';
+    const inList = Buffer.from(`[1,["${id36}"]]`).toString('base64url');
+    const answered = await plugin.as(bob).get(`${BASE}?cursor=${inList}`);
+    expect(answered.status).toBe(400);
     expect(asUser).toEqual(what === 'SQL' ? [200, 200] : [400, 400]);
     const metas = JSON.stringify(audit.records.map(it => it.meta));
     expect(metas).not.toMatch(/\\u0000|\\r|\\u007f|x{300}/);
