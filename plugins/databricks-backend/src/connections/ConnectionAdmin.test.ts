@@ -1,7 +1,6 @@
 import { DatabricksServiceError } from '../errors';
 import { TokenEngine } from '../grants/TokenEngine';
 import { ChangeSignals } from '../portal/ChangeSignals';
-import { LiveSettings } from '../settings/LiveSettings';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 
@@ -19,7 +18,6 @@ describe('Ending connections', () => {
         endByAdmin: isAway,
         remove: isAway,
       } as unknown as DatabaseConnectionStore,
-      settings: {} as LiveSettings,
       engine: {
         forget: owner => forgotten.push(owner),
       } as Pick<TokenEngine, 'forget'> as TokenEngine,

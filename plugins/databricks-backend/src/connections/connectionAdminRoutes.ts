@@ -1,58 +1,16 @@
 import {
-  adminConnectionListSchema,
-  connectionStatusSchema,
   endConnectionsRequestSchema,
   endedConnectionsSchema,
-  isDefinitionName,
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
-import { normalizeEntityRef } from '../config';
 import { DatabricksServiceError } from '../errors';
 import { defineRoute, Route } from '../http';
 import { ConnectionAdmin } from './ConnectionAdmin';
 import { ConnectionFilter } from './DatabaseConnectionStore';
+import { appConnection, user } from './parameters';
 
 const NOT_FOUND = 'There is no such connection, or it has ended already.';
-
-/** In the form that the database has it in. Control characters are refused: a NUL breaks a query, and a line break a log. */
-const user = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^\P{Cc}+$/u, { error: 'must be the entity ref of a user' })
-  .transform(normalizeEntityRef)
-  .meta({ description: 'Entity ref of a user' });
-
-const definitionName = (description: string) =>
-  z
-    .string()
-    .max(63)
-    .refine(isDefinitionName, { error: 'must be a name' })
-    .meta({ description });
-
-const fabric = definitionName('Name of a fabric');
-const appConnection = definitionName('Name of an app connection');
-
-const searchSchema = z.strictObject({
-  cursor: z
-    .string()
-    .max(256)
-    .optional()
-    .meta({ description: '`nextCursor` of the page before' }),
-  limit: z.coerce
-    .number<string>()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .meta({ description: 'Items a page' }),
-  user: user.optional(),
-  fabric: fabric.optional(),
-  status: connectionStatusSchema
-    .optional()
-    .meta({ description: 'Status of a connection' }),
-});
 
 const manySchema = z.union(
   [z.strictObject({ user }), z.strictObject({ appConnection })],
@@ -95,16 +53,6 @@ export function connectionAdminRoutes(
   };
 
   return [
-    defineRoute({
-      method: 'GET',
-      path: '/admin/connections',
-      id: 'listAllConnections',
-      summary: 'Connections of all users, a page at a time',
-      caller: callers.admin,
-      query: searchSchema,
-      answers: { 200: adminConnectionListSchema },
-      handle: ({ query }) => connectionAdmin.search(query),
-    }),
     defineRoute({
       method: 'DELETE',
       path: '/admin/connections',

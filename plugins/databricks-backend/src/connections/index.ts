@@ -16,6 +16,8 @@ import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
 
 export type { ConnectionAdmin } from './ConnectionAdmin';
 export type {
+  ConnectionCursor,
+  ConnectionFilter,
   DatabaseConnectionStore,
   NewConnection,
 } from './DatabaseConnectionStore';
@@ -26,6 +28,7 @@ export type {
 } from './DatabaseConnectionUpkeepStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
+export { fabric, user } from './parameters';
 
 /** What users hold: list, describe, end, keep alive, clean up. */
 export function createConnections(dependencies: {
@@ -47,7 +50,6 @@ export function createConnections(dependencies: {
   engine.setUseListener(id => uses.record(id));
   const connectionAdmin = new ConnectionAdmin({
     store,
-    settings,
     engine,
     changeSignals,
   });

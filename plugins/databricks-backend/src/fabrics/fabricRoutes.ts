@@ -1,14 +1,44 @@
 import {
+  adminConnectionListSchema,
   connectionListSchema,
+  connectionStatusSchema,
   fabricListSchema,
   fabricSchema,
 } from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
+import { fabric, user } from '../connections';
 import { defineRoute, Route } from '../http';
+import { ConnectionSearch } from './ConnectionSearch';
 import { Fabrics } from './Fabrics';
 
-/** What users see of fabrics, and of their connections. */
-export function fabricRoutes(callers: CallerKinds, fabrics: Fabrics): Route[] {
+const searchSchema = z.strictObject({
+  cursor: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before' }),
+  limit: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'Items a page' }),
+  user: user.optional(),
+  fabric: fabric.optional(),
+  status: connectionStatusSchema
+    .optional()
+    .meta({ description: 'Status of a connection' }),
+});
+
+/** What people see of fabrics and of connections. */
+export function fabricRoutes(options: {
+  callers: CallerKinds;
+  fabrics: Fabrics;
+  connectionSearch: ConnectionSearch;
+}): Route[] {
+  const { callers, fabrics, connectionSearch } = options;
   return [
     defineRoute({
       method: 'GET',
@@ -39,6 +69,16 @@ export function fabricRoutes(callers: CallerKinds, fabrics: Fabrics): Route[] {
       handle: async ({ caller }) => ({
         items: await fabrics.connections(caller),
       }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/admin/connections',
+      id: 'listAllConnections',
+      summary: 'Connections of all users, a page at a time',
+      caller: callers.admin,
+      query: searchSchema,
+      answers: { 200: adminConnectionListSchema },
+      handle: ({ query }) => connectionSearch.page(query),
     }),
   ];
 }

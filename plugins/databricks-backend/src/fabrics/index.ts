@@ -2,6 +2,7 @@ import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { GrantsRoom } from '../grants';
 import { Base } from '../settings';
+import { ConnectionSearch } from './ConnectionSearch';
 import { DatabaseTestResultStore } from './DatabaseTestResultStore';
 import { fabricRoutes } from './fabricRoutes';
 import { Fabrics } from './Fabrics';
@@ -19,6 +20,7 @@ export function createFabrics(dependencies: {
 }) {
   const { knex, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
+  const { store: connectionStore } = dependencies.connections;
   const { servicePrincipals } = dependencies.grants;
   const testResults = new TestResults({
     store: new DatabaseTestResultStore({ knex }),
@@ -26,11 +28,19 @@ export function createFabrics(dependencies: {
   const fabrics = new Fabrics({
     access,
     settings,
-    connectionStore: dependencies.connections.store,
+    connectionStore,
     servicePrincipals,
     testResults,
   });
-  return { testResults, routes: fabricRoutes(callers, fabrics) };
+  const connectionSearch = new ConnectionSearch({
+    connectionStore,
+    settings,
+    testResults,
+  });
+  return {
+    testResults,
+    routes: fabricRoutes({ callers, fabrics, connectionSearch }),
+  };
 }
 
 export type FabricsRoom = ReturnType<typeof createFabrics>;

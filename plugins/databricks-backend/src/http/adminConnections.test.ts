@@ -84,6 +84,17 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
     ]);
   });
 
+  it('are shown with their last test', async () => {
+    await plugin
+      .as(alice)
+      .post('/api/databricks/fabrics/everybody/test')
+      .send({});
+    expect((await list()).map(it => [it.user, it.lastTest?.ok])).toEqual([
+      ['user:default/mallory', undefined],
+      ['user:default/alice', true],
+    ]);
+  });
+
   it('end in batches, all of them, and their users are told so', async () => {
     const [like] = await rowOf('user:default/alice');
     const rows = Array.from({ length: 1_100 }, (_, i) => ({
