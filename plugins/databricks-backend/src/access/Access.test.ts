@@ -1,10 +1,8 @@
-import {
-  AuthorizeResult,
-  PolicyDecision,
-} from '@backstage/plugin-permission-common';
+import { PolicyDecision } from '@backstage/plugin-permission-common';
 import { DatabricksServiceError } from '../errors';
 import { Access } from './Access';
 import { User } from './Callers';
+import { ALLOW, conditional, DENY } from './__testUtils__/decisions';
 import { fabricRules } from './fabricRules';
 
 const ANALYTICS = 'group:default/analytics';
@@ -28,15 +26,6 @@ function userOf(name: string, ...teams: string[]): User {
 const alice = userOf('alice', ANALYTICS);
 const bob = userOf('bob', 'group:default/admins');
 const mallory = userOf('mallory');
-
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-const conditional = (rule: string, params: object) =>
-  ({
-    result: AuthorizeResult.CONDITIONAL,
-    conditions: { resourceType: 'databricks-fabric', rule, params },
-  } as PolicyDecision);
 
 type Options = {
   admins?: string[];

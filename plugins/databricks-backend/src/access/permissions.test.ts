@@ -2,7 +2,6 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { databricksSettingsUpdatePermission } from '@backstage-databricks/plugin-databricks-common';
 import {
   AuthorizePermissionRequest,
-  AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
@@ -16,6 +15,7 @@ import {
   startPlugin,
   TEAMS,
 } from '../__testUtils__/startPlugin';
+import { ALLOW, conditional, DENY } from './__testUtils__/decisions';
 import { PortalPolicy } from './__testUtils__/PortalPolicy';
 
 jest.setTimeout(60_000);
@@ -44,19 +44,6 @@ type Policy = (
   permission: AuthorizePermissionRequest['permission'],
   userEntityRef: string,
 ) => Promise<PolicyDecision>;
-
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-function conditional(rule: string, params: object): PolicyDecision {
-  const resourceType = 'databricks-fabric';
-  return {
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId: 'databricks',
-    resourceType,
-    conditions: { resourceType, rule, params },
-  } as PolicyDecision;
-}
 
 /** A permission framework that asks the given policy. */
 function asking(policy: Policy) {
