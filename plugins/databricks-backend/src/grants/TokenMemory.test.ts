@@ -16,18 +16,18 @@ const token = new IssuedToken({
 describe('The memory of tokens', () => {
   let now = 1_000;
   let memory: TokenMemory;
-  const keep = (remainingMs: number, since = memory.moment(), readAt = now) =>
-    memory.keep(
-      'key',
-      {
-        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
-        owner: 'alice',
-        token,
-        time: { lifeMs: HOUR, remainingMs },
-        readAt,
-      },
-      since,
-    );
+  /** What was read just now, of a token that lives for an hour more. */
+  const tokenOf = (owner: string) => ({
+    grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
+    owner,
+    token,
+    time: { lifeMs: HOUR, remainingMs: HOUR },
+    readAt: now,
+  });
+  const keep = (remainingMs: number, since = memory.moment(), readAt = now) => {
+    const time = { lifeMs: HOUR, remainingMs };
+    memory.keep('key', { ...tokenOf('alice'), time, readAt }, since);
+  };
 
   beforeEach(() => {
     memory = new TokenMemory({ clock: () => now });
@@ -50,17 +50,7 @@ describe('The memory of tokens', () => {
   });
 
   it('knows a rejected token also by the fingerprint of a replica with another primary key', () => {
-    memory.keep(
-      'key',
-      {
-        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
-        owner: 'alice',
-        token,
-        time: { lifeMs: HOUR, remainingMs: HOUR },
-        readAt: now,
-      },
-      memory.moment(),
-    );
+    keep(HOUR);
     expect(memory.find('key', { rejectedFingerprint: 'g' })).toBeUndefined();
     expect(memory.find('key', { rejectedFingerprint: 'h' })).toBeDefined();
   });
@@ -97,20 +87,8 @@ describe('The memory of tokens', () => {
   });
 
   it('forgets one key, or one owner, and nothing of others', () => {
-    const keepFor = (owner: string) =>
-      memory.keep(
-        owner,
-        {
-          grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
-          owner,
-          token,
-          time: { lifeMs: HOUR, remainingMs: HOUR },
-          readAt: now,
-        },
-        memory.moment(),
-      );
     const known = ['alice', 'bob', 'carol'];
-    known.forEach(keepFor);
+    known.forEach(it => memory.keep(it, tokenOf(it), memory.moment()));
     const remembered = () => known.filter(it => memory.find(it, {}));
     memory.forget('bob');
     expect(remembered()).toEqual(['alice', 'carol']);
@@ -124,17 +102,9 @@ describe('The memory of tokens', () => {
     const fingerprints = () => {
       throw new Error('made a fingerprint');
     };
-    memory.keep(
-      'key',
-      {
-        grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
-        owner: 'alice',
-        token: new IssuedToken({ ...token, fingerprints }),
-        time: { lifeMs: HOUR, remainingMs: HOUR },
-        readAt: now,
-      },
-      memory.moment(),
-    );
+    const unasked = new IssuedToken({ ...token, fingerprints });
+    const entry = { ...tokenOf('alice'), token: unasked };
+    memory.keep('key', entry, memory.moment());
     const found = memory.find('key', {})?.token;
     expect(found).toBeDefined();
     expect(memory.find('key', {})?.token).toBe(found);
@@ -143,17 +113,7 @@ describe('The memory of tokens', () => {
   it('ages by the clock of the process where no other is given', () => {
     const own = new TokenMemory();
     const keepReadAt = (readAt: number) =>
-      own.keep(
-        'key',
-        {
-          grantId: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d',
-          owner: 'alice',
-          token,
-          time: { lifeMs: HOUR, remainingMs: HOUR },
-          readAt,
-        },
-        own.moment(),
-      );
+      own.keep('key', { ...tokenOf('alice'), readAt }, own.moment());
     keepReadAt(performance.now());
     expect(own.find('key', {})).toBeDefined();
     keepReadAt(performance.now() - MAX_STALENESS_MS - 1);
