@@ -470,6 +470,12 @@ describe('The test of a fabric', () => {
       expect(await card('everybody', mallory)).not.toHaveProperty('lastTest');
       expect((await row('everybody')).failedTests).toEqual(['compute']);
       expect(await row('everybody', mallory)).not.toHaveProperty('failedTests');
+
+      // Admins learn that Databricks knows her, and not which rights she lacks
+      const all = await plugin.as(bob).get(`${base}/admin/connections`);
+      expect(
+        all.body.items.map((it: { lastTest?: object }) => it.lastTest),
+      ).toEqual([undefined, { at: expect.any(String), ok: true }]);
     });
 
     it('of a service principal for all who use the fabric, until it is another one', async () => {
