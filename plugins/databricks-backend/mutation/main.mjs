@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 /** By room. The others there talk to the database, to Databricks or to the portal, or only put rooms together. */
 const FILES = {
   access: 'Access Callers RateLimiter addressKey callerKinds fabricRules',
+  checks: 'appConnectionFacts',
   databricks:
     'DatabricksCallError authorizationServer errorBody guardedLookup networkFailure proxyFromEnvironment ' +
     'retryAfterSeconds toDatabricksCallError tokenResponse',

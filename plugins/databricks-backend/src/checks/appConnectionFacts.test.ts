@@ -175,12 +175,16 @@ describe('What connections and sign-ins show of app connections', () => {
     const accepted = use({ appConnection: 'other', renewedAtMs: AT + 1 });
     expect(factsOf([refused('private_link'), accepted]).refused).toEqual([]);
     // Somebody else is accepted: that says nothing of who is refused as a person
+    const sameApp = use({ renewedAtMs: AT + 1, signedInAtMs: AT + 1 });
     for (const reason of [
       'entitlement',
       'not_a_member',
       'databricks_refused',
     ]) {
-      expect(factsOf([refused(reason), accepted]).refused).toHaveLength(1);
+      for (const other of [accepted, sameApp]) {
+        expect(factsOf([refused(reason), other]).refused).toHaveLength(1);
+      }
     }
+    expect(factsOf([sameApp], [ends()]).refused).toEqual([]);
   });
 });

@@ -117,7 +117,7 @@ function objectionsOfUse(use: AppConnectionUse): Objection[] {
   const of = { ...use, clientHash: use.rejectedClientHash, signIns: 0 };
   return [
     ...(verdict ? [{ ...of, what: verdict, atMs: use.verdictAtMs }] : []),
-    ...(reasonCode !== undefined && isRefusedReason(reasonCode)
+    ...(isRefusedReason(reasonCode)
       ? [{ ...of, what: reasonCode, atMs: use.retryAtMs - REJECTED_PAUSE_MS }]
       : []),
   ];

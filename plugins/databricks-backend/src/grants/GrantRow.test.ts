@@ -1,5 +1,5 @@
 import { GRANT_ROW } from './__testUtils__/aGrant';
-import { ERASED_TOKENS, grantOf } from './GrantRow';
+import { ERASED_TOKENS, grantOf, NO_VERDICT } from './GrantRow';
 
 describe('A row of grants', () => {
   it('is the same grant, whichever driver has read it', () => {
@@ -86,6 +86,14 @@ describe('A row of grants', () => {
       rejectedClientHash: 'c',
       retryAtMs: 0,
       endedReason: 'Left',
+    });
+  });
+
+  it('holds nothing against an app connection that is accepted', () => {
+    expect(NO_VERDICT).toEqual({
+      verdict: null,
+      verdict_at: null,
+      rejected_client_hash: null,
     });
   });
 

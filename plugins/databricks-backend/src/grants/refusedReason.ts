@@ -3,7 +3,9 @@ import { isRefusal, refusalMessage } from '../databricks';
 import { Grant } from './Grant';
 
 /** Whether a grant's reason says that Databricks refuses its holder for good. */
-export function isRefusedReason(reasonCode: string | undefined): boolean {
+export function isRefusedReason(
+  reasonCode: string | undefined,
+): reasonCode is string {
   return reasonCode === 'databricks_refused' || isRefusal(reasonCode);
 }
 
