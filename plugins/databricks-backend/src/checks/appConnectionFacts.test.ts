@@ -186,5 +186,6 @@ describe('What connections and sign-ins show of app connections', () => {
       }
     }
     expect(factsOf([sameApp], [ends()]).refused).toEqual([]);
+    expect(factsOf([], [ends()]).refused).toEqual([]);
   });
 });
