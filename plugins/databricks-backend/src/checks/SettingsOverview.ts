@@ -10,11 +10,12 @@ import { describeFabricDefinition } from '../fabrics';
 import { appConnectionKey, ServicePrincipals } from '../grants';
 import {
   describeProvenance,
+  isWorkspaceOf,
   LiveSettings,
   ResolvedAppConnection,
 } from '../settings';
 import { DatabaseSignInEndStore, redirectUrls } from '../signIn';
-import { appConnectionFacts } from './appConnectionFacts';
+import { appConnectionFacts, Objection } from './appConnectionFacts';
 import { GrantFacts } from './CheckFacts';
 import { checkList } from './checkList';
 import { WorkspaceChecks } from './WorkspaceChecks';
@@ -119,24 +120,25 @@ export class SettingsOverview {
       servicePrincipals.states(fabrics),
     ]);
     return {
-      ...appConnectionFacts(uses, ends, it => this.#isPresentClient(it)),
+      ...appConnectionFacts(uses, ends, it => this.#isCurrent(it)),
       servicePrincipals: states,
     };
   }
 
-  #isPresentClient(rejected: {
-    appConnection: string;
-    issuer: string;
-    clientHash?: string;
-  }): boolean {
+  /** Whether somebody can still sign in so, and the client that was rejected is still that of the app connection. */
+  #isCurrent({ appConnection, issuer, what, clientHash }: Objection): boolean {
     const { sealer, settings } = this.#options;
-    const { appConnections } = settings.current();
-    const appConnection = appConnections.get(rejected.appConnection);
+    const { appConnections, fabrics } = settings.current();
+    const client = appConnections.get(appConnection);
     return (
-      appConnection !== undefined &&
-      sealer
-        .fingerprints(appConnectionKey(rejected.issuer, appConnection))
-        .includes(rejected.clientHash ?? '')
+      client !== undefined &&
+      [...fabrics.values()].some(it =>
+        isWorkspaceOf(it, { issuer, appConnection }),
+      ) &&
+      (what !== 'client_rejected' ||
+        sealer
+          .fingerprints(appConnectionKey(issuer, client))
+          .includes(clientHash ?? ''))
     );
   }
 

@@ -33,7 +33,8 @@ const factsOf = (
   appConnectionFacts(
     uses,
     signIns,
-    ({ clientHash }) => clientHash === presentClient,
+    ({ what, clientHash }) =>
+      what !== 'client_rejected' || clientHash === presentClient,
   );
 
 const NAMES = {

@@ -24,7 +24,7 @@ export type AppConnectionFacts = {
 };
 
 /** Something that Databricks holds against an app connection or against people. */
-type Objection = {
+export type Objection = {
   appConnection: string;
   issuer: string;
   /** A verdict, or why it refuses people. */
@@ -44,14 +44,12 @@ const VERDICTS: { [error in string]?: Verdict } = {
  * What Databricks holds against app connections and people, unless it has accepted them since. Only a sign-in shows
  * that what a sign-in met is over: a renewal does not ask who signed in.
  *
- * @param isPresentClient - whether the client that was rejected is still that of the app connection
+ * @param isCurrent - whether it concerns what is still in use, as it is
  */
 export function appConnectionFacts(
   uses: readonly AppConnectionUse[],
   ends: readonly SignInEnds[],
-  isPresentClient: (
-    of: Pick<Objection, 'appConnection' | 'issuer' | 'clientHash'>,
-  ) => boolean,
+  isCurrent: (objection: Objection) => boolean,
 ): AppConnectionFacts {
   const signedIn = [
     ...uses.map(it => ({ ...it, atMs: it.signedInAtMs })),
@@ -83,11 +81,13 @@ export function appConnectionFacts(
   for (const objection of [
     ...uses.flatMap(objectionsOfUse),
     ...ends.flatMap(objectionsOfEnds),
-  ].filter(it => !isOver(it))) {
+  ].filter(it => isCurrent(it) && !isOver(it))) {
     const { appConnection, issuer, what, atMs } = objection;
-    if (what === 'scopes_rejected') {
+    if (what === 'client_rejected') {
+      noteLatest(rejectedAppConnections, appConnection, atMs);
+    } else if (what === 'scopes_rejected') {
       noteLatest(scopesRejected, appConnection, atMs);
-    } else if (what !== 'client_rejected') {
+    } else {
       const same = refused.find(
         it => it.issuer === issuer && it.reason === what,
       );
@@ -105,8 +105,6 @@ export function appConnectionFacts(
           atMs,
         });
       }
-    } else if (isPresentClient(objection)) {
-      noteLatest(rejectedAppConnections, appConnection, atMs);
     }
   }
   return { connections, rejectedAppConnections, scopesRejected, refused };

@@ -111,6 +111,16 @@ describe.each(databases.eachSupportedId())(
       expect(await red()).toEqual([]);
     });
 
+    it('is of no interest where nobody can sign in any more', async () => {
+      blocked();
+      expect(await signIn()).toBe(400);
+      expect(await red()).toHaveLength(1);
+      plugin.reconfigure({ databricks: { ...plugin.databricks, fabrics: {} } });
+      expect(await red()).toEqual([]);
+      plugin.reconfigure({ databricks: plugin.databricks });
+      expect(await red()).toHaveLength(1);
+    });
+
     it('counts a person once, however often they try', async () => {
       for (let i = 0; i < 2; i += 1) {
         refuse('The user lacks the entitlement workspace-access');
