@@ -165,6 +165,23 @@ describe.each(databases.eachSupportedId())('While it is paused, on %s', id => {
     await knex.schema.renameTable('definitions_away', 'definitions');
   });
 
+  // SQLite has one connection: who holds it has locked everything
+  if (id !== 'SQLITE_3') {
+    it('another replica stops and goes on though somebody keeps the other settings locked', async () => {
+      const holder = await knex.transaction();
+      await holder.raw('lock table definitions in access exclusive mode');
+      laterMs += 10_000;
+      const answers = await Promise.all([token(), token(other)]);
+      expect(answers.map(it => it.status)).toEqual([200, 200]);
+      await expectPaused(true);
+      laterMs += 10_000;
+      expectRefusal(await token(other), 503, 'paused');
+      await expectPaused(false);
+      expect((await token()).status).toBe(200);
+      await holder.rollback();
+    });
+  }
+
   it('a damaged definition keeps it from nobody, and is in the check list', async () => {
     const insert = knex('definitions').insert({
       kind: 'fabric',

@@ -64,6 +64,15 @@ describe.each(databases.eachSupportedId())('A change on %s', id => {
 
   // Nothing is on its way to SQLite: it is no server
   if (id !== 'SQLITE_3') {
+    it('that waits for a lock keeps no connection from others once it was told to have failed', async () => {
+      const { pool } = knex.client;
+      const goOn = await stallWrites(knex);
+      const used = pool.numUsed();
+      expect(await codeOf(transactionInTime(knex, insert))).toBe('unavailable');
+      await eventually(async () => pool.numUsed() === used);
+      await goOn();
+    });
+
     it('whose commit gets stuck on its way is not made later', async () => {
       let goOn = () => {};
       const stalled = new Promise<void>(resolve => (goOn = resolve));

@@ -11,6 +11,9 @@ const ANSWER_MS = 250;
  * closes the session of a transaction whose COMMIT does not arrive in time. What may still happen is that it was
  * committed in time, and only the answer is lost.
  *
+ * PostgreSQL also ends its statements in time, so that those which wait for a locked table, again and again, do not use
+ * up the connections of the pool.
+ *
  * @throws DatabricksServiceError `unavailable`; our own errors pass
  */
 export async function transactionInTime<T>(
@@ -21,6 +24,7 @@ export async function transactionInTime<T>(
   return withDeadline(
     knex.transaction(async trx => {
       const leftMs = requireInTime(endsAt);
+      await boundStatements(trx, leftMs);
       const result = await work(trx);
       await boundCommit(trx, leftMs);
       requireInTime(endsAt);
@@ -37,6 +41,18 @@ function requireInTime(endsAt: number): number {
   return leftMs;
 }
 
+async function boundStatements(
+  trx: Knex.Transaction,
+  leftMs: number,
+): Promise<void> {
+  // Within this process no statement waits for another
+  if (isPostgres(trx)) {
+    await trx.raw(`select set_config('statement_timeout', ?, true)`, [
+      String(leftMs),
+    ]);
+  }
+}
+
 /**
  * @param leftMs - from the beginning of the transaction, which is what `now()` is within it
  */
@@ -45,7 +61,7 @@ async function boundCommit(
   leftMs: number,
 ): Promise<void> {
   // SQLite commits within this process
-  if (trx.client.config.client !== 'pg') {
+  if (!isPostgres(trx)) {
     return;
   }
   const { rows } = await trx.raw(
@@ -57,4 +73,8 @@ async function boundCommit(
   if (rows.length === 0) {
     throw new DatabricksServiceError('unavailable', { detail: 'deadline' });
   }
+}
+
+function isPostgres(trx: Knex.Transaction): boolean {
+  return trx.client.config.client === 'pg';
 }

@@ -1,10 +1,5 @@
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  toEpochMs,
-  transactionInTime,
-  withDeadline,
-} from '../database';
+import { databaseNow, toEpochMs, transactionInTime } from '../database';
 import { keyIdOf } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { parseJson } from '../parseJson';
@@ -58,9 +53,11 @@ export class DatabaseDefinitionStore {
     this.#knex = options.knex;
   }
 
+  /** A read that is given up keeps no connection, so that a pause can be read and written all the same. */
   async list(): Promise<StoredDefinition[]> {
-    const rows: DbDefinitionRow[] = await withDeadline(
-      this.#knex('definitions').orderBy(['kind', 'name']).select(),
+    const rows: DbDefinitionRow[] = await transactionInTime(
+      this.#knex,
+      async trx => trx('definitions').orderBy(['kind', 'name']).select(),
     );
     return rows.map(mapRow);
   }

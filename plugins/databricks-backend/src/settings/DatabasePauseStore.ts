@@ -1,11 +1,6 @@
 import { Pause } from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
-import {
-  databaseNow,
-  toEpochMs,
-  transactionInTime,
-  withDeadline,
-} from '../database';
+import { databaseNow, toEpochMs, transactionInTime } from '../database';
 
 type DbPauseRow = {
   paused_at: string | number;
@@ -22,7 +17,9 @@ export class DatabasePauseStore {
   }
 
   async read(): Promise<Pause | undefined> {
-    const row = await withDeadline(this.#knex('pauses').first());
+    const row = await transactionInTime(this.#knex, async trx =>
+      trx('pauses').first(),
+    );
     return row && mapRow(row);
   }
 
