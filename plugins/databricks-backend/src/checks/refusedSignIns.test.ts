@@ -73,9 +73,11 @@ describe.each(databases.eachSupportedId())(
       expect(Date.now() - Date.parse(line.at!)).toBeLessThan(60_000);
     });
 
-    it('is not asked for again for a minute by anybody there, so that Databricks gives no more refresh tokens', async () => {
-      blocked();
-      expect(await signIn()).toBe(400);
+    it('is asked for three times in a minute, and then by nobody there, so that Databricks gives no more refresh tokens', async () => {
+      for (const user of [alice, bob, alice]) {
+        blocked();
+        expect(await signIn(user)).toBe(400);
+      }
       const tokens = plugin.simulator.tokens.refreshTokens.length;
       for (const user of [alice, bob]) {
         const refused = await start(user);
@@ -91,7 +93,18 @@ describe.each(databases.eachSupportedId())(
 
       await later(1);
       expect(await signIn(bob)).toBe(200);
+      expect((await start()).status).toBe(201);
+    });
+
+    it('lets in who tries again once it is mended, and then everybody', async () => {
+      for (let i = 0; i < 2; i += 1) {
+        blocked();
+        expect(await signIn()).toBe(400);
+      }
+      expect(await signIn(bob)).toBe(200);
       expect(await red()).toEqual([]);
+      blocked();
+      expect(await signIn()).toBe(400);
       expect((await start()).status).toBe(201);
     });
 

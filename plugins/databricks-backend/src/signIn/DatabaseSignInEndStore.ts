@@ -13,6 +13,9 @@ const TELLING_ERRORS = [
   'missing_scopes',
 ] satisfies SignInErrorCode[];
 
+/** After so many sign-ins in a minute that a network refused, and none that it let in, no more are started. */
+const REFUSED_IN_A_ROW = 3;
+
 /** What the sign-ins of the last day tell of app connections and workspaces. */
 export class DatabaseSignInEndStore {
   readonly #knex: Knex;
@@ -76,27 +79,30 @@ export class DatabaseSignInEndStore {
   }
 
   /**
-   * Why the network of an issuer let nobody in a moment ago, if so: of the last sign-in there that got as far as that.
+   * Why the network of an issuer lets nobody in, if it did so several times in a row lately. Who has just mended that
+   * gets in at once; a crowd that tries again and again does not leave a refresh token at Databricks each time.
    */
   async networkRefusal(issuer: string): Promise<DatabricksRefusal | undefined> {
-    const last: Pick<DbSignInRow, 'error_reason'> | undefined =
-      await withDeadline(
-        this.#knex('sign_ins')
-          .where({ issuer })
-          .andWhere(
-            'ended_at',
-            '>',
-            databaseNowPlus(this.#knex, -REJECTED_PAUSE_MS),
-          )
-          .andWhere(builder =>
-            builder
-              .where('status', 'succeeded')
-              .orWhere('error_code', 'databricks_refused'),
-          )
-          .orderBy('ended_at', 'desc')
-          .first('error_reason'),
-      );
-    const reason = last?.error_reason ?? undefined;
-    return isNetworkRefusal(reason) ? reason : undefined;
+    const last: Pick<DbSignInRow, 'error_reason'>[] = await withDeadline(
+      this.#knex('sign_ins')
+        .where({ issuer })
+        .andWhere(
+          'ended_at',
+          '>',
+          databaseNowPlus(this.#knex, -REJECTED_PAUSE_MS),
+        )
+        .andWhere(builder =>
+          builder
+            .where('status', 'succeeded')
+            .orWhere('error_code', 'databricks_refused'),
+        )
+        .orderBy('ended_at', 'desc')
+        .limit(REFUSED_IN_A_ROW)
+        .select('error_reason'),
+    );
+    const refusals = last
+      .map(it => it.error_reason ?? undefined)
+      .filter(isNetworkRefusal);
+    return refusals.length === REFUSED_IN_A_ROW ? refusals[0] : undefined;
   }
 }
