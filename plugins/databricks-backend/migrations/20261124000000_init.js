@@ -105,8 +105,14 @@ exports.up = async function up(knex) {
     table.bigInteger('ended_at').comment('When it succeeded or failed');
     table
       .string('rejected_client_hash', 64)
-      .comment('HMAC of the client that Databricks rejected, secret included');
+      .comment(
+        'HMAC of the client that the token endpoint rejected, or the scopes of which',
+      );
     table.index(['user_entity_ref', 'created_at'], 'sign_ins_user_idx');
+    table.index(
+      ['user_entity_ref', 'issuer', 'ended_at'],
+      'sign_ins_user_issuer_idx',
+    );
     table.index(['expires_at'], 'sign_ins_expires_idx');
     table.index(['issuer', 'ended_at'], 'sign_ins_issuer_idx');
     table.index(['key_id'], 'sign_ins_key_idx');
@@ -182,7 +188,7 @@ exports.up = async function up(knex) {
     table.bigInteger('verdict_at').comment('When it said so');
     table
       .string('rejected_client_hash', 64)
-      .comment('HMAC of the client that Databricks rejected, secret included');
+      .comment('HMAC of the client that the verdict is about, secret included');
     table
       .integer('failures')
       .notNullable()

@@ -7,7 +7,11 @@ import { DatabaseConnectionUpkeepStore } from '../connections';
 import { Sealer, Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
 import { describeFabricDefinition } from '../fabrics';
-import { appConnectionKey, ServicePrincipals } from '../grants';
+import {
+  appConnectionKey,
+  isRefusedReason,
+  ServicePrincipals,
+} from '../grants';
 import {
   describeProvenance,
   isWorkspaceOf,
@@ -125,21 +129,27 @@ export class SettingsOverview {
     };
   }
 
-  /** Whether somebody can still sign in so, and the client that was rejected is still that of the app connection. */
-  #isCurrent({ appConnection, issuer, what, clientHash }: Objection): boolean {
+  /** Whether somebody can still sign in so, and what was rejected is still what the app connection has. */
+  #isCurrent(objection: Objection): boolean {
+    const { appConnection, issuer, what, clientHash, scopes } = objection;
     const { sealer, settings } = this.#options;
     const { appConnections, fabrics } = settings.current();
     const client = appConnections.get(appConnection);
-    return (
-      client !== undefined &&
-      [...fabrics.values()].some(it =>
-        isWorkspaceOf(it, { issuer, appConnection }),
-      ) &&
-      (what !== 'client_rejected' ||
-        sealer
-          .fingerprints(appConnectionKey(issuer, client))
-          .includes(clientHash ?? ''))
+    const isInUse = [...fabrics.values()].some(it =>
+      isWorkspaceOf(it, { issuer, appConnection }),
     );
+    if (!client || !isInUse) {
+      return false;
+    }
+    if (isRefusedReason(what)) {
+      return true;
+    }
+    const hashes = sealer.fingerprints(appConnectionKey(issuer, client));
+    const hasSameScopes =
+      what === 'client_rejected' ||
+      scopes === undefined ||
+      scopes === client.scopes.join(' ');
+    return hashes.includes(clientHash ?? '') && hasSameScopes;
   }
 
   /** For the answer to a change, which is done: if these facts cannot be read, the answer goes without them. */

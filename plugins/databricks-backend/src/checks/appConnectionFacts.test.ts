@@ -20,6 +20,7 @@ const use = (changes: Partial<AppConnectionUse> = {}): AppConnectionUse => ({
 const ends = (changes: Partial<SignInEnds> = {}): SignInEnds => ({
   appConnection: 'default',
   issuer: ONE,
+  scopes: 'all-apis offline_access',
   endedAtMs: AT,
   signIns: 1,
   ...changes,
@@ -110,9 +111,11 @@ describe('What connections and sign-ins show of app connections', () => {
         }
       });
 
-      it('that a sign-in met is not over by a renewal', () => {
+      it('that a sign-in met is over by a renewal only where that presents it too', () => {
         const renewed = use({ renewedAtMs: AT + 1 });
-        expect(factsOf([renewed], [atSignIn])[name].size).toBe(1);
+        expect(factsOf([renewed], [atSignIn])[name].size).toBe(
+          verdict === 'client_rejected' ? 0 : 1,
+        );
         const signedIn = use({ signedInAtMs: AT + 1 });
         expect(factsOf([signedIn], [atSignIn])[name].size).toBe(0);
       });
@@ -175,6 +178,24 @@ describe('What connections and sign-ins show of app connections', () => {
     ]);
     const accepted = use({ appConnection: 'other', renewedAtMs: AT + 1 });
     expect(factsOf([refused('private_link'), accepted]).refused).toEqual([]);
+    // Nor is a network closed that somebody came through who is refused for another reason
+    const met = ends({ error: 'databricks_refused', reason: 'ip_access_list' });
+    const arrived = ends({
+      error: 'databricks_refused',
+      reason: 'not_a_member',
+      endedAtMs: AT + 1,
+    });
+    for (const [others, open] of [
+      [arrived, true],
+      [{ ...arrived, endedAtMs: AT }, false],
+      [{ ...arrived, issuer: TWO }, false],
+      [{ ...met, endedAtMs: AT + 1 }, false],
+    ] as const) {
+      const { refused: left } = factsOf([], [met, others]);
+      expect(
+        left.some(it => it.reason === met.reason && it.issuer === ONE),
+      ).toBe(!open);
+    }
     // Somebody else is accepted: that says nothing of who is refused as a person
     const sameApp = use({ renewedAtMs: AT + 1, signedInAtMs: AT + 1 });
     for (const reason of [

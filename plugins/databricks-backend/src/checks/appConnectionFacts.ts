@@ -31,6 +31,8 @@ export type Objection = {
   what: string;
   atMs: number;
   clientHash?: string;
+  /** Requested, space separated, where they are known. */
+  scopes?: string;
   connections: number;
   signIns: number;
 };
@@ -41,8 +43,8 @@ const VERDICTS: { [error in string]?: Verdict } = {
 };
 
 /**
- * What Databricks holds against app connections and people, unless it has accepted them since. Only a sign-in shows
- * that what a sign-in met is over: a renewal does not ask who signed in.
+ * What Databricks holds against app connections and people, unless it has accepted them since. But for the client,
+ * which renewals present too, only a sign-in shows that what a sign-in met is over.
  *
  * @param isCurrent - whether it concerns what is still in use, as it is
  */
@@ -59,15 +61,32 @@ export function appConnectionFacts(
     ...signedIn,
     ...uses.map(it => ({ ...it, atMs: it.renewedAtMs })),
   ];
-  const isOver = ({ appConnection, issuer, what, atMs, signIns }: Objection) =>
-    // Who is refused as a person stays so, whoever else is accepted
-    (!isRefusedReason(what) || isNetworkRefusal(what)) &&
-    (signIns > 0 ? signedIn : accepted).some(
-      it =>
-        it.atMs > atMs &&
-        it.issuer === issuer &&
-        (it.appConnection === appConnection || isNetworkRefusal(what)),
+  // Who was refused as a person came through the network
+  const arrived = ends
+    .filter(it => it.reason && !isNetworkRefusal(it.reason))
+    .map(it => ({ ...it, atMs: it.endedAtMs }));
+  const isOver = ({
+    appConnection,
+    issuer,
+    what,
+    atMs,
+    signIns,
+  }: Objection) => {
+    const since = (
+      those: { issuer: string; appConnection: string; atMs: number }[],
+    ) => those.filter(it => it.atMs > atMs && it.issuer === issuer);
+    const better = since(
+      signIns > 0 && what !== 'client_rejected' ? signedIn : accepted,
     );
+    if (isNetworkRefusal(what)) {
+      return better.length > 0 || since(arrived).length > 0;
+    }
+    // Who is refused as a person stays so, whoever else is accepted
+    return (
+      !isRefusedReason(what) &&
+      better.some(it => it.appConnection === appConnection)
+    );
+  };
   const connections = new Map<string, number>();
   for (const { appConnection, connections: count } of uses) {
     connections.set(

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Check } from '@backstage-databricks/plugin-databricks-common';
+import { signInSteps } from '../__testUtils__/signInSteps';
 import {
   alice,
   APP_CONNECTION,
@@ -179,6 +180,48 @@ describe.each(databases.eachSupportedId())(
       expect(await signIn(bob)).toBe(200);
       expect(await red()).toEqual([]);
     });
+
+    it('are scopes that are still asked for', async () => {
+      at('token', 400, { error: 'invalid_scope' });
+      expect(await signIn()).toBe(400);
+      expect(await red()).toHaveLength(1);
+      plugin.reconfigure({
+        databricks: {
+          ...plugin.databricks,
+          appConnections: {
+            default: { ...APP_CONNECTION, scopes: ['sql', 'offline_access'] },
+          },
+        },
+      });
+      expect(await red()).toEqual([]);
+      plugin.reconfigure({ databricks: plugin.databricks });
+      expect(await red()).toHaveLength(1);
+    });
+
+    it.each([
+      'error=invalid_client',
+      'error=unauthorized_client',
+      'error=invalid_scope',
+      'error=x&error_description=scopes+are+not+assigned',
+      'error=access_denied',
+    ])(
+      'is not what a browser brings, whose user may have written it: %s',
+      async query => {
+        const steps = signInSteps(plugin);
+        const {
+          authorizationUrl,
+          cookie,
+          id: signInId,
+        } = await steps.start(alice, 'everybody');
+        const state = new URL(authorizationUrl).searchParams.get('state');
+        const url = `/api/databricks/oauthredirect?${query}&state=${state}`;
+        expect((await steps.callback(url, cookie)).status).toBe(400);
+        expect((await steps.outcome(alice, signInId)).status).toMatch(
+          /^(failed|denied)$/,
+        );
+        expect(await settings()).toEqual({ red: [], health: 'unchecked' });
+      },
+    );
 
     it('of an app connection, found at a renewal, is not forgotten in an outage', async () => {
       expect(await signIn()).toBe(200);

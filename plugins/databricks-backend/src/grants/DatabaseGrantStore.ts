@@ -184,7 +184,7 @@ export class DatabaseGrantStore {
   }
 
   /**
-   * @param clientHash - of the client that Databricks was shown: where it is rejected, another one need not wait
+   * @param clientHash - of the client that Databricks was shown: a verdict is about no other one
    * @returns false when somebody newer won
    */
   async fail(
@@ -200,8 +200,7 @@ export class DatabaseGrantStore {
         ...(failure.verdict && {
           verdict: failure.verdict,
           verdict_at: databaseNow(this.#knex),
-          rejected_client_hash:
-            failure.verdict === 'client_rejected' ? clientHash ?? null : null,
+          rejected_client_hash: clientHash ?? null,
         }),
         failures: this.#knex.raw('failures + 1'),
         reason_code: failure.reasonCode ?? null,

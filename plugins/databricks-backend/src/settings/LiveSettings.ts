@@ -71,7 +71,8 @@ export class LiveSettings {
    * we know of that is too old
    */
   async requireUnpaused(): Promise<void> {
-    await this.keepFresh();
+    const askedAt = performance.now();
+    await this.#readAgain(this.#pauseReadAt);
     const { paused } = this.#snapshot;
     if (paused) {
       const { message } = databricksErrors.paused;
@@ -81,7 +82,7 @@ export class LiveSettings {
           : message,
       });
     }
-    if (performance.now() - this.#pauseReadAt >= MAX_STALENESS_MS) {
+    if (askedAt - this.#pauseReadAt >= MAX_STALENESS_MS) {
       throw new DatabricksServiceError('unavailable', { detail: 'pause' });
     }
   }
@@ -148,15 +149,22 @@ export class LiveSettings {
    * we have stay in use.
    */
   async keepFresh(): Promise<void> {
-    const ageMs = performance.now() - Math.min(this.#readAt, this.#pauseReadAt);
+    await this.#readAgain(Math.min(this.#readAt, this.#pauseReadAt));
+  }
+
+  /** @param readAt - when what is needed was read, on the monotonic clock */
+  async #readAgain(readAt: number): Promise<void> {
+    const ageMs = performance.now() - readAt;
     if (ageMs < READ_AGAIN_AFTER_MS) {
       return;
     }
-    const reading = (this.#reading ?? this.reload()).catch(() => {
-      this.#options.logger.warn('The settings could not be read again');
-    });
+    if (!this.#reading) {
+      this.reload().catch(() => {
+        this.#options.logger.warn('The settings could not be read again');
+      });
+    }
     if (ageMs >= MAX_STALENESS_MS) {
-      await reading;
+      await this.#reading?.catch(() => {});
     }
   }
 

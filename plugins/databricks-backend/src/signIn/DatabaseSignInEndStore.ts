@@ -1,17 +1,9 @@
-import { SignInErrorCode } from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
-import { databaseNowPlus, withDeadline } from '../database';
+import { DAY_MS, databaseNowPlus, withDeadline } from '../database';
 import { DatabricksRefusal, isNetworkRefusal } from '../databricks';
 import { REJECTED_PAUSE_MS } from '../grants';
 import { DbSignInRow } from './DatabaseSignInStore';
 import { SignInEnds } from './SignIn';
-
-/** Errors that say something of an app connection or of a workspace. */
-const TELLING_ERRORS = [
-  'app_connection_rejected',
-  'databricks_refused',
-  'missing_scopes',
-] satisfies SignInErrorCode[];
 
 /** After so many sign-ins in a minute that a network refused, and none that it let in, no more are started. */
 const REFUSED_IN_A_ROW = 3;
@@ -25,24 +17,26 @@ export class DatabaseSignInEndStore {
   }
 
   /**
-   * How they ended that tell something. An outage does not, and hides nothing: of each user, app connection and issuer
-   * the last one counts that does.
+   * How they ended that tell something. An outage does not, nor what a browser alone has said, and neither hides
+   * anything: of each user, app connection and issuer the last one counts that does.
    */
   async ends(): Promise<SignInEnds[]> {
     const alike = [
       'app_connection',
       'issuer',
+      'scopes',
       'error_code',
       'error_reason',
       'rejected_client_hash',
     ] as const;
     const telling = (query: Knex.QueryBuilder, table: string) =>
       query
-        .whereNotNull(`${table}.ended_at`)
+        .where(`${table}.ended_at`, '>', databaseNowPlus(this.#knex, -DAY_MS))
         .andWhere(builder =>
           builder
             .where(`${table}.status`, 'succeeded')
-            .orWhereIn(`${table}.error_code`, TELLING_ERRORS),
+            .orWhere(`${table}.error_code`, 'databricks_refused')
+            .orWhereNotNull(`${table}.rejected_client_hash`),
         );
     const rows: (Pick<DbSignInRow, (typeof alike)[number] | 'ended_at'> & {
       count: string | number;
@@ -70,6 +64,7 @@ export class DatabaseSignInEndStore {
     return rows.map(row => ({
       appConnection: row.app_connection,
       issuer: row.issuer,
+      scopes: row.scopes,
       error: row.error_code ?? undefined,
       reason: row.error_reason ?? undefined,
       rejectedClientHash: row.rejected_client_hash ?? undefined,

@@ -35,7 +35,7 @@ export type SignInEnd =
       error: SignInErrorCode;
       /** Of `databricks_refused`, where it is known. */
       reason?: DatabricksRefusal;
-      /** Of the client that Databricks rejected. */
+      /** Of the client that the token endpoint rejected, or the scopes of which. */
       rejectedClientHash?: string;
     };
 
@@ -43,6 +43,8 @@ export type SignInEnd =
 export type SignInEnds = {
   appConnection: string;
   issuer: string;
+  /** Requested, space separated. */
+  scopes: string;
   /** Undefined: they succeeded. */
   error?: SignInErrorCode;
   reason?: string;

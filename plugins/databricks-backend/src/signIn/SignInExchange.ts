@@ -119,16 +119,17 @@ export class SignInExchange {
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
-      const kind = error instanceof DatabricksCallError && error.kind;
-      if (kind !== 'client_rejected') {
+      const rejection = rejectionBy(error);
+      if (!rejection) {
         throw error;
       }
-      const changed = isRepeated ? undefined : await this.#unchanged(signIn);
+      const isToRepeat = rejection === 'app_connection_rejected' && !isRepeated;
+      const changed = isToRepeat ? await this.#unchanged(signIn) : undefined;
       if (!changed || changed.clientSecret === clientSecret) {
         const { clientId, issuer } = signIn;
         const client = appConnectionKey(issuer, { clientId, clientSecret });
         throw new SignInFailure(
-          'app_connection_rejected',
+          rejection,
           this.#options.sealer.fingerprint(client),
         );
       }
@@ -199,6 +200,26 @@ export class SignInExchange {
       appConnection,
     });
     return connections[0]?.previousUserName;
+  }
+}
+
+/**
+ * What the token endpoint says against the app connection. What comes by the browser has no status: its user may have
+ * written it, so that it tells this user and nobody else.
+ */
+function rejectionBy(
+  error: unknown,
+): 'app_connection_rejected' | 'missing_scopes' | undefined {
+  if (!(error instanceof DatabricksCallError) || error.status === undefined) {
+    return undefined;
+  }
+  switch (error.kind) {
+    case 'client_rejected':
+      return 'app_connection_rejected';
+    case 'scopes_rejected':
+      return 'missing_scopes';
+    default:
+      return undefined;
   }
 }
 

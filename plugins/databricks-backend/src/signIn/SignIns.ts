@@ -96,8 +96,8 @@ export class SignIns {
     cookieHeader: string | undefined,
   ): Promise<{ started: SignInStarted; cookies: string[] }> {
     const { binding, databricks, endStore, settings, store } = this.#options;
-    const { config, appConnections } = settings.current();
     await settings.requireUnpaused();
+    const { config, appConnections } = settings.current();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
         message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,
@@ -120,7 +120,9 @@ export class SignIns {
     if (refusal) {
       // Databricks would give one more refresh token, which nobody keeps
       throw new DatabricksServiceError('databricks_refused', {
-        message: refusalMessage(refusal),
+        message: `${refusalMessage(
+          refusal,
+        )} That is what the last sign-ins met: the next one can begin within a minute.`,
       });
     }
     const state = randomValue();
