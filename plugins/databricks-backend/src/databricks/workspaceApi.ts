@@ -14,12 +14,12 @@ export type Caller = { workspaceUrl: string; accessToken: string };
 /** Of Me, which lists every group of a user, and of a cluster, which lists each of its nodes. Others are small. */
 const MAX_LIST_BYTES = 8 * 1024 * 1024;
 
-/** A text that columns and pages can take: of limited length, and without control characters. */
+/** A text that columns and pages can take: of limited length, without control characters or halves of characters. */
 const text = (maxLength: number) =>
   z
     .string()
     .max(maxLength)
-    .regex(/^\P{Cc}*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 const required = (maxLength: number) => text(maxLength).min(1);
 

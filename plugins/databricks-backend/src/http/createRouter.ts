@@ -14,7 +14,7 @@ type RouterOptions = {
   audit: AuditTrail;
   answers: AnswersInFlight;
   logger: LoggerService;
-  /** Runs before every route of the API, after the redaction: a request that is cut off while it waits is logged too. */
+  /** Runs before every route but the pages: anybody can ask for one, and a sign-in reads the settings itself. */
   keepFresh: () => Promise<void>;
 };
 
@@ -29,14 +29,11 @@ export function createRouter(options: RouterOptions): Router {
   const isPage = (route: Route) => Object.values(route.answers).includes(PAGE);
   const router = PromiseRouter({ caseSensitive: true, strict: true });
   router.use(answers.track, redactRequest, noStore);
-  // Anybody can ask for a page, so that nothing is read for one before it knows its browser, neither settings nor a body
-  mountRoutes(router, routes.filter(isPage), audit);
-  router.use(first(keepFresh), jsonBody);
-  mountRoutes(
-    router,
-    routes.filter(it => !isPage(it)),
-    audit,
-  );
+  // Before the body is read: what is wrong with it is said by the page, not by the error handler
+  mountRoutes(router, routes.filter(isPage), { audit });
+  router.use(jsonBody);
+  const others = routes.filter(it => !isPage(it));
+  mountRoutes(router, others, { audit, keepFresh });
   router.use(notFound, createErrorHandler(logger));
   return router;
 }
@@ -57,13 +54,7 @@ export function createRootPage(
       : notFound(request, response, next),
   );
   router.use(answers.track);
-  mountRoutes(router, [{ ...route, path: '/' }], audit);
+  mountRoutes(router, [{ ...route, path: '/' }], { audit });
   router.use(createErrorHandler(logger));
   return router;
-}
-
-function first(work: () => Promise<void>): RequestHandler {
-  return (_request, _response, next) => {
-    work().then(() => next(), next);
-  };
 }

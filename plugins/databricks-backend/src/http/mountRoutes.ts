@@ -7,11 +7,14 @@ import { Route } from './Route';
 /**
  * Mounts routes. Methods are matched by hand: Express would answer HEAD with the handler of GET, and 404 for a method
  * that a known path does not have.
+ *
+ * @param options.keepFresh - runs before each request of a route, not of a path or method that there is not: some are
+ * sent without credentials, and shall cost no database
  */
 export function mountRoutes(
   router: Router,
   routes: readonly Route[],
-  audit: AuditTrail,
+  { audit, keepFresh }: { audit: AuditTrail; keepFresh?: () => Promise<void> },
 ): void {
   for (const path of new Set(routes.map(it => it.path))) {
     const methods = new Map(
@@ -27,6 +30,7 @@ export function mountRoutes(
           message: `This path answers ${allowed} only.`,
         });
       }
+      await keepFresh?.();
       await answer(route, request, response, audit);
     });
   }

@@ -49,6 +49,7 @@ describe.each(databases.eachSupportedId())(
     it.each<[string, 'token' | 'me', Fault]>([
       ['a name of 513 characters', 'me', fields({ userName: 'x'.repeat(513) })],
       ['a NUL in the name', 'me', fields({ userName: 'a\u0000b' })],
+      ['half a character in the name', 'me', fields({ userName: 'a\ud800' })],
       ['a line break in the name', 'me', fields({ userName: 'a\nb' })],
       ['an id of 256 characters', 'me', fields({ id: '1'.repeat(256) })],
       ['a NUL in the id', 'me', fields({ id: '1\u0000' })],
