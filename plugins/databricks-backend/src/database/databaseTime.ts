@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { isPostgres } from './isPostgres';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -10,7 +11,7 @@ export const DAY_MS = 24 * 60 * 60 * 1000;
  * dates and its own timestamps in forms that compare wrongly, hence integers on both.
  */
 export function databaseNow(knex: Knex): Knex.Raw {
-  return knex.client.config.client === 'pg'
+  return isPostgres(knex)
     ? knex.raw('(extract(epoch from clock_timestamp()) * 1000)::bigint')
     : knex.raw(`cast(unixepoch('subsec') * 1000 as integer)`);
 }

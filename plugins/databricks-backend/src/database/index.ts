@@ -5,6 +5,7 @@ export {
   toEpochMs,
 } from './databaseTime';
 export { deleteInBatches } from './deleteInBatches';
+export { isPostgres } from './isPostgres';
 export { openDatabase } from './migrate';
 export { transactionInTime } from './transactionInTime';
 export { withDeadline } from './withDeadline';

@@ -4,6 +4,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { isPostgres } from './isPostgres';
 
 /** Migrating takes another replica seconds. After this long we take it to be stuck. */
 const MAX_WAIT_MS = 30_000;
@@ -46,7 +47,7 @@ async function migrate(knex: Knex, logger: LoggerService): Promise<void> {
   );
   await knex.transaction(async transaction => {
     // SQLite has one connection, and the transaction is on it
-    if (knex.client.config.client === 'pg') {
+    if (isPostgres(knex)) {
       await waitForTurn(transaction, logger);
     }
     await transaction.migrate.latest({ directory });

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { DatabricksServiceError } from '../errors';
+import { isPostgres } from './isPostgres';
 import { STATEMENT_DEADLINE_MS, withDeadline } from './withDeadline';
 
 /** The end of the deadline is kept for the answer to the COMMIT, so that hardly any is carried out and told as failed. */
@@ -73,8 +74,4 @@ async function boundCommit(
   if (rows.length === 0) {
     throw new DatabricksServiceError('unavailable', { detail: 'deadline' });
   }
-}
-
-function isPostgres(trx: Knex.Transaction): boolean {
-  return trx.client.config.client === 'pg';
 }

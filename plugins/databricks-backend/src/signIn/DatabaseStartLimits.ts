@@ -1,5 +1,10 @@
 import { Knex } from 'knex';
-import { databaseNow, databaseNowPlus, toEpochMs } from '../database';
+import {
+  databaseNow,
+  databaseNowPlus,
+  isPostgres,
+  toEpochMs,
+} from '../database';
 import { DatabricksServiceError } from '../errors';
 
 /*
@@ -42,7 +47,7 @@ export async function isAlone(
   trx: Knex.Transaction,
   userEntityRef: string,
 ): Promise<boolean> {
-  if (trx.client.config.client !== 'pg') {
+  if (!isPostgres(trx)) {
     return true;
   }
   const { rows } = await trx.raw(
