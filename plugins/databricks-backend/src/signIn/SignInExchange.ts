@@ -119,17 +119,16 @@ export class SignInExchange {
         codeVerifier: signIn.codeVerifier ?? '',
       });
     } catch (error) {
-      const rejection = rejectionBy(error);
-      if (!rejection) {
+      if (!isRejection(error)) {
         throw error;
       }
-      const isToRepeat = rejection === 'app_connection_rejected' && !isRepeated;
+      const isToRepeat = error.kind === 'client_rejected' && !isRepeated;
       const changed = isToRepeat ? await this.#unchanged(signIn) : undefined;
       if (!changed || changed.clientSecret === clientSecret) {
         const { clientId, issuer } = signIn;
         const client = appConnectionKey(issuer, { clientId, clientSecret });
         throw new SignInFailure(
-          rejection,
+          endOf(error).error,
           this.#options.sealer.fingerprint(client),
         );
       }
@@ -204,23 +203,15 @@ export class SignInExchange {
 }
 
 /**
- * What the token endpoint says against the app connection. What comes by the browser has no status: its user may have
- * written it, so that it tells this user and nobody else.
+ * Whether the token endpoint holds something against the app connection. What comes by the browser has no status: its
+ * user may have written it, so that it tells this user and nobody else.
  */
-function rejectionBy(
-  error: unknown,
-): 'app_connection_rejected' | 'missing_scopes' | undefined {
-  if (!(error instanceof DatabricksCallError) || error.status === undefined) {
-    return undefined;
-  }
-  switch (error.kind) {
-    case 'client_rejected':
-      return 'app_connection_rejected';
-    case 'scopes_rejected':
-      return 'missing_scopes';
-    default:
-      return undefined;
-  }
+function isRejection(error: unknown): error is DatabricksCallError {
+  return (
+    error instanceof DatabricksCallError &&
+    error.status !== undefined &&
+    ['client_rejected', 'scopes_rejected'].includes(error.kind)
+  );
 }
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {
