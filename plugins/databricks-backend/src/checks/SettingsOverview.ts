@@ -19,8 +19,11 @@ import {
   ResolvedAppConnection,
 } from '../settings';
 import { DatabaseSignInEndStore, redirectUrls } from '../signIn';
-import { appConnectionFacts, Objection } from './appConnectionFacts';
-import { GrantFacts } from './CheckFacts';
+import {
+  AppConnectionFacts,
+  appConnectionFacts,
+  Objection,
+} from './appConnectionFacts';
 import { checkList } from './checkList';
 import { WorkspaceChecks } from './WorkspaceChecks';
 
@@ -46,16 +49,20 @@ export class SettingsOverview {
 
   /** As the database has it now, whichever replica changed it last. No workspace is asked, since one may hang. */
   async describe(): Promise<Settings> {
-    const { settings, sweep, workspaceChecks, databaseClient } = this.#options;
+    const { settings, servicePrincipals, sweep, workspaceChecks } =
+      this.#options;
     await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
-    const [facts, encryption, workspaces, checking] = await Promise.all([
-      this.#grantFacts(),
-      sweep.overview(),
-      workspaceChecks.lines(),
-      workspaceChecks.isRunning(),
-    ]);
+    const [facts, states, encryption, workspaces, checking] = await Promise.all(
+      [
+        this.#appConnectionFacts(),
+        servicePrincipals.states(fabrics),
+        sweep.overview(),
+        workspaceChecks.lines(),
+        workspaceChecks.isRunning(),
+      ],
+    );
     const redirects = redirectUrls(snapshot.config);
     return {
       redirectUrls: redirects,
@@ -63,10 +70,7 @@ export class SettingsOverview {
         describeAppConnection(it, facts),
       ),
       fabrics: fabrics.map(it =>
-        describeFabricDefinition(
-          it,
-          facts.servicePrincipals.get(it.name)?.status,
-        ),
+        describeFabricDefinition(it, states.get(it.name)?.status),
       ),
       encryption,
       checking,
@@ -75,10 +79,10 @@ export class SettingsOverview {
         snapshot,
         configProblem: settings.configProblem,
         workspaces,
-        databaseClient,
+        databaseClient: this.#options.databaseClient,
         redirectUrls: redirects,
         encryption,
-        grantFacts: facts,
+        grantFacts: { ...facts, servicePrincipals: states },
         nowMs: Date.now(),
       }),
     };
@@ -95,7 +99,8 @@ export class SettingsOverview {
     if (!connection) {
       throw new DatabricksServiceError('not_found');
     }
-    return describeAppConnection(connection, await this.#factsIfKnown());
+    const facts = await this.#appConnectionFacts().catch(unknown);
+    return describeAppConnection(connection, facts);
   }
 
   /**
@@ -108,25 +113,19 @@ export class SettingsOverview {
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    const facts = await this.#factsIfKnown();
-    return describeFabricDefinition(
-      fabric,
-      facts?.servicePrincipals.get(name)?.status,
-    );
+    const states = await this.#options.servicePrincipals
+      .states([fabric])
+      .catch(unknown);
+    return describeFabricDefinition(fabric, states?.get(name)?.status);
   }
 
-  async #grantFacts(): Promise<GrantFacts> {
-    const { servicePrincipals, settings, signInEnds, upkeep } = this.#options;
-    const fabrics = [...settings.current().fabrics.values()];
-    const [uses, ends, states] = await Promise.all([
+  async #appConnectionFacts(): Promise<AppConnectionFacts> {
+    const { signInEnds, upkeep } = this.#options;
+    const [uses, ends] = await Promise.all([
       upkeep.appConnectionUses(),
       signInEnds.ends(),
-      servicePrincipals.states(fabrics),
     ]);
-    return {
-      ...appConnectionFacts(uses, ends, it => this.#isCurrent(it)),
-      servicePrincipals: states,
-    };
+    return appConnectionFacts(uses, ends, it => this.#isCurrent(it));
   }
 
   /** Whether somebody can still sign in so, and what was rejected is still what the app connection has. */
@@ -151,16 +150,16 @@ export class SettingsOverview {
       scopes === client.scopes.join(' ');
     return hashes.includes(clientHash ?? '') && hasSameScopes;
   }
+}
 
-  /** For the answer to a change, which is done: if these facts cannot be read, the answer goes without them. */
-  async #factsIfKnown(): Promise<GrantFacts | undefined> {
-    return this.#grantFacts().catch(() => undefined);
-  }
+/** The answer to a change, which is done, goes without what cannot be read. */
+function unknown(): undefined {
+  return undefined;
 }
 
 function describeAppConnection(
   connection: ResolvedAppConnection,
-  facts: GrantFacts | undefined,
+  facts: AppConnectionFacts | undefined,
 ): AppConnection {
   const connections = facts?.connections.get(connection.name) ?? 0;
   const isRejected = facts?.rejectedAppConnections.has(connection.name);
