@@ -1,8 +1,8 @@
 import { z } from 'zod/v4';
+import { parseJson } from '../parseJson';
 import { DatabricksCallError } from './DatabricksCallError';
 import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
-import { parseJson } from '../parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 const metadataSchema = z.object({

@@ -1,6 +1,6 @@
+import { parseJson } from '../parseJson';
 import { DatabricksRefusal } from './DatabricksCallError';
 import { Answer } from './guardedFetch';
-import { parseJson } from '../parseJson';
 
 /** The longest text of Databricks that a pattern looks at: its own sentences are shorter. */
 const MAX_TEXT_LENGTH = 512;

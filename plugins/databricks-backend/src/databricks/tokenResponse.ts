@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
+import { parseJson } from '../parseJson';
 import { DatabricksCallError } from './DatabricksCallError';
 import { Answer } from './guardedFetch';
-import { parseJson } from '../parseJson';
 
 /** What the token endpoint answered, checked. */
 export type TokenResponse = {

@@ -1,11 +1,11 @@
 import { z } from 'zod/v4';
+import { parseJson } from '../parseJson';
 import {
   DatabricksCallError,
   DatabricksCallErrorKind,
 } from './DatabricksCallError';
 import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
-import { parseJson } from '../parseJson';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** On whose behalf a workspace is asked. */
