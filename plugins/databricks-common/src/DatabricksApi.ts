@@ -1,3 +1,4 @@
+import type { ComputeState } from './compute';
 import type { Connection, Disconnection } from './connection';
 import type { Fabric, IdentityKind } from './fabric';
 import type { FabricList } from './fabricList';
@@ -31,6 +32,11 @@ export interface DatabricksApi {
     id: string,
     options?: DatabricksCallOptions,
   ): Promise<SignInOutcome>;
+  /** Gives up a sign-in, so that it cannot be finished any more. Says how it stands: it may have been finished before. */
+  cancelSignIn(
+    id: string,
+    options?: DatabricksCallOptions,
+  ): Promise<SignInOutcome>;
   /** This user's own connections. */
   listConnections(
     options?: DatabricksCallOptions,
@@ -40,6 +46,16 @@ export interface DatabricksApi {
     connectionId: string,
     options?: DatabricksCallOptions,
   ): Promise<Disconnection>;
+  /** Asks Databricks who this user is there, without any fabric's compute. */
+  testConnection(
+    connectionId: string,
+    options?: DatabricksCallOptions,
+  ): Promise<TestResult>;
+  /** Name, size and live state of a fabric's compute, as this user sees them. */
+  getCompute(
+    fabric: string,
+    options?: DatabricksCallOptions,
+  ): Promise<ComputeState>;
   /** Asks Databricks who this user, or the service principal, is there and what state the compute is in. */
   testFabric(
     name: string,

@@ -5,6 +5,7 @@ import {
   type DatabricksCallMethod,
   type DatabricksRequest,
 } from './callDatabricks';
+import type { ComputeState } from './compute';
 import type {
   AdminConnectionList,
   Connection,
@@ -88,6 +89,14 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
     );
   }
 
+  async cancelSignIn(id: string, options?: DatabricksCallOptions) {
+    return this.#call<SignInOutcome>(
+      'DELETE',
+      `/sign-ins/${encodeURIComponent(id)}`,
+      options,
+    );
+  }
+
   async listConnections(options?: DatabricksCallOptions) {
     return this.#call<{ items: Connection[] }>('GET', '/connections', options);
   }
@@ -96,6 +105,22 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
     return this.#call<Disconnection>(
       'DELETE',
       `/connections/${encodeURIComponent(connectionId)}`,
+      options,
+    );
+  }
+
+  async testConnection(connectionId: string, options?: DatabricksCallOptions) {
+    return this.#call<TestResult>(
+      'POST',
+      `/connections/${encodeURIComponent(connectionId)}/test`,
+      { ...options, body: {} },
+    );
+  }
+
+  async getCompute(fabric: string, options?: DatabricksCallOptions) {
+    return this.#call<ComputeState>(
+      'GET',
+      `${fabricPath(fabric)}/compute`,
       options,
     );
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { Parsed } from './parsed';
+import { problemSchema } from './problem';
 import { workspaceIdProblem } from './workspaceUrl';
 
 /**
@@ -15,6 +16,34 @@ export const computeSchema = z.object({
 
 /** @public */
 export type Compute = z.infer<typeof computeSchema>;
+
+/**
+ * The answer of `GET /fabrics/:name/compute`: what the user can see of it at this moment. Asking starts nothing.
+ *
+ * @public
+ */
+export const computeStateSchema = computeSchema
+  .pick({ kind: true, id: true })
+  .extend({
+    /** As it is called at Databricks; the last known one where it cannot be asked. */
+    name: z.string().optional(),
+    /** `unusable`: Databricks names a state in which it will not run. */
+    state: z.enum([
+      'running',
+      'starting',
+      'stopping',
+      'stopped',
+      'unusable',
+      'unknown',
+    ]),
+    /** Of a warehouse its size as Databricks calls it, of a cluster its node type. */
+    size: z.string().optional(),
+    /** Why the state is not known. */
+    problem: problemSchema.optional(),
+  });
+
+/** @public */
+export type ComputeState = z.infer<typeof computeStateSchema>;
 
 const CLUSTER_ID = /^[0-9]{4}-[0-9]{6}-[a-z0-9]{1,40}$/i;
 const ID = /^[a-z0-9](?:[a-z0-9_-]{0,63})$/i;

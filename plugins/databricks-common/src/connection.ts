@@ -19,6 +19,19 @@ export const connectionStatusSchema = z.enum([
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
 /**
+ * A plugin that worked as somebody, by its ID, and when it last did.
+ *
+ * @public
+ */
+export const useSchema = z.object({
+  consumer: z.string(),
+  at: z.iso.datetime(),
+});
+
+/** @public */
+export type Use = z.infer<typeof useSchema>;
+
+/**
  * What a user holds after a sign-in: one per user, issuer and app connection. Instants are ISO 8601.
  *
  * @public
@@ -60,9 +73,7 @@ export const connectionSchema = z.object({
     })
     .optional(),
   /** The plugins that worked as the user, the last one first. */
-  lastUsedBy: z
-    .array(z.object({ consumer: z.string(), at: z.iso.datetime() }))
-    .optional(),
+  lastUsedBy: z.array(useSchema).optional(),
   /** Why it needs the user. */
   reason: problemSchema.optional(),
   /** Names of the fabrics that it serves. */

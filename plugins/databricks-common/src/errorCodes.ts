@@ -134,6 +134,8 @@ export const signInErrors = {
     'Databricks did not grant everything that is needed: offline_access and the requested scopes must be allowed for the app connection.',
   not_configured: databricksErrors.not_configured.message,
   app_connection_rejected: databricksErrors.app_connection_rejected.message,
+  other_person:
+    'You signed in at Databricks as somebody else than you are in this portal. Nothing was stored: sign out at Databricks, then connect again as yourself.',
   app_connection_changed:
     'The app connection was changed while you signed in. Start again.',
   databricks_refused:

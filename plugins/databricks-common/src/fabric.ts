@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { computeSchema } from './compute';
+import { useSchema } from './connection';
 import { fabricDefinitionSchema } from './fabricDefinition';
 import { issuerSchema } from './issuer';
 import { lastTestSchema, problemSchema } from './problem';
@@ -50,7 +51,17 @@ export const fabricSchema = fabricDefinitionSchema
     etag: true,
   })
   .extend({
-    compute: computeSchema.optional(),
+    workspace: z.object({ url: z.string(), title: z.string() }),
+    /** The `id` of its issuer; absent where no sign-in is needed. */
+    issuer: z.string().optional(),
+    compute: computeSchema
+      .extend({
+        /** As it is called at Databricks, once that is known. */
+        name: z.string().optional(),
+      })
+      .optional(),
+    updatedAt: fabricDefinitionSchema.shape.updatedAt,
+    updatedBy: fabricDefinitionSchema.shape.updatedBy,
     canEdit: z.boolean(),
     /** Where `canEdit`: what a form begins with. */
     definition: fabricDefinitionSchema.optional(),
@@ -65,6 +76,14 @@ export const fabricSchema = fabricDefinitionSchema
       .unwrap()
       .omit({ scopes: true })
       .partial({ clientId: true })
+      .extend({
+        /** As it is called at Databricks, once that is known. */
+        name: z.string().optional(),
+        /** When it last got a token. */
+        workedAt: z.iso.datetime().optional(),
+        /** The plugins that worked as it, the last one first. */
+        lastUsedBy: z.array(useSchema).optional(),
+      })
       .optional(),
     /** What the last tests found, as the user who asks and as the service principal. */
     lastTest: z

@@ -1,5 +1,4 @@
 import { z } from 'zod/v4';
-import { computeSchema } from './compute';
 import { fabricSchema, identityKindSchema } from './fabric';
 import { servicePrincipalStatusSchema } from './fabricDefinition';
 import { issuerSchema } from './issuer';
@@ -22,14 +21,13 @@ export const fabricRowSchema = fabricSchema
     schema: true,
     canEdit: true,
     signInNeeded: true,
+    workspace: true,
+    issuer: true,
   })
   .extend({
-    workspace: z.object({ url: z.string(), title: z.string() }),
-    /** The `id` of its issuer; absent where no sign-in is needed. */
-    issuer: z.string().optional(),
-    compute: computeSchema
-      .pick({ kind: true, id: true })
-      .extend({ name: z.string().optional() })
+    compute: fabricSchema.shape.compute
+      .unwrap()
+      .omit({ httpPath: true })
       .optional(),
     /** Who acts when nobody is there. */
     automation: z

@@ -18,12 +18,13 @@ export {
 export type { AppConnectionInput } from './appConnectionInput';
 export {
   computeSchema,
+  computeStateSchema,
   parseClusterId,
   parseHttpPath,
   parseWarehouseId,
   warehouseCompute,
 } from './compute';
-export type { Compute } from './compute';
+export type { Compute, ComputeState } from './compute';
 export {
   adminConnectionListSchema,
   connectionListSchema,
@@ -32,6 +33,7 @@ export {
   disconnectionSchema,
   endConnectionsRequestSchema,
   endedConnectionsSchema,
+  useSchema,
 } from './connection';
 export type {
   AdminConnectionList,
@@ -39,6 +41,7 @@ export type {
   ConnectionStatus,
   Disconnection,
   EndConnectionsRequest,
+  Use,
 } from './connection';
 export type {
   AdminConnectionFilter,

@@ -2,21 +2,28 @@ import { z } from 'zod/v4';
 import { problemSchema } from './problem';
 
 /**
- * The body of `POST /sign-ins`. `returnTo` is a path of the portal: it begins with exactly one `/`.
+ * The body of `POST /sign-ins`: for a fabric, or for an issuer by the `id` that `GET /fabrics` gave. `returnTo` is a path
+ * of the portal: it begins with exactly one `/`.
  *
  * @public
  */
-export const signInRequestSchema = z.strictObject({
-  fabric: z.string().min(1).max(63),
-  display: z.enum(['popup', 'page']).optional(),
-  returnTo: z
-    .string()
-    .max(512)
-    .regex(/^\/(?![/\\])[^\\\p{Cc}\p{Cs}]*$/u, {
-      message: 'must be a path of this portal that begins with exactly one /',
-    })
-    .optional(),
-});
+export const signInRequestSchema = z
+  .strictObject({
+    fabric: z.string().min(1).max(63).optional(),
+    issuer: z.string().min(1).max(320).optional(),
+    display: z.enum(['popup', 'page']).optional(),
+    returnTo: z
+      .string()
+      .max(512)
+      .regex(/^\/(?![/\\])[^\\\p{Cc}\p{Cs}]*$/u, {
+        message: 'must be a path of this portal that begins with exactly one /',
+      })
+      .optional(),
+  })
+  .refine(
+    ({ fabric, issuer }) => (fabric === undefined) !== (issuer === undefined),
+    { path: ['fabric'], message: 'must be given, or issuer in its place' },
+  );
 
 /** @public */
 export type SignInRequest = z.infer<typeof signInRequestSchema>;

@@ -5,10 +5,10 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { ServicePrincipalState } from '../grants';
 import {
+  describeProvenance,
   identityFor,
   isSignInNeeded,
   ResolvedFabric,
-  workspaceTitle,
 } from '../settings';
 import { describeFabricDefinition } from './describeFabricDefinition';
 import { failedTests } from './describeTest';
@@ -19,10 +19,14 @@ import { FabricView, fabricWarnings } from './fabricWarnings';
 export function describeFabric(view: FabricView): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
+  const { updatedAt, updatedBy } = describeProvenance(fabric);
   return {
     ...fabricBasics(fabric),
     workspaceUrl: fabric.workspaceUrl,
     compute: fabric.compute,
+    issuer: signIn?.issuer.id,
+    updatedAt,
+    updatedBy,
     etag: fabric.etag,
     canEdit,
     definition: canEdit
@@ -44,7 +48,7 @@ export function describeFabric(view: FabricView): Fabric {
 /** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
-  const { compute, workspaceUrl } = fabric;
+  const { compute } = fabric;
   const as = automationOf(fabric);
   const { clientId, ...servicePrincipal } =
     as === 'servicePrincipal'
@@ -52,7 +56,6 @@ export function describeFabricRow(view: FabricView): FabricRow {
       : { clientId: undefined };
   return {
     ...fabricBasics(fabric),
-    workspace: { url: workspaceUrl, title: workspaceTitle(workspaceUrl) },
     issuer: signIn?.issuer.id,
     compute: compute && { kind: compute.kind, id: compute.id },
     canEdit,

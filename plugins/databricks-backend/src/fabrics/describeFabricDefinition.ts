@@ -11,9 +11,10 @@ export function describeFabricDefinition(
   status: ServicePrincipalStatus = 'unchecked',
 ): FabricDefinition {
   const { compute, servicePrincipal } = fabric;
+  const { workspace: _, ...basics } = fabricBasics(fabric);
   return {
     ...describeProvenance(fabric),
-    ...fabricBasics(fabric),
+    ...basics,
     workspaceUrl: fabric.workspaceUrl,
     appConnection: fabric.ownAppConnection,
     oauthType: fabric.type === 'prophecy' ? fabric.oauthType : undefined,

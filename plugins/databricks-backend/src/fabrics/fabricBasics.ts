@@ -1,8 +1,12 @@
-import { ResolvedFabric } from '../settings';
+import { ResolvedFabric, workspaceTitle } from '../settings';
 
 /** The fields that a fabric has in a list, on its page and in its form. */
 export function fabricBasics(fabric: ResolvedFabric) {
   const { name, title, description, type, owner, source, catalog, schema } =
     fabric;
-  return { name, title, description, type, owner, source, catalog, schema };
+  const { workspaceUrl: url } = fabric;
+  return {
+    ...{ name, title, description, type, owner, source, catalog, schema },
+    workspace: { url, title: workspaceTitle(url) },
+  };
 }

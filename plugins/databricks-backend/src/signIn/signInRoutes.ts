@@ -28,7 +28,7 @@ export function signInRoutes(options: {
       body: signInRequestSchema,
       answers: { 201: signInStartedSchema },
       async handle({ caller, body, request, response }) {
-        const fabric = await access.usableFabric(caller, body.fabric);
+        const fabric = await access.usableFabric(caller, body.fabric ?? '');
         const { started, cookies } = await signIns.start(
           caller.userEntityRef,
           fabric,

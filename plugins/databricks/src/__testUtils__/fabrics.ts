@@ -55,6 +55,7 @@ export function fabric(changes: Partial<Fabric> = {}): Fabric {
     type: 'sql',
     owner: 'group:default/analytics',
     workspaceUrl,
+    workspace: { url: workspaceUrl, title: 'adb-1' },
     compute: {
       kind: 'warehouse',
       id: 'abc123',

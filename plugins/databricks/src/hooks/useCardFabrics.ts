@@ -42,7 +42,8 @@ export function useCardFabrics(): (list: FabricList) => CardFabric[] {
 
   return ({ items, issuers }) =>
     items.map(row => {
-      const { workspace, automation, warnings, ...fabric } = row;
+      const { automation, warnings, ...fabric } = row;
+      const { workspace } = fabric;
       const issuer = issuers.find(({ id }) => id === row.issuer);
       const texts = warningsOf(row);
       return {
