@@ -64,6 +64,8 @@ export const connectionSchema = z.object({
   accessTokenExpiresAt: z.iso.datetime().optional(),
   /** An estimate: Databricks does not say when a refresh token ends. */
   signInExpiresAt: z.iso.datetime().optional(),
+  /** When it ended, where the user has to reconnect and that is known. */
+  endedAt: z.iso.datetime().optional(),
   /** Whether Databricks knew the user, when a fabric was last tested. */
   lastTest: z
     .object({

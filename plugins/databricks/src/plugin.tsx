@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  coreExtensionData,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -14,7 +15,8 @@ import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common
 import { RiDatabase2Line } from '@remixicon/react';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { isDatabricksFabricAvailable } from './isDatabricksFabricAvailable';
-import { rootRouteRef } from './routes';
+import { KnownPaths } from './pages/KnownPaths';
+import { fabricRouteRef, rootRouteRef, settingsRouteRef } from './routes';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -26,12 +28,23 @@ const api = ApiBlueprint.make({
     }),
 });
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/databricks',
-    title: 'Databricks',
-    icon: <RiDatabase2Line />,
-    routeRef: rootRouteRef,
+const page = PageBlueprint.makeWithOverrides({
+  factory(originalFactory, { inputs }) {
+    const paths = inputs.pages.map(it => it.get(coreExtensionData.routePath));
+    const original = originalFactory({
+      path: '/databricks',
+      title: 'Databricks',
+      icon: <RiDatabase2Line />,
+      routeRef: rootRouteRef,
+    });
+    return [
+      ...original,
+      coreExtensionData.reactElement(
+        <KnownPaths paths={paths}>
+          {original.get(coreExtensionData.reactElement)}
+        </KnownPaths>,
+      ),
+    ];
   },
 });
 
@@ -42,7 +55,7 @@ const fabricsSubPage = SubPageBlueprint.make({
     path: 'fabrics',
     title: 'Fabrics',
     loader: () =>
-      import('./components/FabricsPage').then(m => <m.FabricsPage />),
+      import('./pages/FabricsSubPage').then(m => <m.FabricsSubPage />),
   },
 });
 
@@ -53,19 +66,7 @@ const settingsSubPage = SubPageBlueprint.make({
     path: 'settings',
     title: 'Settings',
     loader: () =>
-      import('./components/SettingsPage').then(m => <m.SettingsPage />),
-  },
-});
-
-const connectionsSubPage = SubPageBlueprint.make({
-  name: 'connections',
-  attachTo: { id: 'page:user-settings', input: 'pages' },
-  params: {
-    path: 'databricks',
-    title: 'Databricks',
-    icon: <RiDatabase2Line />,
-    loader: () =>
-      import('./ConnectionsSubPage').then(m => <m.ConnectionsSubPage />),
+      import('./pages/SettingsSubPage').then(m => <m.SettingsSubPage />),
   },
 });
 
@@ -74,8 +75,7 @@ const entityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
     filter: isDatabricksFabricAvailable,
-    loader: () =>
-      import('./components/EntityFabricCard').then(m => <m.EntityFabricCard />),
+    loader: () => import('./pages/EntityCard').then(m => <m.EntityCard />),
   },
 });
 
@@ -87,9 +87,7 @@ const entityContent = EntityContentBlueprint.make({
     icon: <RiDatabase2Line />,
     filter: isDatabricksFabricAvailable,
     loader: () =>
-      import('./components/EntityFabricContent').then(m => (
-        <m.EntityFabricContent />
-      )),
+      import('./pages/EntityContent').then(m => <m.EntityContent />),
   },
 });
 
@@ -103,13 +101,16 @@ export const databricksFrontendPlugin = createFrontendPlugin({
   title: 'Databricks',
   icon: <RiDatabase2Line />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
+  routes: {
+    root: rootRouteRef,
+    fabric: fabricRouteRef,
+    settings: settingsRouteRef,
+  },
   extensions: [
     api,
     page,
     fabricsSubPage,
     settingsSubPage,
-    connectionsSubPage,
     entityCard,
     entityContent,
   ],

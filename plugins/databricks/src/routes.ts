@@ -1,4 +1,23 @@
-import { createRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
 
-/** The page of fabrics. */
+/** The page of the plugin. */
 export const rootRouteRef = createRouteRef();
+
+export const fabricsRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/fabrics',
+});
+
+/** The page of one fabric, by its name. */
+export const fabricRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/fabrics/:name',
+});
+
+export const settingsRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/settings',
+});

@@ -9,7 +9,7 @@ export function CatalogAndSchema(props: { catalog?: string; schema?: string }) {
     return <>{`${catalog}.${schema}`}</>;
   }
   if (catalog) {
-    return <>{t('fabric.anySchema', { catalog })}</>;
+    return <>{t('fabricFacts.anySchema', { catalog })}</>;
   }
-  return schema ? <>{t('fabric.defaultCatalog', { schema })}</> : null;
+  return schema ? <>{t('fabricFacts.defaultCatalog', { schema })}</> : null;
 }

@@ -3,7 +3,7 @@ import type { Check } from '@backstage-databricks/plugin-databricks-common';
 import { Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiCloseLine, RiErrorWarningLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../translation';
-import { TimeText } from './TimeText';
+import { TimeText } from '@backstage-databricks/plugin-databricks-react';
 import styles from './CheckLines.module.css';
 
 const looks = {

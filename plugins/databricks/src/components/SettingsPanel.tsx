@@ -1,44 +1,34 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Skeleton, VisuallyHidden } from '@backstage/ui';
-import { useFabrics } from '../hooks/useFabrics';
+import { useDatabricksFabrics } from '@backstage-databricks/plugin-databricks-react';
+import { Skeleton } from '@backstage/ui';
 import { databricksTranslationRef } from '../translation';
-import { ProblemAlert } from './ProblemAlert';
+import { PausedLine } from '../ui/PausedLine';
+import { ResourceView } from '../ui/ResourceView';
 import { NotAdmin } from './settings/NotAdmin';
 import { SettingsSections } from './settings/SettingsSections';
 
 /** The settings for admins. For others nothing but their own fabrics is asked for, which tells who administers. */
 export function SettingsPanel() {
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { resource, retry } = useFabrics();
-
-  switch (resource.status) {
-    case 'loading':
-      return (
-        <div aria-busy="true">
-          <VisuallyHidden role="status">{t('settings.loading')}</VisuallyHidden>
-          <Skeleton height="4rem" width="100%" />
-        </div>
-      );
-    case 'notFound':
-    case 'error':
-      return (
-        <ProblemAlert
-          title={t('problem.errorTitle')}
-          problem={resource.problem}
-          onTryAgain={retry}
-        />
-      );
-    case 'forbidden':
-      return <NotAdmin admins={[]} />;
-    case 'loaded': {
-      const { admin, admins } = resource.value;
-      return admin ? (
-        <SettingsSections admins={admins} />
-      ) : (
-        <NotAdmin admins={admins} />
-      );
-    }
-    default:
-      return resource satisfies never;
-  }
+  const state = useDatabricksFabrics();
+  return (
+    <ResourceView
+      state={state}
+      loading={t('settings.loading')}
+      errorTitle={t('settings.errorTitle')}
+      skeleton={<Skeleton height="4rem" width="100%" />}
+      forbidden={<NotAdmin admins={[]} />}
+    >
+      {({ admin, admins, paused }) => (
+        <>
+          <PausedLine paused={paused} />
+          {admin ? (
+            <SettingsSections admins={admins} />
+          ) : (
+            <NotAdmin admins={admins} />
+          )}
+        </>
+      )}
+    </ResourceView>
+  );
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '@backstage-databricks/plugin-databricks-common';
 import { useState } from 'react';
-import { toProblem } from './toProblem';
+import { toProblem } from '@backstage-databricks/plugin-databricks-react';
 
 export type ActionState =
   | { status: 'idle' }

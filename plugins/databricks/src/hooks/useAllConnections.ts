@@ -5,7 +5,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { toProblem } from './toProblem';
+import { toProblem } from '@backstage-databricks/plugin-databricks-react';
 
 type Items = AdminConnectionList['items'];
 

@@ -3,7 +3,7 @@ import type {
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { useRef, useState } from 'react';
-import { toProblem } from './toProblem';
+import { toProblem } from '@backstage-databricks/plugin-databricks-react';
 
 /** What is entered, or what is wrong with it, by field: the end of a sentence that begins with the field. */
 export type FormReading<Values, Definition> =

@@ -3,7 +3,7 @@ import type {
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { useState } from 'react';
-import { toProblem } from './toProblem';
+import { toProblem } from '@backstage-databricks/plugin-databricks-react';
 
 export type TestState =
   | { status: 'idle' }

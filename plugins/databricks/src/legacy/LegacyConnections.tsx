@@ -1,9 +1,7 @@
 import { compatWrapper } from '@backstage/core-compat-api';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { ConnectionList } from '../components/ConnectionList';
-import { legacyRootRouteRef } from './legacyRootRouteRef';
+import { ConnectionsPage } from '../connections/ConnectionsPage';
+import { LegacyLinks } from './LegacyLinks';
 
 export function LegacyConnections() {
-  const fabricsHref = useRouteRef(legacyRootRouteRef)();
-  return compatWrapper(<ConnectionList fabricsHref={fabricsHref} />);
+  return <LegacyLinks>{compatWrapper(<ConnectionsPage />)}</LegacyLinks>;
 }

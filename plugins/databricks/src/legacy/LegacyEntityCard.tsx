@@ -1,6 +1,7 @@
 import { compatWrapper } from '@backstage/core-compat-api';
-import { EntityFabricCard } from '../components/EntityFabricCard';
+import { EntityFabricCard } from '../entity/EntityFabricCard';
+import { LegacyLinks } from './LegacyLinks';
 
 export function LegacyEntityCard() {
-  return compatWrapper(<EntityFabricCard />);
+  return <LegacyLinks>{compatWrapper(<EntityFabricCard />)}</LegacyLinks>;
 }

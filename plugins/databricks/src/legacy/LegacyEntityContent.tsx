@@ -1,6 +1,7 @@
 import { compatWrapper } from '@backstage/core-compat-api';
-import { EntityFabricContent } from '../components/EntityFabricContent';
+import { EntityFabricContent } from '../entity/EntityFabricContent';
+import { LegacyLinks } from './LegacyLinks';
 
 export function LegacyEntityContent() {
-  return compatWrapper(<EntityFabricContent />);
+  return <LegacyLinks>{compatWrapper(<EntityFabricContent />)}</LegacyLinks>;
 }

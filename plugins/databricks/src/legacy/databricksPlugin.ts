@@ -6,7 +6,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
-import { legacyRootRouteRef } from './legacyRootRouteRef';
+import { legacyRootRouteRef } from './legacyRouteRefs';
 
 /**
  * The Databricks plugin for the legacy frontend system.

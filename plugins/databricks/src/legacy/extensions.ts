@@ -3,7 +3,7 @@ import {
   createRoutableExtension,
 } from '@backstage/core-plugin-api';
 import { databricksPlugin } from './databricksPlugin';
-import { legacyRootRouteRef } from './legacyRootRouteRef';
+import { legacyRootRouteRef } from './legacyRouteRefs';
 
 /**
  * The page with all fabrics that the user may use, with its own header and tabs.

@@ -56,7 +56,7 @@ export function ConnectionFilterForm(props: {
           { value: '', label: t('adminConnections.anyStatus') },
           ...statuses.map(value => ({
             value,
-            label: t(`connections.state.${value}`),
+            label: t(`connectionFacts.state.${value}`),
           })),
         ]}
       />

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import { databricksTranslationRef } from '../../translation';
-import { TimeText } from '../TimeText';
+import { TimeText } from '@backstage-databricks/plugin-databricks-react';
 
 /** Where something is defined, or who changed it last. */
 export function DefinitionSource(props: {

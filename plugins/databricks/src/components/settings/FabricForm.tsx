@@ -122,7 +122,7 @@ export function FabricForm(props: {
         {...selectProps(form, 'type', labels.type)}
         options={(['sql', 'spark', 'prophecy'] as const).map(value => ({
           value,
-          label: t(`fabric.type.${value}`),
+          label: t(`fabricFacts.type.${value}`),
         }))}
       />
       <FabricPaste

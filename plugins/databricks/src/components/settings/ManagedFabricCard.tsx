@@ -33,7 +33,7 @@ export function ManagedFabricCard(props: {
     <DefinitionCard
       titleId={titleId}
       title={fabric.title}
-      badge={t(`fabric.type.${fabric.type}`)}
+      badge={t(`fabricFacts.type.${fabric.type}`)}
       description={fabric.description}
       actions={
         fabric.source === 'database' && (

@@ -13,22 +13,22 @@ export function ManagedFabricFacts(props: { fabric: FabricDefinition }) {
     <Details
       items={[
         { term: t('form.name'), value: <code>{fabric.name}</code> },
-        { term: t('fabric.workspace'), value: fabric.workspaceUrl },
+        { term: t('fabricFacts.workspace'), value: fabric.workspaceUrl },
         {
-          term: t('fabric.compute'),
+          term: t('fabricFacts.compute'),
           value:
-            (warehouseId && t('fabric.warehouse', { id: warehouseId })) ||
-            (clusterId && t('fabric.cluster', { id: clusterId })),
+            (warehouseId && t('fabricFacts.warehouse', { id: warehouseId })) ||
+            (clusterId && t('fabricFacts.cluster', { id: clusterId })),
         },
         {
-          term: t('fabric.catalogAndSchema'),
+          term: t('fabricFacts.catalogAndSchema'),
           value: (catalog || schema) && (
             <CatalogAndSchema catalog={catalog} schema={schema} />
           ),
         },
         {
-          term: t('fabric.owner'),
-          value: owner === '*' ? t('fabric.everybody') : owner,
+          term: t('fabricFacts.owner'),
+          value: owner === '*' ? t('fabricFacts.everybody') : owner,
         },
         {
           term: t('fabricSettings.oauthType'),

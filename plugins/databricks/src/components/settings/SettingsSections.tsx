@@ -4,7 +4,7 @@ import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import { useState } from 'react';
 import { useSettings } from '../../hooks/useSettings';
 import { databricksTranslationRef } from '../../translation';
-import { ProblemAlert } from '../ProblemAlert';
+import { ResourceView } from '../../ui/ResourceView';
 import { AllConnectionsSection } from './AllConnectionsSection';
 import { AppConnectionsSection } from './AppConnectionsSection';
 import { CheckListSection } from './CheckListSection';
@@ -22,44 +22,18 @@ export function SettingsSections(props: {
   admins: string[];
 }) {
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { resource, refetch, retry } = useSettings();
-
-  switch (resource.status) {
-    case 'loading':
-      return (
-        <div aria-busy="true">
-          <VisuallyHidden role="status">{t('settings.loading')}</VisuallyHidden>
-          <Skeleton height="20rem" width="100%" />
-        </div>
-      );
-    case 'forbidden':
-      return <NotAdmin admins={props.admins} />;
-    case 'notFound':
-    case 'error':
-      return (
-        <ProblemAlert
-          title={t('settings.errorTitle')}
-          problem={resource.problem}
-          onTryAgain={retry}
-        />
-      );
-    case 'loaded':
-      return (
-        <>
-          {resource.problem && (
-            <ProblemAlert
-              status="warning"
-              title={t('problem.refreshTitle')}
-              problem={resource.problem}
-              onTryAgain={refetch}
-            />
-          )}
-          <Sections settings={resource.value} refetch={refetch} />
-        </>
-      );
-    default:
-      return resource satisfies never;
-  }
+  const settings = useSettings();
+  return (
+    <ResourceView
+      state={settings}
+      loading={t('settings.loading')}
+      errorTitle={t('settings.errorTitle')}
+      skeleton={<Skeleton height="20rem" width="100%" />}
+      forbidden={<NotAdmin admins={props.admins} />}
+    >
+      {value => <Sections settings={value} refetch={settings.refetch} />}
+    </ResourceView>
+  );
 }
 
 function Sections(props: { settings: Settings; refetch(): Promise<void> }) {

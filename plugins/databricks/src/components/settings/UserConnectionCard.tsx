@@ -5,11 +5,11 @@ import { useId } from 'react';
 import { databricksTranslationRef } from '../../translation';
 import { connectionTones } from '../connectionTones';
 import { Details } from '../Details';
-import { hostOf } from '../hostOf';
+import { hostOf } from '@backstage-databricks/plugin-databricks-react';
 import { nameOf } from '../nameOf';
 import { RemainingTime } from '../RemainingTime';
 import { StatusLine } from '../StatusLine';
-import { TimeText } from '../TimeText';
+import { TimeText } from '@backstage-databricks/plugin-databricks-react';
 import { ConfirmButton } from './ConfirmButton';
 import { DefinitionCard } from './DefinitionCard';
 
@@ -42,28 +42,28 @@ export function UserConnectionCard(props: {
     >
       <StatusLine
         tone={connectionTones[status]}
-        title={t(`connections.state.${status}`)}
+        title={t(`connectionFacts.state.${status}`)}
       >
         {reason?.message}
       </StatusLine>
       <Details
         items={[
-          { term: t('connections.as'), value: who },
+          { term: t('connectionFacts.as'), value: who },
           { term: t('adminConnections.workspace'), value: host },
           {
             term: t('adminConnections.appConnection'),
             value: connection.appConnection,
           },
           {
-            term: t('connections.fabrics'),
-            value: fabrics.join(', ') || t('connections.noFabrics'),
+            term: t('connectionFacts.fabrics'),
+            value: fabrics.join(', ') || t('connectionFacts.noFabrics'),
           },
           {
-            term: t('connections.since'),
+            term: t('connectionFacts.since'),
             value: <TimeText at={connection.connectedAt} />,
           },
           {
-            term: t('connections.until'),
+            term: t('connectionFacts.until'),
             value: signInExpiresAt && status !== 'reconnect_required' && (
               <RemainingTime until={signInExpiresAt} />
             ),

@@ -1,0 +1,57 @@
+import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
+import { useSyncExternalStore } from 'react';
+import type { SignInsState } from '../signIn/SignIns';
+import { useDatabricksStore } from '../store/useDatabricksStore';
+
+/**
+ * What a user can do about a sign-in. All of it is shown in the one dialog of the page.
+ *
+ * @public
+ */
+export type ConnectActions = {
+  /** Opens Databricks in a window; to be called in a click. */
+  connect(issuer: Issuer, fabric?: string): void;
+  /** Says first what connecting gives. */
+  offer(issuer: Issuer, fabric?: string): void;
+  switchAccount(issuer: Issuer, fabric?: string): void;
+  disconnect(issuer: Issuer): void;
+  /** Gives up what waits for Databricks. */
+  cancel(issuer: Issuer): void;
+  /** Shows the dialog of what waits again. */
+  show(issuer: Issuer): void;
+};
+
+/** How the sign-ins of this user stand. */
+export function useSignIns(): SignInsState {
+  const { signIns } = useDatabricksStore();
+  return useSyncExternalStore(signIns.subscribe, signIns.getSnapshot);
+}
+
+/**
+ * Connects, switches and disconnects. The page needs a {@link DatabricksConnectDialog}.
+ *
+ * @public
+ */
+export function useConnect(): ConnectActions {
+  const { signIns } = useDatabricksStore();
+  return {
+    connect: (issuer, fabric) => {
+      signIns.openDialog({
+        issuer: issuer.id,
+        intent: 'connect',
+        step: 'signIn',
+        fabric,
+      });
+      signIns.connect({ issuer, fabric });
+    },
+    offer: ({ id: issuer }, fabric) =>
+      signIns.openDialog({ issuer, intent: 'connect', step: 'ready', fabric }),
+    switchAccount: ({ id: issuer }, fabric) =>
+      signIns.openDialog({ issuer, intent: 'switch', step: 'signOut', fabric }),
+    disconnect: ({ id: issuer }) =>
+      signIns.openDialog({ issuer, intent: 'disconnect', step: 'ready' }),
+    cancel: ({ id }) => signIns.cancel(id),
+    show: ({ id: issuer }) =>
+      signIns.openDialog({ issuer, intent: 'connect', step: 'signIn' }),
+  };
+}

@@ -1,0 +1,439 @@
+import type {
+  DatabricksApi,
+  Issuer,
+  Problem,
+  SignInOutcome,
+} from '@backstage-databricks/plugin-databricks-common';
+import { toProblem } from '../store/toProblem';
+import { foreignAddress } from './foreignAddress';
+import { openPopup } from './openPopup';
+import { PendingSignIn, PendingSignIns } from './PendingSignIns';
+import { readRegistration, RequestedClient } from './readRegistration';
+import { returnPath } from './returnPath';
+import { watchSignIn, WindowState } from './watchSignIn';
+
+/**
+ * How a sign-in at an issuer stands, as far as the portal knows.
+ *
+ * @public
+ */
+export type SignInState =
+  | { status: 'starting' }
+  /** The user is at Databricks. `none`: in a window of another tab, or before this page was loaded again. */
+  | {
+      status: 'waiting';
+      window: WindowState | 'none';
+      registration: RequestedClient;
+    }
+  /** The browser blocked the window; a sign-in in this tab still works. */
+  | { status: 'blocked' }
+  | { status: 'denied' | 'failed' | 'expired'; problem?: Problem }
+  /** It has succeeded, as somebody else than before. */
+  | { status: 'otherAccount'; before: string };
+
+/**
+ * The dialog that is open. `ready` and `signOut` come before the sign-in itself.
+ *
+ * @public
+ */
+export type OpenDialog = {
+  issuer: string;
+  intent: 'connect' | 'switch' | 'disconnect';
+  step: 'ready' | 'signOut' | 'signIn';
+  /** Where it was opened: a Prophecy fabric has a redirect URL of its own. */
+  fabric?: string;
+};
+
+/** @public */
+export type SignInsState = {
+  byIssuer: Record<string, SignInState>;
+  dialog?: OpenDialog;
+  /** The last one that succeeded in this tab. */
+  succeeded?: { id: string; issuer: string };
+  /** Which of the places that could draw the dialog does. */
+  host?: string;
+};
+
+/** @public */
+export type SignInPlace = { issuer: Issuer; fabric?: string };
+
+type SignInsOptions = {
+  api: Pick<DatabricksApi, 'startSignIn' | 'getSignIn' | 'cancelSignIn'>;
+  /** Whose portal this is. */
+  userEntityRef(): Promise<string>;
+  backendUrl(): Promise<string>;
+  appBaseUrl?: string;
+  backendBaseUrl?: string;
+  /** Fetches what a sign-in has changed, and tells who is connected there now. */
+  afterSignIn(): Promise<void>;
+  issuer(id: string): Issuer | undefined;
+};
+
+/** An attempt that may still change the state; a newer one or a cancel ends it. */
+type Attempt = {
+  aborter: AbortController;
+  id?: string;
+  popup?: Window;
+  before?: string;
+};
+
+/** The sign-ins of this user, in all tabs, and the one dialog about them. */
+export class SignIns {
+  readonly #options: SignInsOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #attempts = new Map<string, Attempt>();
+  #pending?: PendingSignIns;
+  #state: SignInsState = { byIssuer: {} };
+  #stopWatching?: () => void;
+  #hosts: string[] = [];
+
+  constructor(options: SignInsOptions) {
+    this.#options = options;
+  }
+
+  getSnapshot = (): SignInsState => this.#state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) {
+      this.#resume();
+    }
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) {
+        this.#stop();
+      }
+    };
+  };
+
+  /** Many parts of a page may want to draw the dialog: the first of them does. */
+  addHost(id: string): () => void {
+    this.#hosts = [...this.#hosts, id];
+    this.#set({ host: this.#hosts[0] });
+    return () => {
+      this.#hosts = this.#hosts.filter(it => it !== id);
+      this.#set({ host: this.#hosts[0] });
+    };
+  }
+
+  openDialog(dialog: OpenDialog): void {
+    this.#set({ dialog });
+  }
+
+  /** What has ended without success is over with its dialog; what is under way goes on. */
+  closeDialog(): void {
+    const issuer = this.#state.dialog?.issuer;
+    this.#set({ dialog: undefined });
+    const status = issuer && this.#state.byIssuer[issuer]?.status;
+    if (status && status !== 'waiting' && status !== 'starting') {
+      this.#setIssuer(issuer, undefined);
+    }
+  }
+
+  /** Opens a window; to be called in a click. */
+  connect({ issuer, fabric }: SignInPlace): void {
+    const attempt = this.#begin(issuer);
+    const { intent = 'connect' } = this.#dialogOf(issuer.id) ?? {};
+    this.openDialog({ issuer: issuer.id, intent, step: 'signIn', fabric });
+    if (this.#isForeign(issuer)) {
+      return;
+    }
+    const popup = openPopup();
+    if (!popup) {
+      this.#setIssuer(issuer.id, { status: 'blocked' });
+      return;
+    }
+    attempt.popup = popup;
+    this.#setIssuer(issuer.id, { status: 'starting' });
+    this.#start({ issuer, fabric }, 'popup', attempt, url =>
+      popup.location.replace(url),
+    );
+  }
+
+  /** Leaves the portal for Databricks and comes back. */
+  connectInThisTab({ issuer, fabric }: SignInPlace): void {
+    const attempt = this.#begin(issuer);
+    if (this.#isForeign(issuer)) {
+      return;
+    }
+    this.#setIssuer(issuer.id, { status: 'starting' });
+    this.#start({ issuer, fabric }, 'page', attempt, url =>
+      window.open(url, '_self'),
+    );
+  }
+
+  /** Gives the sign-in up: at the server, and in all tabs. */
+  cancel(issuer: string): void {
+    const id = this.#pending?.read()[issuer]?.id;
+    this.#end(issuer);
+    this.#attempts.delete(issuer);
+    this.#pending?.remove(issuer);
+    this.#setIssuer(issuer, undefined);
+    if (this.#dialogOf(issuer)) {
+      this.#set({ dialog: undefined });
+    }
+    this.#giveUp(id);
+  }
+
+  showWindow(issuer: string): void {
+    this.#attempts.get(issuer)?.popup?.focus();
+  }
+
+  #dialogOf(issuer: string): OpenDialog | undefined {
+    const { dialog } = this.#state;
+    return dialog?.issuer === issuer ? dialog : undefined;
+  }
+
+  #begin(issuer: Issuer): Attempt {
+    const id = this.#pending?.read()[issuer.id]?.id;
+    this.#end(issuer.id);
+    this.#pending?.remove(issuer.id);
+    this.#giveUp(id);
+    const { connection } = issuer;
+    const attempt: Attempt = {
+      aborter: new AbortController(),
+      before:
+        connection && connection.status !== 'not_connected'
+          ? connection.databricksUser.userName
+          : undefined,
+    };
+    this.#attempts.set(issuer.id, attempt);
+    return attempt;
+  }
+
+  #end(issuer: string): void {
+    const attempt = this.#attempts.get(issuer);
+    attempt?.aborter.abort();
+    attempt?.popup?.close();
+  }
+
+  /** It expires by itself where this fails. */
+  #giveUp(id: string | undefined): void {
+    if (id) {
+      this.#options.api.cancelSignIn(id).catch(() => {});
+    }
+  }
+
+  /** Says so when no sign-in can work from the address at which the portal was opened. */
+  #isForeign(issuer: Issuer): boolean {
+    const addresses = foreignAddress(
+      window.location,
+      this.#options.backendBaseUrl,
+    );
+    if (addresses) {
+      this.#setIssuer(issuer.id, {
+        status: 'failed',
+        problem: {
+          code: 'foreign_address',
+          message: `The portal was opened at ${addresses.here}, and its backend is at ${addresses.backend}.`,
+          values: addresses,
+        },
+      });
+    }
+    return addresses !== undefined;
+  }
+
+  async #start(
+    { issuer, fabric }: SignInPlace,
+    display: PendingSignIn['display'],
+    attempt: Attempt,
+    go: (authorizationUrl: string) => void,
+  ): Promise<void> {
+    const { api, appBaseUrl, backendUrl } = this.#options;
+    const { signal } = attempt.aborter;
+    try {
+      const [started, baseUrl] = await Promise.all([
+        api.startSignIn({
+          ...(fabric === undefined ? { issuer: issuer.id } : { fabric }),
+          display,
+          returnTo: returnPath(window.location, appBaseUrl),
+        }),
+        backendUrl(),
+      ]);
+      if (signal.aborted) {
+        this.#giveUp(started.id);
+        return;
+      }
+      const pending: PendingSignIn = {
+        id: started.id,
+        display,
+        expiresAt: Date.parse(started.expiresAt),
+        registration: readRegistration(started.authorizationUrl),
+      };
+      attempt.id = started.id;
+      const shared = await this.#shared();
+      shared.save(issuer.id, pending);
+      go(started.authorizationUrl);
+      const { origin } = new URL(baseUrl, window.location.href);
+      const { popup } = attempt;
+      this.#watch(
+        issuer.id,
+        pending,
+        attempt,
+        popup && { window: popup, origin },
+      );
+    } catch (error) {
+      attempt.popup?.close();
+      if (!signal.aborted) {
+        this.#setIssuer(issuer.id, {
+          status: 'failed',
+          problem: toProblem(error),
+        });
+      }
+    }
+  }
+
+  #watch(
+    issuer: string,
+    pending: PendingSignIn,
+    attempt: Attempt,
+    popup?: { window: Window; origin: string },
+  ): void {
+    const { registration } = pending;
+    const showWindow = (state: WindowState | 'none') =>
+      this.#setIssuer(issuer, {
+        status: 'waiting',
+        window: state,
+        registration,
+      });
+    showWindow(popup ? 'open' : 'none');
+    const stop = watchSignIn({
+      api: this.#options.api,
+      id: pending.id,
+      popup,
+      onWindow: showWindow,
+      onOutcome: outcome => this.#finish(issuer, pending, attempt, outcome),
+    });
+    attempt.aborter.signal.addEventListener('abort', stop);
+  }
+
+  async #finish(
+    issuer: string,
+    { id, display }: PendingSignIn,
+    attempt: Attempt,
+    outcome: SignInOutcome,
+  ): Promise<void> {
+    this.#pending?.remove(issuer);
+    attempt.popup?.close();
+    switch (outcome.status) {
+      case 'pending':
+        return;
+      case 'succeeded':
+        await this.#succeed(issuer, id, display, attempt);
+        return;
+      default:
+        this.#setIssuer(issuer, {
+          status: outcome.status,
+          problem: outcome.error,
+        });
+        // Who has come back from Databricks in this tab has no dialog open
+        if (display === 'page' && !this.#state.dialog) {
+          this.openDialog({ issuer, intent: 'connect', step: 'signIn' });
+        }
+    }
+  }
+
+  async #succeed(
+    issuer: string,
+    id: string,
+    display: PendingSignIn['display'],
+    attempt: Attempt,
+  ): Promise<void> {
+    await this.#options.afterSignIn();
+    if (attempt.aborter.signal.aborted) {
+      return;
+    }
+    const connection = this.#options.issuer(issuer)?.connection;
+    const isAsked = this.#dialogOf(issuer) !== undefined;
+    if (
+      isAsked &&
+      attempt.before !== undefined &&
+      connection &&
+      connection.status !== 'not_connected' &&
+      connection.databricksUser.userName !== attempt.before
+    ) {
+      this.#setIssuer(issuer, {
+        status: 'otherAccount',
+        before: attempt.before,
+      });
+      return;
+    }
+    this.#setIssuer(issuer, undefined);
+    this.#set({
+      dialog: isAsked ? undefined : this.#state.dialog,
+      // In the other tabs the dots turn green, and that is enough
+      succeeded:
+        isAsked || display === 'page' || attempt.popup
+          ? { id, issuer }
+          : this.#state.succeeded,
+    });
+  }
+
+  async #shared(): Promise<PendingSignIns> {
+    this.#pending ??= new PendingSignIns(await this.#options.userEntityRef());
+    return this.#pending;
+  }
+
+  /** Takes up what other tabs, or this one before it was loaded again, have begun. */
+  async #resume(): Promise<void> {
+    const shared = await this.#shared().catch(() => undefined);
+    if (!shared || this.#listeners.size === 0 || this.#stopWatching) {
+      return;
+    }
+    const takeUp = () => {
+      const pending = shared.read();
+      for (const [issuer, signIn] of Object.entries(pending)) {
+        const attempt = this.#attempts.get(issuer);
+        if (attempt?.id !== signIn.id || attempt.aborter.signal.aborted) {
+          attempt?.aborter.abort();
+          const taken = { aborter: new AbortController(), id: signIn.id };
+          this.#attempts.set(issuer, taken);
+          this.#watch(issuer, signIn, taken);
+        }
+      }
+      for (const [issuer, state] of Object.entries(this.#state.byIssuer)) {
+        if (state.status === 'waiting' && !pending[issuer]) {
+          // Finished or given up in another tab
+          this.#end(issuer);
+          this.#setIssuer(issuer, undefined);
+          this.#options.afterSignIn();
+        }
+      }
+    };
+    // The browser's Back from Databricks may bring this page back as it was left
+    const onPageShow = (event: PageTransitionEvent) => {
+      if (event.persisted) {
+        takeUp();
+      }
+    };
+    window.addEventListener('pageshow', onPageShow);
+    const unwatch = shared.watch(takeUp);
+    this.#stopWatching = () => {
+      unwatch();
+      window.removeEventListener('pageshow', onPageShow);
+    };
+    takeUp();
+  }
+
+  #stop(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    for (const [issuer, attempt] of this.#attempts) {
+      // One with a window is watched on: its user comes back to another page of the portal
+      if (!attempt.popup) {
+        attempt.aborter.abort();
+        this.#attempts.delete(issuer);
+      }
+    }
+  }
+
+  #setIssuer(issuer: string, state: SignInState | undefined): void {
+    const { [issuer]: _, ...others } = this.#state.byIssuer;
+    this.#set({ byIssuer: state ? { ...others, [issuer]: state } : others });
+  }
+
+  #set(changes: Partial<SignInsState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#listeners.forEach(listener => listener());
+  }
+}

@@ -1,0 +1,97 @@
+import type {
+  Connection,
+  DatabricksApi,
+  Fabric,
+  FabricList,
+  Issuer,
+} from '@backstage-databricks/plugin-databricks-common';
+import type { SignalApi } from '@backstage/plugin-signals-react';
+import { SignIns } from '../signIn/SignIns';
+import { RemoteValue } from './RemoteValue';
+
+/** Who looks at a sign-in that ends within this time is to see it end. */
+const SOON_MS = 60 * 60_000;
+
+/** How many fabrics are remembered that somebody has looked at. */
+const MAX_FABRICS = 50;
+
+type StoreOptions = {
+  api: DatabricksApi;
+  signalApi?: SignalApi;
+  userEntityRef(): Promise<string>;
+  backendUrl(): Promise<string>;
+  appBaseUrl?: string;
+  backendBaseUrl?: string;
+};
+
+/** Fabrics, connections and sign-ins of this user: one for all pages and cards, so that a change is seen everywhere at once. */
+export class DatabricksStore {
+  readonly #api: DatabricksApi;
+  readonly #signalApi?: SignalApi;
+  readonly #fabrics = new Map<string, RemoteValue<Fabric>>();
+  readonly list: RemoteValue<FabricList>;
+  readonly connections: RemoteValue<{ items: Connection[] }>;
+  readonly signIns: SignIns;
+
+  constructor(options: StoreOptions) {
+    const { api, signalApi } = options;
+    this.#api = api;
+    this.#signalApi = signalApi;
+    this.list = new RemoteValue({
+      load: signal => api.listFabrics({ signal }),
+      changesSoon: ({ issuers }) =>
+        Object.keys(this.signIns.getSnapshot().byIssuer).length > 0 ||
+        issuers.some(endsSoon),
+      signalApi,
+    });
+    this.connections = new RemoteValue({
+      load: signal => api.listConnections({ signal }),
+      signalApi,
+    });
+    this.signIns = new SignIns({
+      ...options,
+      afterSignIn: this.refetch,
+      issuer: id => this.issuer(id),
+    });
+  }
+
+  fabric(name: string): RemoteValue<Fabric> {
+    const known = this.#fabrics.get(name);
+    if (known) {
+      return known;
+    }
+    if (this.#fabrics.size >= MAX_FABRICS) {
+      this.#fabrics.clear();
+    }
+    const value = new RemoteValue({
+      load: signal => this.#api.getFabric(name, { signal }),
+      signalApi: this.#signalApi,
+    });
+    this.#fabrics.set(name, value);
+    return value;
+  }
+
+  issuer(id: string | undefined): Issuer | undefined {
+    const list = this.list.getSnapshot();
+    return list.status === 'loaded'
+      ? list.value.issuers.find(it => it.id === id)
+      : undefined;
+  }
+
+  /** Fetches again whatever is looked at. */
+  refetch = async (): Promise<void> => {
+    await Promise.all([
+      this.list.refetch(),
+      this.connections.refetch(),
+      ...[...this.#fabrics.values()].map(it => it.refetch()),
+    ]);
+  };
+}
+
+function endsSoon({ connection }: Issuer): boolean {
+  const endsAt =
+    connection && 'signInExpiresAt' in connection
+      ? connection.signInExpiresAt
+      : undefined;
+  return endsAt !== undefined && Date.parse(endsAt) - Date.now() < SOON_MS;
+}

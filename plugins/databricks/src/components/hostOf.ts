@@ -1,4 +1,0 @@
-/** The host of a workspace, with its port where that is not the usual one. */
-export function hostOf(workspaceUrl: string): string {
-  return URL.canParse(workspaceUrl) ? new URL(workspaceUrl).host : workspaceUrl;
-}

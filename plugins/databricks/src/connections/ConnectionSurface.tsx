@@ -1,0 +1,196 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  Connection,
+  FabricList,
+  Issuer,
+} from '@backstage-databricks/plugin-databricks-common';
+import {
+  hostOf,
+  TimeText,
+  useConnect,
+  useProblemText,
+  useTimeText,
+  useWaitingSignIns,
+} from '@backstage-databricks/plugin-databricks-react';
+import { Button, Card, Link } from '@backstage/ui';
+import { Fragment } from 'react';
+import { useTests } from '../fabrics/useTests';
+import { useYouText } from '../fabrics/useYouText';
+import { youWith } from '../fabrics/you';
+import { databricksTranslationRef } from '../translation';
+import { DotLine } from '../ui/DotLine';
+import { useLinks } from '../ui/Links';
+import { ConnectionMenu } from '../workspaces/ConnectionMenu';
+import styles from './ConnectionsPage.module.css';
+
+/** How many fabrics are named. */
+const NAMED = 3;
+
+/** One connection: where, for what, as whom, until when, and what one can do about it. */
+export function ConnectionSurface(props: {
+  connection: Connection;
+  /** Knows the titles of the fabrics, and the issuer. */
+  list: FabricList | undefined;
+}) {
+  const { connection, list } = props;
+  const { fabrics, appConnection, lastTest, connectedAt } = connection;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const links = useLinks();
+  const { relative, remaining } = useTimeText();
+  const { onTile } = useYouText();
+  const textOf = useProblemText();
+  const { connect, cancel } = useConnect();
+  const waiting = useWaitingSignIns();
+  const { isPending, testConnection } = useTests();
+
+  const issuer = list?.issuers.find(it => {
+    const at = it.connection;
+    return at && at.status !== 'not_connected' && at.id === connection.id;
+  });
+  const isWaiting = issuer !== undefined && waiting.has(issuer.id);
+  const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
+  const place: Issuer = issuer ?? {
+    id: '',
+    ...connection.issuer,
+    appConnection: { name: appConnection, title: appConnection, ready: true },
+    connection,
+    fabrics: fabrics.length,
+  };
+  const { title } = place;
+  const { tone, text } = onTile(you, place, '');
+  const held = youWith(connection);
+  const person = 'person' in held ? held.person : undefined;
+  const titles = new Map(list?.items.map(row => [row.name, row.title]));
+  const others = fabrics.length - NAMED;
+  const isEnded = held.state === 'ended' || held.state === 'unreadable';
+
+  const facts = () => {
+    const { reason } = connection;
+    if (isEnded) {
+      return [
+        person &&
+          t('connections.as', {
+            who: t('you.was', { who: person.name }),
+            account: person.userName,
+          }),
+        reason && textOf(reason),
+      ];
+    }
+    const problem =
+      held.state === 'refused' && held.problem
+        ? textOf(held.problem)
+        : undefined;
+    return [
+      problem && lastTest
+        ? t('connections.tested', { problem, when: relative(lastTest.at) })
+        : problem ??
+          (lastTest?.ok
+            ? t('connections.works', { when: relative(lastTest.at) })
+            : undefined),
+      [
+        person?.userName,
+        t('connections.since', { when: relative(connectedAt) }),
+        'until' in held &&
+          held.until !== undefined &&
+          t('you.left', { duration: remaining(held.until) }),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ];
+  };
+
+  return (
+    <Card className={styles.surface}>
+      <section aria-label={title} className={styles.connection}>
+        <div className={styles.where}>
+          <strong>{title}</strong>
+          <span className={styles.grey}>{hostOf(place.url)}</span>
+          <span>
+            {fabrics.slice(0, NAMED).map((name, index) => {
+              const href = links.fabric(name);
+              const fabricTitle = titles.get(name) ?? name;
+              return (
+                <Fragment key={name}>
+                  {index > 0 && ', '}
+                  {href ? <Link href={href}>{fabricTitle}</Link> : fabricTitle}
+                </Fragment>
+              );
+            })}
+            {others > 0 && links.fabrics && (
+              <>
+                {' '}
+                {t('connections.andMore')}{' '}
+                <Link
+                  href={`${links.fabrics}?workspace=${encodeURIComponent(
+                    place.url,
+                  )}`}
+                >
+                  {t('connections.more', { n: String(others) })}
+                </Link>
+              </>
+            )}
+          </span>
+        </div>
+        <div className={styles.state}>
+          <DotLine tone={tone} text={text} />
+          {facts()
+            .filter(Boolean)
+            .map(fact => (
+              <span key={fact as string} className={styles.grey}>
+                {fact}
+              </span>
+            ))}
+          {connection.endedAt && isEnded && (
+            <span className={styles.grey}>
+              <TimeText at={connection.endedAt}>
+                {t('connections.endedBy', {
+                  when: relative(connection.endedAt),
+                })}
+              </TimeText>
+            </span>
+          )}
+        </div>
+        <div className={styles.buttons}>
+          {issuer && isWaiting && (
+            <Button
+              variant="tertiary"
+              aria-label={t('action.cancelFor', { title })}
+              onPress={() => cancel(issuer)}
+            >
+              {t('action.cancel')}
+            </Button>
+          )}
+          {issuer && !isWaiting && (
+            <Button
+              variant={isEnded ? 'primary' : 'secondary'}
+              aria-label={t('action.reconnectTo', {
+                title,
+                count: fabrics.length,
+              })}
+              onPress={() => connect(issuer)}
+            >
+              {t('action.reconnect')}
+            </Button>
+          )}
+          {!isEnded && !isWaiting && person && (
+            <Button
+              variant="secondary"
+              isPending={isPending}
+              onPress={() =>
+                testConnection(connection.id, { title, who: person.name })
+              }
+            >
+              {t('action.test')}
+            </Button>
+          )}
+          <ConnectionMenu
+            issuer={place}
+            you={you}
+            title={title}
+            without={['test', 'reconnect']}
+          />
+        </div>
+      </section>
+    </Card>
+  );
+}

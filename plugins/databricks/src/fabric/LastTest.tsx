@@ -1,0 +1,103 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  Check,
+  LastTest as LastTestOf,
+} from '@backstage-databricks/plugin-databricks-common';
+import { TimeText } from '@backstage-databricks/plugin-databricks-react';
+import { Button, Link, Text, VisuallyHidden } from '@backstage/ui';
+import { RiCheckLine, RiErrorWarningLine } from '@remixicon/react';
+import { isTestable } from '../fabrics/FabricMenu';
+import { useTests } from '../fabrics/useTests';
+import { databricksTranslationRef } from '../translation';
+import { Surface } from '../ui/Surface';
+import type { FabricView } from './fabricView';
+import styles from './LastTest.module.css';
+
+const looks = {
+  ok: { Icon: RiCheckLine, text: 'fabric.test.ok' },
+  warning: { Icon: RiErrorWarningLine, text: 'fabric.test.warning' },
+  failed: { Icon: RiErrorWarningLine, text: 'fabric.test.checkFailed' },
+} as const satisfies Record<Check['state'], unknown>;
+
+/** What the last tests found, line by line, what failed first. */
+export function LastTest(props: { view: FabricView }) {
+  const { view } = props;
+  const { fabric, you, automation } = view;
+  const { lastTest } = fabric;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { isPending, testFabric } = useTests();
+  const name = 'name' in automation ? automation.name : '';
+  const person = 'person' in you ? you.person.name : '';
+  const tests = [
+    { who: person, test: lastTest?.user },
+    { who: name, test: lastTest?.servicePrincipal },
+  ].filter((it): it is { who: string; test: LastTestOf } => !!it.test);
+  const checks = tests.flatMap(({ test }) => test.checks);
+  const order = { failed: 0, warning: 1, ok: 2 };
+  const who = person || name;
+  return (
+    <Surface
+      title={t('fabric.test.title')}
+      aside={tests.map(({ who: asWhom, test }, index) => (
+        <span key={asWhom}>
+          {index > 0 && ' · '}
+          <TimeText at={test.at} />
+          {asWhom && `, ${t('fabric.actedAsYou.as', { who: asWhom })}`}
+        </span>
+      ))}
+      action={
+        isTestable({ you }) && (
+          <Button
+            variant="secondary"
+            isPending={isPending}
+            onPress={() =>
+              testFabric(fabric.name, { title: fabric.title, who })
+            }
+          >
+            {tests.length > 0 ? t('action.testAgain') : t('action.test')}
+          </Button>
+        )
+      }
+    >
+      {checks.length > 0 ? (
+        <ul className={styles.checks}>
+          {[...checks]
+            .sort((a, b) => order[a.state] - order[b.state])
+            .map((check, index) => (
+              <CheckLine key={`${check.id} ${index}`} check={check} />
+            ))}
+        </ul>
+      ) : (
+        <>
+          <Text as="p">{t('fabric.test.never')}</Text>
+          <Text as="p" color="secondary">
+            {t('fabric.test.neverHelp')}
+          </Text>
+        </>
+      )}
+    </Surface>
+  );
+}
+
+function CheckLine(props: { check: Check }) {
+  const { state, message, ms, values } = props.check;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { Icon, text } = looks[state];
+  return (
+    <li className={styles.check}>
+      <Icon className={styles.icon} data-state={state} aria-hidden="true" />
+      <VisuallyHidden>{t(text)}</VisuallyHidden>
+      <Text className={styles.text}>{message}</Text>
+      {state === 'failed' && values?.url && (
+        <Link href={values.url} target="_blank">
+          {t('fabric.test.howToFix')}
+        </Link>
+      )}
+      {ms !== undefined && (
+        <Text color="secondary" className={styles.ms}>
+          {t('fabric.test.ms', { ms: String(ms) })}
+        </Text>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,161 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
+import { Avatar, MenuItem, Text } from '@backstage/ui';
+import { RiKey2Line, RiRobot2Line } from '@remixicon/react';
+import { StatusDot } from '@backstage-databricks/plugin-databricks-react';
+import type { ReactNode } from 'react';
+import { useAutomationText } from '../fabrics/useAutomationText';
+import { useYouText } from '../fabrics/useYouText';
+import { databricksTranslationRef } from '../translation';
+import { MoreMenu } from '../ui/MoreMenu';
+import { Surface } from '../ui/Surface';
+import { ConnectionMenu } from '../workspaces/ConnectionMenu';
+import type { FabricView } from './fabricView';
+import styles from './WhoActs.module.css';
+
+/** The two identities, always in this order: the user, and who acts when nobody is there. */
+export function WhoActs(props: {
+  view: FabricView;
+  onServicePrincipal(): void;
+}) {
+  const { view, onServicePrincipal } = props;
+  const { fabric, issuer, you, automation } = view;
+  const { servicePrincipal, signInNeeded } = fabric;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { relative, remaining, date } = useTimeText();
+  const { inRow, nameOf } = useYouText();
+  const automationText = useAutomationText();
+  const youText = inRow(you);
+  const ofAutomation = automationText(automation);
+  const robot = (
+    <span className={styles.robot}>
+      <RiRobot2Line />
+    </span>
+  );
+  const connection =
+    fabric.connection && fabric.connection.status !== 'not_connected'
+      ? fabric.connection
+      : undefined;
+  const joined = (parts: (string | false | undefined)[]) =>
+    parts.filter(Boolean).join(' · ');
+  const workedAt = servicePrincipal?.workedAt;
+  const secretExpiresAt = servicePrincipal?.secretExpiresAt;
+
+  return (
+    <Surface title={t('fabric.acts.title')}>
+      {signInNeeded && issuer && (
+        <Line
+          icon={
+            'person' in you ? (
+              <Avatar
+                src=""
+                name={you.person.name}
+                size="medium"
+                purpose="decoration"
+              />
+            ) : (
+              <Avatar src="" name="?" size="medium" purpose="decoration" />
+            )
+          }
+          dot={<StatusDot tone={youText.tone} />}
+          who={'person' in you ? nameOf(you.person) : youText.text}
+          when={t('fabric.acts.you')}
+          facts={joined([
+            'person' in you && you.person.userName,
+            you.state === 'ended' && t('you.ended'),
+            you.state === 'refused' && t('you.refused'),
+            'until' in you &&
+              you.until !== undefined &&
+              t('you.left', { duration: remaining(you.until) }),
+            connection &&
+              t('fabric.acts.connectedSince', {
+                when: relative(connection.connectedAt),
+              }),
+          ])}
+          menu={
+            <ConnectionMenu
+              issuer={issuer}
+              you={you}
+              title={issuer.title}
+              without={[]}
+              fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
+            />
+          }
+        />
+      )}
+      {automation.state === 'onlyYou' ? (
+        <Line
+          icon={robot}
+          who={t('fabric.acts.onlyYou')}
+          facts={t('automation.onlyYouHelp')}
+        />
+      ) : (
+        <Line
+          icon={robot}
+          dot={<StatusDot tone={ofAutomation.tone} />}
+          who={'name' in automation ? automation.name : t('automation.missing')}
+          when={
+            signInNeeded ? t('fabric.acts.automation') : t('fabric.acts.both')
+          }
+          facts={joined([
+            t('fabric.acts.servicePrincipal'),
+            automation.state === 'unchecked' && t('automation.unchecked'),
+            automation.state === 'unreachable' && t('automation.unreachable'),
+            workedAt !== undefined &&
+              t('fabric.acts.workedAt', { when: relative(workedAt) }),
+            secretExpiresAt !== undefined &&
+              t('fabric.acts.secretEnds', { date: date(secretExpiresAt) }),
+          ])}
+          menu={
+            fabric.canEdit && (
+              <MoreMenu
+                title={
+                  'name' in automation
+                    ? automation.name
+                    : t('automation.missing')
+                }
+              >
+                <MenuItem
+                  iconStart={<RiKey2Line />}
+                  onAction={onServicePrincipal}
+                >
+                  {automation.state === 'missing'
+                    ? t('fabric.needs.addServicePrincipal')
+                    : t('fabric.needs.enterSecret')}
+                </MenuItem>
+              </MoreMenu>
+            )
+          }
+        />
+      )}
+    </Surface>
+  );
+}
+
+function Line(props: {
+  icon: ReactNode;
+  dot?: ReactNode;
+  who: string;
+  when?: string;
+  facts: string;
+  menu?: ReactNode;
+}) {
+  const { icon, dot, who, when, facts, menu } = props;
+  return (
+    <div className={styles.line}>
+      {icon}
+      <div className={styles.words}>
+        <span className={styles.who}>
+          {dot}
+          <span>
+            <strong>{who}</strong> {when}
+          </span>
+        </span>
+        <Text variant="body-small" color="secondary">
+          {facts}
+        </Text>
+      </div>
+      {menu}
+    </div>
+  );
+}

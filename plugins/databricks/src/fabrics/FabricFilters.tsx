@@ -1,0 +1,161 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  DialogTrigger,
+  SearchField,
+  Select,
+  Tag,
+  TagGroup,
+} from '@backstage/ui';
+import { RiEqualizer2Line } from '@remixicon/react';
+import { RefObject, useEffect } from 'react';
+import { databricksTranslationRef } from '../translation';
+import type { FabricSearch, FilterName } from './useFabricSearch';
+import type { FilterOption } from './useFilterOptions';
+import styles from './FabricFilters.module.css';
+
+const NAMES: FilterName[] = ['type', 'workspace', 'state', 'owner'];
+
+/** Search and filters; on a phone the filters stand in a dialog. */
+export function FabricFilters(props: {
+  search: FabricSearch;
+  options: Record<FilterName, FilterOption[]>;
+  searchRef: RefObject<HTMLDivElement>;
+}) {
+  const { search, options, searchRef } = props;
+  const { filter, setQ, setList } = search;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  useSlashKey(searchRef);
+
+  const selects = NAMES.map(name => (
+    <Select
+      key={name}
+      className={styles.select}
+      size="medium"
+      aria-label={t(`fabrics.filter.${name}`)}
+      placeholder={t(`fabrics.filter.${name}`)}
+      selectionMode="multiple"
+      options={options[name]}
+      search={options[name].length > 8 ? true : undefined}
+      value={filter[name]}
+      onChange={values => setList(name, (values ?? []).map(String))}
+    />
+  ));
+  return (
+    <>
+      <div className={styles.bar}>
+        <SearchField
+          ref={searchRef}
+          className={styles.search}
+          size="medium"
+          aria-label={t('fabrics.search')}
+          placeholder={t('fabrics.searchPlaceholder')}
+          value={filter.q}
+          onChange={setQ}
+        />
+        <div className={styles.wide}>{selects}</div>
+        <div className={styles.phone}>
+          <DialogTrigger>
+            <Button variant="secondary" iconStart={<RiEqualizer2Line />}>
+              {t('fabrics.filters')}
+            </Button>
+            <Dialog width="min(400px, 100vw - 2rem)">
+              <DialogHeader>{t('fabrics.filters')}</DialogHeader>
+              <DialogBody>
+                <div className={styles.stacked}>{selects}</div>
+              </DialogBody>
+              <DialogFooter>
+                <Button variant="primary" slot="close">
+                  {t('fabrics.filter.done')}
+                </Button>
+              </DialogFooter>
+            </Dialog>
+          </DialogTrigger>
+        </div>
+      </div>
+      <SetFilters search={search} options={options} />
+    </>
+  );
+}
+
+/** What is set, to be taken off one by one or all at once. */
+function SetFilters(props: {
+  search: FabricSearch;
+  options: Record<FilterName, FilterOption[]>;
+}) {
+  const { search, options } = props;
+  const { filter, setList, setNeeds, clear } = search;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const tags: { id: string; text: string }[] = NAMES.filter(
+    name => filter[name].length > 0,
+  ).map(name => ({
+    id: name,
+    text: t('fabrics.filter.tag', {
+      name: t(`fabrics.filter.${name}`),
+      values: filter[name]
+        .map(
+          value =>
+            options[name].find(option => option.value === value)?.label ??
+            value,
+        )
+        .join(', '),
+    }),
+  }));
+  if (filter.needs) {
+    tags.push({ id: 'needs', text: t('fabrics.filter.needs') });
+  }
+  if (tags.length === 0) {
+    return null;
+  }
+  return (
+    <div className={styles.tags}>
+      <TagGroup
+        aria-label={t('fabrics.filter.set')}
+        items={tags}
+        onRemove={keys => {
+          for (const key of keys) {
+            if (key === 'needs') {
+              setNeeds(false);
+            } else {
+              setList(key as FilterName, []);
+            }
+          }
+        }}
+      >
+        {tag => (
+          <Tag id={tag.id} textValue={tag.text}>
+            {tag.text}
+          </Tag>
+        )}
+      </TagGroup>
+      <Button variant="tertiary" size="small" onPress={clear}>
+        {t('fabrics.filter.clearAll')}
+      </Button>
+    </div>
+  );
+}
+
+/** "/" goes to the search, unless somebody writes. */
+function useSlashKey(ref: RefObject<HTMLDivElement>) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      if (
+        event.key === '/' &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey &&
+        !target?.closest('input, textarea, select, [contenteditable=true]')
+      ) {
+        event.preventDefault();
+        ref.current?.querySelector('input')?.focus();
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [ref]);
+}

@@ -1,0 +1,188 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { FabricList } from '@backstage-databricks/plugin-databricks-common';
+import {
+  useEntityTitles,
+  useWaitingSignIns,
+} from '@backstage-databricks/plugin-databricks-react';
+import {
+  Button,
+  TablePagination,
+  ToggleButton,
+  VisuallyHidden,
+} from '@backstage/ui';
+import { RiInformationLine } from '@remixicon/react';
+import { useMemo, useRef } from 'react';
+import { databricksTranslationRef } from '../translation';
+import { EmptyCard } from '../ui/EmptyCard';
+import { useLinks } from '../ui/Links';
+import { tilesOf } from '../workspaces/tiles';
+import { Workspaces } from '../workspaces/Workspaces';
+import { FabricFilters } from './FabricFilters';
+import { FabricGroups } from './FabricGroups';
+import { countNeeds, fabricItems, filterFabrics } from './filterFabrics';
+import { groupFabrics, paginate } from './groupFabrics';
+import { PAGE_SIZES, useFabricSearch } from './useFabricSearch';
+import { useFilterOptions } from './useFilterOptions';
+import styles from './FabricsPage.module.css';
+
+/** All works on the one answer that painted the page: no request a key. */
+export function FabricsContent(props: { list: FabricList }) {
+  const { list } = props;
+  const { admins, issuers } = list;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const links = useLinks();
+  const waiting = useWaitingSignIns();
+  const search = useFabricSearch();
+  const searchRef = useRef<HTMLDivElement>(null);
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  const waitingKey = [...waiting].join(' ');
+
+  // Typing draws the page anew, and 1,000 fabrics are not described anew each time
+  const items = useMemo(
+    () => fabricItems(list, waiting),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [list, waitingKey],
+  );
+  const owners = useMemo(
+    () => [...new Set(items.map(({ row }) => row.owner))].sort(),
+    [items],
+  );
+  const titles = useEntityTitles(owners.filter(owner => owner !== '*'));
+  const options = useFilterOptions(items, titles);
+  const tiles = tilesOf(issuers, waiting);
+  const needs = countNeeds(items);
+
+  const found = filterFabrics(items, search.filter);
+  const pages = paginate(groupFabrics(found, titles), search.size);
+  const page = pages[Math.min(search.page, pages.length) - 1];
+  const isFirstVisit =
+    tiles.length > 0 &&
+    tiles.every(({ you }) =>
+      ['notConnected', 'notSetUp', 'waiting'].includes(you.state),
+    );
+  const turn = (to: number) => {
+    search.setPage(to);
+    headingRef.current?.focus();
+  };
+  const needed = needs.signIns + needs.servicePrincipals;
+
+  return (
+    <>
+      {isFirstVisit && (
+        <div className={styles.first}>
+          <RiInformationLine aria-hidden="true" />
+          <span>{t('workspaces.firstVisit')}</span>
+        </div>
+      )}
+      {tiles.length > 0 && (
+        <Workspaces
+          tiles={tiles}
+          admins={admins}
+          hrefOf={({ issuer }) =>
+            `${links.fabrics ?? ''}?workspace=${encodeURIComponent(issuer.url)}`
+          }
+        />
+      )}
+      <section aria-labelledby="databricks-fabrics">
+        <div className={styles.heading}>
+          <h2 id="databricks-fabrics">
+            {t('fabrics.title')}
+            <span className={styles.count}>
+              {search.isSet
+                ? t('fabrics.countOf', {
+                    n: String(found.length),
+                    total: String(items.length),
+                  })
+                : items.length}
+            </span>
+          </h2>
+          {(needed > 0 || search.filter.needs) && (
+            <div className={styles.needs}>
+              <span>
+                {[
+                  needs.signIns > 0 &&
+                    t('fabrics.needs.signIns', { count: needs.signIns }),
+                  needs.servicePrincipals > 0 &&
+                    t('fabrics.needs.servicePrincipals', {
+                      count: needs.servicePrincipals,
+                    }),
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </span>
+              <ToggleButton
+                size="medium"
+                isSelected={search.filter.needs}
+                onChange={search.setNeeds}
+              >
+                {t('fabrics.needsYou', { n: String(needed) })}
+              </ToggleButton>
+            </div>
+          )}
+        </div>
+        <FabricFilters
+          search={search}
+          options={options}
+          searchRef={searchRef}
+        />
+        <VisuallyHidden role="status">
+          {search.isSet &&
+            t('fabrics.announce', {
+              n: String(found.length),
+              total: String(items.length),
+            })}
+        </VisuallyHidden>
+        {page ? (
+          <FabricGroups
+            page={page}
+            titles={titles}
+            admins={admins}
+            headingRef={headingRef}
+          />
+        ) : (
+          <div className={styles.nothing}>
+            <EmptyCard
+              title={
+                search.filter.q
+                  ? t('fabrics.nothingTitle', { q: search.filter.q })
+                  : t('fabrics.nothingTitleFilters')
+              }
+              action={
+                <Button variant="secondary" onPress={search.clear}>
+                  {t('fabrics.clear')}
+                </Button>
+              }
+            >
+              {t('fabrics.nothingHelp', { n: String(items.length) })}
+            </EmptyCard>
+          </div>
+        )}
+        {page && found.length > PAGE_SIZES[0] && (
+          <div className={styles.pager}>
+            <TablePagination
+              pageSize={search.size}
+              pageSizeOptions={PAGE_SIZES.map(value => ({
+                value,
+                label: t('fabrics.pageSize', { size: String(value) }),
+              }))}
+              offset={page.offset}
+              totalCount={found.length}
+              hasPreviousPage={page.offset > 0}
+              hasNextPage={page.offset + page.count < found.length}
+              onPreviousPage={() => turn(pages.indexOf(page))}
+              onNextPage={() => turn(pages.indexOf(page) + 2)}
+              onPageSizeChange={search.setSize}
+              getLabel={() =>
+                t('fabrics.pageLabel', {
+                  from: String(page.offset + 1),
+                  to: String(page.offset + page.count),
+                  total: String(found.length),
+                })
+              }
+            />
+          </div>
+        )}
+      </section>
+    </>
+  );
+}

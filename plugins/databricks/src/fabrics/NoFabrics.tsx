@@ -1,0 +1,97 @@
+import {
+  identityApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  CopyButton,
+  useEntityTitles,
+} from '@backstage-databricks/plugin-databricks-react';
+import { ButtonLink } from '@backstage/ui';
+import { RiApps2Line } from '@remixicon/react';
+import { useEffect, useState } from 'react';
+import { databricksTranslationRef } from '../translation';
+import { EmptyCard } from '../ui/EmptyCard';
+import { EntityLinks } from '../ui/EntityLinks';
+import { useLinks } from '../ui/Links';
+
+/** Says why there is no fabric, for which teams, and who can add one. */
+export function NoFabrics(props: { admin: boolean; admins: string[] }) {
+  const { admin, admins } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { settings } = useLinks();
+  const teams = useTeams();
+  const titles = Object.values(useEntityTitles(teams)).join(', ');
+
+  if (admin) {
+    return (
+      <EmptyCard
+        icon={<RiApps2Line />}
+        title={t('fabrics.emptyAdminTitle')}
+        action={
+          settings && (
+            <ButtonLink variant="primary" href={settings}>
+              {t('fabrics.emptyAdminButton')}
+            </ButtonLink>
+          )
+        }
+      >
+        {t('fabrics.emptyAdminHelp')}
+      </EmptyCard>
+    );
+  }
+  return (
+    <EmptyCard
+      icon={<RiApps2Line />}
+      title={t('fabrics.emptyTitle')}
+      action={
+        <CopyButton
+          name={t('fabrics.emptyCopy')}
+          text={t('fabrics.emptyRequest', {
+            teams: titles,
+            page: window.location.href,
+          })}
+        >
+          {t('fabrics.emptyCopy')}
+        </CopyButton>
+      }
+    >
+      <p>{t('fabrics.emptyHelp')}</p>
+      <p>
+        {teams.length > 0 ? (
+          <>
+            {t('fabrics.emptyTeams')} <EntityLinks entityRefs={teams} />.
+          </>
+        ) : (
+          t('fabrics.emptyNoTeams')
+        )}
+      </p>
+      {admins.length > 0 && (
+        <p>
+          {t('fabrics.emptyAdmins')} <EntityLinks entityRefs={admins} />.
+        </p>
+      )}
+    </EmptyCard>
+  );
+}
+
+function useTeams(): string[] {
+  const identityApi = useApi(identityApiRef);
+  const [teams, setTeams] = useState<string[]>([]);
+
+  useEffect(() => {
+    let current = true;
+    identityApi.getBackstageIdentity().then(
+      ({ ownershipEntityRefs }) =>
+        current &&
+        setTeams(ownershipEntityRefs.filter(ref => !ref.startsWith('user:'))),
+      // Without an identity the rest of the text still says what to do.
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [identityApi]);
+
+  return teams;
+}

@@ -1,0 +1,42 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { databricksTranslationRef } from '../translation';
+import type { FabricItem } from './filterFabrics';
+import { EVERYBODY } from './groupFabrics';
+import type { FilterName } from './useFabricSearch';
+import { YOU_STATES } from './you';
+
+export type FilterOption = { value: string; label: string };
+
+/** What can be chosen: what there is among the fabrics. */
+export function useFilterOptions(
+  items: FabricItem[],
+  owners: Record<string, string>,
+): Record<FilterName, FilterOption[]> {
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const types = new Set(items.map(({ row }) => row.type));
+  const states = new Set(items.map(({ you }) => you.state));
+  const workspaces = new Map(
+    items.map(({ row: { workspace } }) => [workspace.url, workspace.title]),
+  );
+  const byLabel = (a: FilterOption, b: FilterOption) =>
+    a.label.localeCompare(b.label);
+  return {
+    type: [...types]
+      .map(value => ({ value, label: t(`fabric.type.${value}`) }))
+      .sort(byLabel),
+    workspace: [...workspaces]
+      .map(([value, label]) => ({ value, label }))
+      .sort(byLabel),
+    state: YOU_STATES.filter(state => states.has(state)).map(value => ({
+      value,
+      label: t(`fabrics.state.${value}`),
+    })),
+    owner: [...new Set(items.map(({ row }) => row.owner))]
+      .map(value => ({
+        value,
+        label:
+          value === EVERYBODY ? t('who.everybody') : owners[value] ?? value,
+      }))
+      .sort(byLabel),
+  };
+}

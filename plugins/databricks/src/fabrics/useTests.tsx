@@ -1,0 +1,68 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  IdentityKind,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
+import {
+  toProblem,
+  useDatabricksApi,
+  useProblemText,
+  useRefetchDatabricks,
+  useToast,
+} from '@backstage-databricks/plugin-databricks-react';
+import { Link } from '@backstage/ui';
+import { useState } from 'react';
+import { databricksTranslationRef } from '../translation';
+
+/** What a test is called, and where its lines stand. */
+type Tested = { title: string; who: string; href?: string };
+
+/** Runs tests. What they learn is shown everywhere at once, and a toast says how it went. */
+export function useTests() {
+  const api = useDatabricksApi();
+  const refetch = useRefetchDatabricks();
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const textOf = useProblemText();
+  const postToast = useToast();
+  const [isPending, setPending] = useState(false);
+
+  const run = async (test: () => Promise<TestResult>, tested: Tested) => {
+    const { title, who, href } = tested;
+    setPending(true);
+    try {
+      const { ok, checks } = await test();
+      await refetch();
+      const count = checks.filter(({ state }) => state === 'failed').length;
+      const text = ok
+        ? t('tests.passed', { title, who })
+        : t('tests.problems', { count, title, who });
+      postToast({
+        text,
+        problem: !ok,
+        content:
+          ok || !href ? (
+            text
+          ) : (
+            <>
+              {text} <Link href={href}>{t('tests.details')}</Link>
+            </>
+          ),
+      });
+    } catch (error) {
+      const problem = toProblem(error);
+      postToast({
+        text: `${t('fabric.test.failed')}: ${textOf(problem)}`,
+        problem: true,
+      });
+    }
+    setPending(false);
+  };
+
+  return {
+    isPending,
+    testFabric: (name: string, tested: Tested, as?: IdentityKind) =>
+      run(() => api.testFabric(name, { as }), tested),
+    testConnection: (id: string, tested: Tested) =>
+      run(() => api.testConnection(id), tested),
+  };
+}

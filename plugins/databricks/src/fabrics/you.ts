@@ -1,0 +1,111 @@
+import type {
+  Connection,
+  FabricRow,
+  Issuer,
+  Problem,
+} from '@backstage-databricks/plugin-databricks-common';
+
+/** The person who acts, where somebody has signed in. */
+export type Person = {
+  name: string;
+  userName: string;
+  /** Not the user of the portal. */
+  isOther: boolean;
+};
+
+/** How the user stands somewhere: at an issuer, or in a fabric. */
+export type You =
+  | { state: 'none' | 'notSetUp' | 'notConnected' | 'waiting' | 'unreadable' }
+  | { state: 'connected' | 'expiresSoon'; person: Person; until?: string }
+  | { state: 'ended'; person: Person; since?: string; reason?: Problem }
+  | { state: 'refused'; person: Person; until?: string; problem?: Problem }
+  | { state: 'testFailed'; person: Person; until?: string };
+
+export type YouState = You['state'];
+
+/** Worst first: the order of tiles. */
+export const YOU_STATES = [
+  'ended',
+  'unreadable',
+  'refused',
+  'testFailed',
+  'expiresSoon',
+  'waiting',
+  'notConnected',
+  'notSetUp',
+  'connected',
+  'none',
+] as const satisfies YouState[];
+
+/** What the user alone can do: sign in, or sign in again. */
+export function needsSignIn({ state }: You): boolean {
+  return (
+    state === 'ended' ||
+    state === 'unreadable' ||
+    state === 'expiresSoon' ||
+    state === 'notConnected'
+  );
+}
+
+export function personOf(connection: Connection): Person {
+  const { databricksUser, otherPerson = false } = connection;
+  const { userName, displayName = userName } = databricksUser;
+  return { name: displayName, userName, isOther: otherPerson };
+}
+
+/** How the user stands where they sign in. */
+export function youAt(issuer: Issuer, isWaiting: boolean): You {
+  const { appConnection, connection } = issuer;
+  if (isWaiting) {
+    return { state: 'waiting' };
+  }
+  if (!connection || connection.status === 'not_connected') {
+    return { state: appConnection?.ready ? 'notConnected' : 'notSetUp' };
+  }
+  return youWith(connection);
+}
+
+/** How the user stands with a connection of theirs. */
+export function youWith(connection: Connection): You {
+  const { status, signInExpiresAt: until, reason, lastTest } = connection;
+  const person = personOf(connection);
+  switch (status) {
+    case 'reconnect_required':
+      return { state: 'ended', person, since: connection.endedAt, reason };
+    case 'unreadable':
+      return { state: 'unreadable' };
+    case 'connected':
+    case 'expires_soon':
+      if (reason ?? (lastTest && !lastTest.ok)) {
+        const problem = reason ?? lastTest?.problem;
+        return { state: 'refused', person, until, problem };
+      }
+      return {
+        state: status === 'connected' ? 'connected' : 'expiresSoon',
+        person,
+        until,
+      };
+    default:
+      return status satisfies never;
+  }
+}
+
+/** How the user stands in a fabric: as at its issuer, but for a test that found compute or data out of reach. */
+export function youIn(
+  row: Pick<FabricRow, 'signInNeeded' | 'failedTests'>,
+  issuer: Issuer | undefined,
+  isWaiting: boolean,
+): You {
+  if (!row.signInNeeded) {
+    return { state: 'none' };
+  }
+  if (!issuer) {
+    return { state: 'notSetUp' };
+  }
+  const you = youAt(issuer, isWaiting);
+  const failed = row.failedTests ?? [];
+  return you.state === 'connected' &&
+    (failed.includes('compute') || failed.includes('data'))
+    ? { ...you, state: 'testFailed' }
+    : you;
+}

@@ -1,4 +1,0 @@
-import { createRouteRef } from '@backstage/core-plugin-api';
-
-/** The page of fabrics in the legacy frontend system. */
-export const legacyRootRouteRef = createRouteRef({ id: 'databricks' });

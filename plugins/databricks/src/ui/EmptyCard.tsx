@@ -1,0 +1,29 @@
+import { Card, Text } from '@backstage/ui';
+import type { ReactElement, ReactNode } from 'react';
+import styles from './EmptyCard.module.css';
+
+/** Says why there is nothing, and what to do about it. */
+export function EmptyCard(props: {
+  icon?: ReactElement;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** For a place of another height. */
+  className?: string;
+}) {
+  const { icon, title, children, action, className } = props;
+  return (
+    <Card className={`${styles.card} ${className ?? ''}`}>
+      {icon && (
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
+      )}
+      <Text as="h3" variant="body-medium" weight="bold">
+        {title}
+      </Text>
+      {children && <div className={styles.text}>{children}</div>}
+      {action}
+    </Card>
+  );
+}
