@@ -82,6 +82,7 @@ describe('Lines of the log and of the audit', () => {
       ['POST', '/sign-ins', inBody],
       ['POST', '/sign-ins', `{"${text}`],
       ['GET', `/sign-ins/${inPath}`],
+      ['DELETE', `/sign-ins/${inPath}`],
       ['DELETE', `/connections/${inPath}`],
       ['DELETE', `/admin/connections/${inPath}`],
       ['DELETE', `/admin/connections?user=${inPath}`],

@@ -24,6 +24,7 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['POST', '/fabrics/analytics-dev/test', {}],
   ['POST', '/sign-ins', { fabric: 'analytics-dev' }],
   ['GET', `/sign-ins/${ID}`],
+  ['DELETE', `/sign-ins/${ID}`],
   ['GET', '/connections'],
   ['DELETE', `/connections/${ID}`],
 ];
@@ -173,7 +174,7 @@ describe('With Backstage’s own authentication', () => {
     for (const route of ROUTES) {
       statuses.push((await send(real, route, headers)).status);
     }
-    expect(statuses).toEqual([200, 200, 200, 201, 404, 200, 404]);
+    expect(statuses).toEqual([200, 200, 200, 201, 404, 404, 200, 404]);
   });
 
   it('an admin is served, and a user is not', async () => {

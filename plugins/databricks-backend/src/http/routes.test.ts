@@ -81,7 +81,10 @@ const ROUTES: {
   },
   {
     path: '/sign-ins/:id',
-    methods: { GET: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
+    methods: {
+      DELETE: { nobody: 401, owner: 200, other: 404, plugin: 403 },
+      GET: { nobody: 401, owner: 200, other: 404, plugin: 403 },
+    },
   },
   {
     path: '/connections',
