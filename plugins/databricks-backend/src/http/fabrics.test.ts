@@ -82,7 +82,12 @@ describe('fabrics', () => {
       title: 'Analytics (dev)',
       type: 'sql',
       owner: 'group:default/analytics',
+      workspace: {
+        url: plugin.simulator.url,
+        title: new URL(plugin.simulator.url).host,
+      },
       workspaceUrl: plugin.simulator.url,
+      issuer: `default@${new URL(plugin.simulator.url).host}`,
       compute: {
         kind: 'warehouse',
         id: 'abc123',
