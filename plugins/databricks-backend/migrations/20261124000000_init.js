@@ -224,7 +224,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('test_results', table => {
     table.comment(
-      'What the last test of a fabric found, as the holder of a grant. Gone with the grant',
+      'What the last test of a fabric, or of a connection, found as the holder of a grant. Gone with the grant',
     );
     table.string('id', 36).primary().comment('UUID');
     table
@@ -233,7 +233,10 @@ exports.up = async function up(knex) {
       .references('id')
       .inTable('grants')
       .onDelete('CASCADE');
-    table.string('fabric', 63).notNullable().comment('Its name');
+    table
+      .string('fabric', 63)
+      .notNullable()
+      .comment('Its name; empty where the connection itself was tested');
     table
       .string('target_hash', 64)
       .notNullable()

@@ -83,7 +83,14 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     tables: sealedTables,
   });
-  const probes = createProbes({ base, portal, access, grants, fabrics });
+  const probes = createProbes({
+    base,
+    portal,
+    access,
+    grants,
+    connections,
+    fabrics,
+  });
   const checks = createChecks({
     base,
     access,

@@ -187,6 +187,8 @@ describe('the refusal', () => {
       await remove(`/sign-ins/${none}`, undefined, alice),
       await remove(`/connections/${body.items[0].id}`, undefined, mallory),
       await remove(`/connections/${none}`, undefined, alice),
+      await post(`/connections/${body.items[0].id}/test`, {}, mallory),
+      await post(`/connections/${none}/test`, {}),
       await remove(`/admin/connections/${none}`),
       await post('/tokens', { fabric: 'none', purpose: 'automation' }, reports),
       await remove('/fabrics/none', 'x'),

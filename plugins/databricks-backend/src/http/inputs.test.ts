@@ -43,6 +43,7 @@ describe.each(databases.eachSupportedId())('Hostile input on %s', id => {
       await agent.get(`/api/databricks/sign-ins/${bad}`),
       await agent.delete(`/api/databricks/sign-ins/${bad}`),
       await agent.delete(`/api/databricks/connections/${bad}`),
+      await agent.post(`/api/databricks/connections/${bad}/test`).send({}),
       await agent.get(`/api/databricks/fabrics/${bad}`),
       await agent.post(`/api/databricks/fabrics/${bad}/test`).send({}),
     ]) {

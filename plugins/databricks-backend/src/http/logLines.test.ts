@@ -84,6 +84,7 @@ describe('Lines of the log and of the audit', () => {
       ['GET', `/sign-ins/${inPath}`],
       ['DELETE', `/sign-ins/${inPath}`],
       ['DELETE', `/connections/${inPath}`],
+      ['POST', `/connections/${inPath}/test`, '{}'],
       ['DELETE', `/admin/connections/${inPath}`],
       ['DELETE', `/admin/connections?user=${inPath}`],
       ['PUT', '/pause', JSON.stringify({ paused: false, reason: text })],

@@ -27,6 +27,7 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['DELETE', `/sign-ins/${ID}`],
   ['GET', '/connections'],
   ['DELETE', `/connections/${ID}`],
+  ['POST', `/connections/${ID}/test`],
 ];
 
 /** Everything that needs an admin, and what one gets for the same request. */
@@ -174,7 +175,7 @@ describe('With Backstage’s own authentication', () => {
     for (const route of ROUTES) {
       statuses.push((await send(real, route, headers)).status);
     }
-    expect(statuses).toEqual([200, 200, 200, 201, 404, 404, 200, 404]);
+    expect(statuses).toEqual([200, 200, 200, 201, 404, 404, 200, 404, 404]);
   });
 
   it('an admin is served, and a user is not', async () => {

@@ -91,6 +91,10 @@ const ROUTES: {
     methods: { GET: { nobody: 401, owner: 200, other: 200, plugin: 403 } },
   },
   {
+    path: '/connections/:id/test',
+    methods: { POST: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
+  },
+  {
     path: '/connections/:id',
     methods: { DELETE: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
@@ -213,6 +217,7 @@ describe('every route', () => {
   function bodyOf(path: string) {
     switch (path) {
       case '/fabrics/:name/test':
+      case '/connections/:id/test':
         return {};
       case '/tokens':
         return { fabric: 'analytics-dev', purpose: 'interactive' };
@@ -240,7 +245,8 @@ describe('every route', () => {
           .send({ fabric: 'everybody' });
         return url.replace(':id', own.body.id);
       }
-      case '/connections/:id': {
+      case '/connections/:id':
+      case '/connections/:id/test': {
         await plugin.connect(alice);
         const { body } = await plugin
           .as(alice)

@@ -38,9 +38,15 @@ type Found = {
   told?: { fingerprint: string; refusal?: string };
 };
 
+/** What is tested: a fabric, or by any fabric that it serves a connection, of which no more than the sign-in is asked. */
+type Tested = {
+  fabric: ResolvedFabric;
+  of: 'fabric' | 'connection';
+};
+
 /**
- * Tests whether a fabric can be used, without starting anything. What it learns of the sign-in holds for all fabrics of
- * it, and what it finds is kept.
+ * Tests whether a fabric, or a connection, can be used, without starting anything. What it learns of the sign-in holds
+ * for all fabrics of it, and what it finds is kept.
  */
 export class FabricTest {
   readonly #options: FabricTestOptions;
@@ -55,10 +61,32 @@ export class FabricTest {
     as: IdentityKind,
     user: User,
   ): Promise<TestResult> {
+    return this.#run({ fabric, of: 'fabric' }, as, user);
+  }
+
+  /**
+   * Tests a connection of the user.
+   *
+   * @param fabric - any that it serves
+   * @throws DatabricksServiceError `paused`
+   */
+  async runOfConnection(
+    fabric: ResolvedFabric,
+    user: User,
+  ): Promise<TestResult> {
+    const { compute: _, catalog: __, schema: ___, ...workspace } = fabric;
+    return this.#run({ fabric: workspace, of: 'connection' }, 'user', user);
+  }
+
+  async #run(
+    tested: Tested,
+    as: IdentityKind,
+    user: User,
+  ): Promise<TestResult> {
     const startedAt = performance.now();
-    const found = await this.#find(fabric, as, user);
+    const found = await this.#find(tested.fabric, as, user);
     // Who tests is told what was found, also where it cannot be kept
-    await this.#keep(fabric, as, user, found, startedAt).catch(() => {});
+    await this.#keep(tested, as, user, found, startedAt).catch(() => {});
     this.#options.changeSignals.connectionsOf([user.userEntityRef]);
     return testResult(found.checks);
   }
@@ -121,16 +149,16 @@ export class FabricTest {
 
   /** First the grant: whoever reads the result reads what it says of the sign-in as well. */
   async #keep(
-    fabric: ResolvedFabric,
+    tested: Tested,
     as: IdentityKind,
     user: User,
     { kept, told }: Found,
     startedAt: number,
   ): Promise<void> {
     const { testResults, tokens } = this.#options;
-    const grantId = await tokens.noteAnswer(fabric, as, user, told);
+    const grantId = await tokens.noteAnswer(tested.fabric, as, user, told);
     if (grantId) {
-      await testResults.keep(grantId, fabric, kept, startedAt);
+      await testResults.keep(grantId, tested, kept, startedAt);
     }
   }
 }

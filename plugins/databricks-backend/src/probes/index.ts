@@ -1,4 +1,5 @@
 import { AccessRoom } from '../access';
+import { ConnectionsRoom } from '../connections';
 import { FabricsRoom } from '../fabrics';
 import { GrantsRoom } from '../grants';
 import { PortalRoom } from '../portal';
@@ -7,6 +8,7 @@ import { AppConnectionProbe } from './AppConnectionProbe';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { probeRoutes } from './probeRoutes';
+import { TestedConnections } from './TestedConnections';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 export type { AppConnectionProbe } from './AppConnectionProbe';
@@ -19,6 +21,7 @@ export type { WorkspaceProbe } from './WorkspaceProbe';
 export function createProbes(dependencies: {
   access: AccessRoom;
   base: Pick<Base, 'databricks' | 'settings'>;
+  connections: Pick<ConnectionsRoom, 'store'>;
   fabrics: Pick<FabricsRoom, 'testResults'>;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
@@ -46,6 +49,10 @@ export function createProbes(dependencies: {
         tokens,
         testResults: dependencies.fabrics.testResults,
         changeSignals: dependencies.portal.changeSignals,
+      }),
+      testedConnections: new TestedConnections({
+        connectionStore: dependencies.connections.store,
+        settings,
       }),
       appConnectionProbe,
       outboundBudget,
