@@ -7,6 +7,7 @@ import {
   DatabaseTestResultStore,
   TestResultSummary,
 } from './DatabaseTestResultStore';
+import { problemOf } from './problemOf';
 
 /** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
 const NOT_MADE = [
@@ -84,11 +85,7 @@ export class TestResults {
       targetHash: targetHash(fabric),
       startedAt,
       refused: refused.map(it => it.id),
-      problem: first && {
-        code: first.values?.code ?? first.id,
-        message: first.message,
-        values: first.values,
-      },
+      problem: first && problemOf(first),
       checks,
     });
   }

@@ -22,13 +22,14 @@ export function createProbes(dependencies: {
   access: AccessRoom;
   base: Pick<Base, 'databricks' | 'settings'>;
   connections: Pick<ConnectionsRoom, 'store'>;
-  fabrics: Pick<FabricsRoom, 'testResults'>;
+  fabrics: Pick<FabricsRoom, 'names' | 'testResults'>;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
 }) {
   const { databricks, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
   const { tokens } = dependencies.grants;
+  const { names, testResults } = dependencies.fabrics;
   const outboundBudget = new OutboundBudget(dependencies.portal);
   const workspaceProbe = new WorkspaceProbe({ databricks, outboundBudget });
   const appConnectionProbe = new AppConnectionProbe({
@@ -47,7 +48,8 @@ export function createProbes(dependencies: {
       fabricTest: new FabricTest({
         databricks,
         tokens,
-        testResults: dependencies.fabrics.testResults,
+        testResults,
+        names,
         changeSignals: dependencies.portal.changeSignals,
       }),
       testedConnections: new TestedConnections({
