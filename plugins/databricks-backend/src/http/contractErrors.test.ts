@@ -178,6 +178,9 @@ describe('the refusal', () => {
     for (const answer of [
       await get('/fabrics/nightly', mallory),
       await get('/fabrics/none'),
+      await get('/fabrics/nightly/compute', mallory),
+      await get('/fabrics/none/compute'),
+      await get('/fabrics/operations/compute', bob),
       await post('/fabrics/nightly/test', {}, mallory),
       await post('/sign-ins', { fabric: 'analytics-dev' }, mallory),
       await get(`/sign-ins/${started.body.id}`, mallory),

@@ -45,6 +45,7 @@ describe.each(databases.eachSupportedId())('Hostile input on %s', id => {
       await agent.delete(`/api/databricks/connections/${bad}`),
       await agent.post(`/api/databricks/connections/${bad}/test`).send({}),
       await agent.get(`/api/databricks/fabrics/${bad}`),
+      await agent.get(`/api/databricks/fabrics/${bad}/compute`),
       await agent.post(`/api/databricks/fabrics/${bad}/test`).send({}),
     ]) {
       expect(answer.status).toBe(404);

@@ -71,6 +71,7 @@ describe('Lines of the log and of the audit', () => {
       ['GET', `/oauthredirect?code=x&state=${inPath}&error=${inPath}`],
       ['GET', `/nothing/${inPath}`],
       ['GET', `/fabrics/${inPath}`],
+      ['GET', `/fabrics/${inPath}/compute`],
       ['PUT', `/fabrics/${inPath}`, inBody],
       ['DELETE', `/fabrics/${inPath}`],
       ['POST', `/fabrics/${inPath}/test`, '{}'],

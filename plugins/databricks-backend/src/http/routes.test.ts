@@ -47,6 +47,10 @@ const ROUTES: {
     },
   },
   {
+    path: '/fabrics/:name/compute',
+    methods: { GET: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
+  },
+  {
     path: '/fabrics/:name/test',
     methods: { POST: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
@@ -230,6 +234,7 @@ describe('every route', () => {
     const url = `/api/databricks${path}`;
     switch (path) {
       case '/fabrics/:name':
+      case '/fabrics/:name/compute':
       case '/fabrics/:name/service-principal':
       case '/fabrics/:name/test':
         return url.replace(':name', 'analytics-dev');

@@ -5,6 +5,7 @@ import { GrantsRoom } from '../grants';
 import { PortalRoom } from '../portal';
 import { Base } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { probeRoutes } from './probeRoutes';
@@ -52,6 +53,7 @@ export function createProbes(dependencies: {
         names,
         changeSignals: dependencies.portal.changeSignals,
       }),
+      computeStates: new ComputeStates({ databricks, tokens, names }),
       testedConnections: new TestedConnections({
         connectionStore: dependencies.connections.store,
         settings,

@@ -1,5 +1,6 @@
 import {
   appConnectionTestRequestSchema,
+  computeStateSchema,
   fabricTestRequestSchema,
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -8,6 +9,7 @@ import { NO_SUCH_CONNECTION } from '../connections';
 import { defineRoute, Route } from '../http';
 import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { TestedConnections } from './TestedConnections';
@@ -18,6 +20,7 @@ export function probeRoutes(options: {
   access: Access;
   fabricTest: FabricTest;
   testedConnections: TestedConnections;
+  computeStates: ComputeStates;
   appConnectionProbe: AppConnectionProbe;
   outboundBudget: OutboundBudget;
 }): Route[] {
@@ -44,6 +47,20 @@ export function probeRoutes(options: {
           () => fabricTest.run(fabric, as, caller),
         );
       },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/fabrics/:name/compute',
+      id: 'getCompute',
+      summary:
+        'Name, live state and size of its compute, as this user sees it there. Starts nothing',
+      caller: callers.user,
+      answers: { 200: computeStateSchema },
+      handle: async ({ caller, params }) =>
+        options.computeStates.of(
+          await access.usableFabric(caller, params.name),
+          caller,
+        ),
     }),
     defineRoute({
       method: 'POST',
