@@ -225,7 +225,12 @@ function describedCluster({
   name = `Cluster ${clusterId}`,
   state = 'TERMINATED',
 }: ClusterOptions) {
-  return { cluster_id: clusterId, cluster_name: name, state };
+  return {
+    cluster_id: clusterId,
+    cluster_name: name,
+    state,
+    node_type_id: 'i3.xlarge',
+  };
 }
 
 /** Sixteen digits that are always the same for one name. */

@@ -224,7 +224,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('test_results', table => {
     table.comment(
-      'What the last test of a fabric found, as the holder of a grant. Gone with the grant',
+      'What the last test of a fabric, or of a connection, found as the holder of a grant. Gone with the grant',
     );
     table.string('id', 36).primary().comment('UUID');
     table
@@ -233,7 +233,10 @@ exports.up = async function up(knex) {
       .references('id')
       .inTable('grants')
       .onDelete('CASCADE');
-    table.string('fabric', 63).notNullable().comment('Its name');
+    table
+      .string('fabric', 63)
+      .notNullable()
+      .comment('Its name; empty where the connection itself was tested');
     table
       .string('target_hash', 64)
       .notNullable()
@@ -249,6 +252,26 @@ exports.up = async function up(knex) {
       indexName: 'test_results_fabric_uniq',
     });
     table.index(['tested_at'], 'test_results_tested_idx');
+  });
+
+  await knex.schema.createTable('fabric_names', table => {
+    table.comment(
+      'What compute and service principals of fabrics are called at Databricks',
+    );
+    table.string('id', 36).primary().comment('UUID');
+    table.string('fabric', 63).notNullable().comment('Name of the fabric');
+    table
+      .string('target_hash', 64)
+      .notNullable()
+      .comment(
+        'SHA-256 of workspace and compute, or of workspace and client ID: whose name it is',
+      );
+    table.string('name', 100).notNullable().comment('As people there wrote it');
+    table.bigInteger('seen_at').notNullable().comment('Last there');
+    table.unique(['fabric', 'target_hash'], {
+      indexName: 'fabric_names_target_uniq',
+    });
+    table.index(['seen_at'], 'fabric_names_seen_idx');
   });
 
   await knex.schema.createTable('ended_connections', table => {
@@ -307,6 +330,7 @@ exports.down = async function down(knex) {
     'known_users',
     'pauses',
     'ended_connections',
+    'fabric_names',
     'test_results',
     'grants',
     'sign_ins',

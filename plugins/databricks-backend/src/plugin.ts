@@ -83,7 +83,14 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     portal,
     tables: sealedTables,
   });
-  const probes = createProbes({ base, portal, access, grants, fabrics });
+  const probes = createProbes({
+    base,
+    portal,
+    access,
+    grants,
+    connections,
+    fabrics,
+  });
   const checks = createChecks({
     base,
     access,
@@ -117,7 +124,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
       administration,
     ].flatMap(room => room.routes),
     metadataRoute: signIn.metadataRoute,
-    tasks: [connections, signIn, sweeping, checks, administration].flatMap(
+    tasks: [connections, fabrics, signIn, sweeping, checks, administration].flatMap(
       room => room.tasks,
     ),
     async stop() {

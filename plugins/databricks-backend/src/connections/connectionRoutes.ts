@@ -5,8 +5,7 @@ import { TokenEngine } from '../grants';
 import { defineRoute, Route } from '../http';
 import { ChangeSignals } from '../portal';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
-
-const NOT_FOUND = 'There is no such connection, or it is not yours.';
+import { NO_SUCH_CONNECTION } from './noSuchConnection';
 
 /** What users do with their own connections. */
 export function connectionRoutes(options: {
@@ -23,7 +22,7 @@ export function connectionRoutes(options: {
       id: 'disconnect',
       summary: 'Erase a connection of this user, with its tokens',
       caller: callers.user,
-      notFound: NOT_FOUND,
+      notFound: NO_SUCH_CONNECTION,
       answers: { 200: disconnectionSchema },
       async handle({ caller: { credentials, userEntityRef }, params }) {
         const ended = await store
@@ -31,7 +30,9 @@ export function connectionRoutes(options: {
           // Also where it fails: the database may have ended it, and only its answer is lost
           .finally(() => engine.forget(userEntityRef));
         if (!ended) {
-          throw new DatabricksServiceError('not_found', { message: NOT_FOUND });
+          throw new DatabricksServiceError('not_found', {
+            message: NO_SUCH_CONNECTION,
+          });
         }
         // Signals compare with the user as the portal's token spells them
         changeSignals.connectionsOf([

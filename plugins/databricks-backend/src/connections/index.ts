@@ -28,6 +28,7 @@ export type {
 } from './DatabaseConnectionUpkeepStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
+export { NO_SUCH_CONNECTION } from './noSuchConnection';
 export { fabric, user } from './parameters';
 
 /** What users hold: list, describe, end, keep alive, clean up. */

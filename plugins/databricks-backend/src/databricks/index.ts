@@ -9,6 +9,7 @@ export {
   refusalMessage,
 } from './DatabricksCallError';
 export type { DatabricksRefusal } from './DatabricksCallError';
+export { printableText } from './printableText';
 export { proxyFromEnvironment } from './proxyFromEnvironment';
 export type { TokenResponse } from './tokenResponse';
 export type { Caller } from './workspaceApi';

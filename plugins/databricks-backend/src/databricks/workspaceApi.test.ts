@@ -52,15 +52,21 @@ describe('DatabricksApi', () => {
   });
 
   it('asks for the state of compute and starts none', async () => {
-    standIn.answer(200, { id: 'abc123', name: 'Shared', state: 'STOPPED' });
+    const warehouse = { name: 'Shared', state: 'STOPPED' };
+    standIn.answer(200, { id: 'abc123', ...warehouse, cluster_size: 'Small' });
     await expect(calls.warehouse()).resolves.toEqual({
-      name: 'Shared',
-      state: 'STOPPED',
+      ...warehouse,
+      size: 'Small',
     });
-    standIn.answer(200, { cluster_name: 'Jobs', state: 'TERMINATED' });
+    standIn.answer(200, {
+      cluster_name: 'Jobs',
+      state: 'TERMINATED',
+      node_type_id: 'i3.xlarge',
+    });
     await expect(calls.cluster()).resolves.toEqual({
       name: 'Jobs',
       state: 'TERMINATED',
+      size: 'i3.xlarge',
     });
     expect(standIn.requests.map(it => `${it.method} ${it.path}`)).toEqual([
       'GET /api/2.0/sql/warehouses/abc123',
@@ -279,22 +285,27 @@ describe('DatabricksApi', () => {
     await expect(calls.me()).rejects.toMatchObject({ kind: 'nonsense' });
   });
 
-  it.each([
+  it.each<object>([
     { cluster_name: '', name: '' },
-    { cluster_name: null, name: null },
+    { cluster_name: null, name: null, cluster_size: null, node_type_id: null },
+    { cluster_name: 'a\nb', name: 'a\u202eb', cluster_size: '\0' },
+    { cluster_name: 'x'.repeat(101), name: ['x'], node_type_id: 7 },
     {},
-  ])('calls compute without a name by its ID: %j', async names => {
-    standIn.answer(200, { ...names, state: 'RUNNING' });
-    const state = 'RUNNING';
-    await expect(calls.cluster()).resolves.toEqual({
-      name: '0123-456789-abc',
-      state,
-    });
-    await expect(calls.warehouse()).resolves.toEqual({
-      name: 'abc123',
-      state,
-    });
-  });
+  ])(
+    'calls compute without a name that can be read by its ID: %j',
+    async names => {
+      standIn.answer(200, { ...names, state: 'RUNNING' });
+      const state = 'RUNNING';
+      await expect(calls.cluster()).resolves.toEqual({
+        name: '0123-456789-abc',
+        state,
+      });
+      await expect(calls.warehouse()).resolves.toEqual({
+        name: 'abc123',
+        state,
+      });
+    },
+  );
 
   it.each([
     'x is not a valid endpoint id.',

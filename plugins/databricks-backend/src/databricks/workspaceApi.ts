@@ -6,6 +6,7 @@ import {
 } from './DatabricksCallError';
 import { networkRefusalOf, readErrorBody, refusalOf } from './errorBody';
 import { Answer, GuardedFetch } from './guardedFetch';
+import { printableText } from './printableText';
 import { retryAfterSeconds } from './retryAfterSeconds';
 
 /** On whose behalf a workspace is asked. */
@@ -32,15 +33,20 @@ const meSchema = z.object({
     .transform(name => name || undefined),
 });
 
-/** Not everything has a name: then its ID stands for it. */
-const warehouseSchema = z.object({
-  name: text(512).nullish(),
-  state: required(64),
-});
+/** Left out where people could not read it: nothing depends on it. */
+const label = z.unknown().optional().transform(printableText);
+
+const warehouseSchema = z
+  .object({ name: label, state: required(64), cluster_size: label })
+  .transform(({ cluster_size: size, ...rest }) => ({ ...rest, size }));
 
 const clusterSchema = z
-  .object({ cluster_name: text(512).nullish(), state: required(64) })
-  .transform(({ cluster_name: name, state }) => ({ name, state }));
+  .object({ cluster_name: label, state: required(64), node_type_id: label })
+  .transform(({ cluster_name: name, state, node_type_id: size }) => ({
+    name,
+    state,
+    size,
+  }));
 
 /**
  * Who an access token belongs to (SCIM Me; works with narrow scopes too). Everybody may ask this: who is told that they
@@ -64,17 +70,17 @@ export async function getCurrentUser(caller: Caller, fetch: GuardedFetch) {
   }
 }
 
-/** A SQL warehouse's name and state. Starts nothing. */
+/** A SQL warehouse's name, state and size. Where it has no name, its ID stands for it. Starts nothing. */
 export async function getWarehouse(
   { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
 ) {
   const path = `/api/2.0/sql/warehouses/${encodeURIComponent(id)}`;
   const warehouse = await get(path, warehouseSchema, caller, fetch);
-  return { ...warehouse, name: warehouse.name || id };
+  return { ...warehouse, name: warehouse.name ?? id };
 }
 
-/** A cluster's name and state. Starts nothing. */
+/** A cluster's name, state and node type. Where it has no name, its ID stands for it. Starts nothing. */
 export async function getCluster(
   { id, ...caller }: Caller & { id: string },
   fetch: GuardedFetch,
@@ -83,7 +89,7 @@ export async function getCluster(
   const cluster = await get(path, clusterSchema, caller, fetch, {
     maxBodyBytes: MAX_LIST_BYTES,
   });
-  return { ...cluster, name: cluster.name || id };
+  return { ...cluster, name: cluster.name ?? id };
 }
 
 /**

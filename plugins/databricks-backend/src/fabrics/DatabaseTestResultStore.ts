@@ -10,9 +10,10 @@ import { z } from 'zod/v4';
 import { databaseNowPlus, toEpochMs, withDeadline } from '../database';
 import { parseJson } from '../parseJson';
 
-/** What the last test of a fabric found, as the holder of a grant. */
+/** What the last test of a fabric, or of a connection, found as the holder of a grant. */
 export type TestResultSummary = {
   grantId: string;
+  /** Empty: the connection itself was tested. */
   fabric: string;
   targetHash: string;
   /** When it began, in epoch milliseconds of the database. */

@@ -20,6 +20,7 @@ import {
   SignInAtIssuer,
 } from './describeSignIn';
 import { describeTest } from './describeTest';
+import { FabricNames } from './FabricNames';
 import { FabricView } from './fabricWarnings';
 import { TestResults } from './TestResults';
 
@@ -29,6 +30,7 @@ type FabricsOptions = {
   connectionStore: DatabaseConnectionStore;
   servicePrincipals: ServicePrincipals;
   testResults: TestResults;
+  names: FabricNames;
 };
 
 /** What a user sees of fabrics and connections. All of it comes from the database and from memory: Databricks is not asked. */
@@ -39,7 +41,7 @@ export class Fabrics {
     this.#options = options;
   }
 
-  /** The fabrics that the user may use, and where the user signs in for them. Three statements for any number of fabrics. */
+  /** The fabrics that the user may use, and where the user signs in for them. Four statements for any number of fabrics. */
   async list(user: User): Promise<FabricList> {
     const { access, settings } = this.#options;
     const usable = await access.usableFabrics(user);
@@ -119,10 +121,11 @@ export class Fabrics {
   }> {
     const { access, connectionStore, servicePrincipals, settings } =
       this.#options;
-    const { testResults } = this.#options;
-    const [{ connections, nowMs }, states, admin] = await Promise.all([
+    const { names, testResults } = this.#options;
+    const [{ connections, nowMs }, states, known, admin] = await Promise.all([
       connectionStore.list({ user: user.userEntityRef }),
       servicePrincipals.states(shown),
+      names.find(shown),
       access.isAdmin(user),
     ]);
     const tests = await testResults.find(connections, states.values());
@@ -154,6 +157,7 @@ export class Fabrics {
             user: tests.of(fabric, signIn?.connectionId),
             servicePrincipal: tests.of(fabric, servicePrincipalState?.grantId),
           },
+          names: known.get(fabric.name) ?? {},
           canEdit: editable.has(fabric.name),
           nowMs,
         };

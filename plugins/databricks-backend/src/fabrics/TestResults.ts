@@ -7,6 +7,7 @@ import {
   DatabaseTestResultStore,
   TestResultSummary,
 } from './DatabaseTestResultStore';
+import { problemOf } from './problemOf';
 
 /** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
 const NOT_MADE = [
@@ -48,6 +49,9 @@ export class KnownTests {
   }
 }
 
+/** In place of a fabric's name, of the test of a connection: it counts as the newest one, and for no fabric by name. */
+const NO_FABRIC = '';
+
 /** Keeps what tests have found, and tells what of it still holds. */
 export class TestResults {
   readonly #store: DatabaseTestResultStore;
@@ -59,11 +63,12 @@ export class TestResults {
   /**
    * Keeps what a test has found as the holder of a grant. Where it could not tell who that is there, what is kept stays.
    *
+   * @param tested - the fabric, or one that the connection serves
    * @param startedAt - when the test began, on the monotonic clock
    */
   async keep(
     grantId: string,
-    fabric: ResolvedFabric,
+    { fabric, of }: { fabric: ResolvedFabric; of: 'fabric' | 'connection' },
     checks: Check[],
     startedAt: number,
   ): Promise<void> {
@@ -76,15 +81,11 @@ export class TestResults {
     const [first] = refused;
     await this.#store.save({
       grantId,
-      fabric: fabric.name,
+      fabric: of === 'fabric' ? fabric.name : NO_FABRIC,
       targetHash: targetHash(fabric),
       startedAt,
       refused: refused.map(it => it.id),
-      problem: first && {
-        code: first.values?.code ?? first.id,
-        message: first.message,
-        values: first.values,
-      },
+      problem: first && problemOf(first),
       checks,
     });
   }

@@ -3,7 +3,6 @@ import {
   FabricRow,
   IdentityKind,
 } from '@backstage-databricks/plugin-databricks-common';
-import { ServicePrincipalState } from '../grants';
 import {
   describeProvenance,
   identityFor,
@@ -23,7 +22,10 @@ export function describeFabric(view: FabricView): Fabric {
   return {
     ...fabricBasics(fabric),
     workspaceUrl: fabric.workspaceUrl,
-    compute: fabric.compute,
+    compute: fabric.compute && {
+      ...fabric.compute,
+      name: view.names.compute,
+    },
     issuer: signIn?.issuer.id,
     updatedAt,
     updatedBy,
@@ -39,7 +41,7 @@ export function describeFabric(view: FabricView): Fabric {
     connection: signIn?.issuer.connection,
     servicePrincipal:
       automationAs === 'servicePrincipal'
-        ? describeServicePrincipal(fabric, servicePrincipalState)
+        ? describeServicePrincipal(view)
         : undefined,
     warnings: fabricWarnings(view),
   };
@@ -47,20 +49,19 @@ export function describeFabric(view: FabricView): Fabric {
 
 /** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
-  const { fabric, signIn, servicePrincipalState, canEdit } = view;
+  const { fabric, signIn, names, canEdit } = view;
   const { compute } = fabric;
-  const as = automationOf(fabric);
-  const { clientId, ...servicePrincipal } =
-    as === 'servicePrincipal'
-      ? describeServicePrincipal(fabric, servicePrincipalState)
-      : { clientId: undefined };
   return {
     ...fabricBasics(fabric),
     issuer: signIn?.issuer.id,
-    compute: compute && { kind: compute.kind, id: compute.id },
+    compute: compute && {
+      kind: compute.kind,
+      id: compute.id,
+      name: names.compute,
+    },
     canEdit,
     signInNeeded: isSignInNeeded(fabric),
-    automation: { as, name: clientId, ...servicePrincipal },
+    automation: describeAutomation(view),
     warnings: fabricWarnings(view).map(({ code }) => code),
     failedTests: failedTests(view.tests, signIn),
   };
@@ -72,15 +73,31 @@ function automationOf(fabric: ResolvedFabric): IdentityKind {
     : 'servicePrincipal';
 }
 
-function describeServicePrincipal(
-  { servicePrincipal }: ResolvedFabric,
-  state: ServicePrincipalState | undefined,
-): NonNullable<Fabric['servicePrincipal']> {
+function describeAutomation(view: FabricView): FabricRow['automation'] {
+  const as = automationOf(view.fabric);
+  if (as === 'user') {
+    return { as };
+  }
+  const { status, clientId, name, secretExpiresAt } =
+    describeServicePrincipal(view);
+  return { as, status, name: name ?? clientId, secretExpiresAt };
+}
+
+function describeServicePrincipal({
+  fabric: { servicePrincipal },
+  servicePrincipalState: state,
+  names,
+}: FabricView): NonNullable<Fabric['servicePrincipal']> {
   return servicePrincipal
     ? {
         clientId: servicePrincipal.clientId,
+        name: names.servicePrincipal,
         status: state?.status ?? 'unchecked',
         secretExpiresAt: servicePrincipal.secretExpiresAt,
+        workedAt:
+          state?.workedAtMs === undefined
+            ? undefined
+            : new Date(state.workedAtMs).toISOString(),
       }
     : { status: 'missing' };
 }

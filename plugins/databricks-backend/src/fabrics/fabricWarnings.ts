@@ -12,6 +12,7 @@ import {
 } from '../settings';
 import { SignInAtIssuer } from './describeSignIn';
 import { FabricTests } from './describeTest';
+import { NamesOfFabric } from './FabricNames';
 
 /** What is known of a fabric and of the user who looks at it. */
 export type FabricView = {
@@ -21,6 +22,7 @@ export type FabricView = {
   /** Whether Databricks has accepted the service principal, if there is one. */
   servicePrincipalState: ServicePrincipalState | undefined;
   tests: FabricTests;
+  names: NamesOfFabric;
   canEdit: boolean;
   nowMs: number;
 };

@@ -2,12 +2,17 @@ import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { GrantsRoom } from '../grants';
 import { Base } from '../settings';
+import { ScheduledTask } from '../portal';
 import { ConnectionSearch } from './ConnectionSearch';
+import { DatabaseFabricNameStore } from './DatabaseFabricNameStore';
 import { DatabaseTestResultStore } from './DatabaseTestResultStore';
+import { FabricNames } from './FabricNames';
 import { fabricRoutes } from './fabricRoutes';
 import { Fabrics } from './Fabrics';
 import { TestResults } from './TestResults';
 
+export type { FabricNames, NamesOfFabric } from './FabricNames';
+export { problemOf } from './problemOf';
 export type { TestResults } from './TestResults';
 export { describeFabricDefinition } from './describeFabricDefinition';
 
@@ -25,12 +30,22 @@ export function createFabrics(dependencies: {
   const testResults = new TestResults({
     store: new DatabaseTestResultStore({ knex }),
   });
+  const nameStore = new DatabaseFabricNameStore({ knex });
+  const names = new FabricNames({ store: nameStore });
+  const tasks: ScheduledTask[] = [
+    {
+      id: 'databricks-remove-old-names',
+      everyMinutes: 60,
+      run: signal => nameStore.removeOld(signal),
+    },
+  ];
   const fabrics = new Fabrics({
     access,
     settings,
     connectionStore,
     servicePrincipals,
     testResults,
+    names,
   });
   const connectionSearch = new ConnectionSearch({
     connectionStore,
@@ -38,6 +53,8 @@ export function createFabrics(dependencies: {
     testResults,
   });
   return {
+    names,
+    tasks,
     testResults,
     routes: fabricRoutes({ callers, fabrics, connectionSearch }),
   };

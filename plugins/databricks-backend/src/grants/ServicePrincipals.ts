@@ -11,6 +11,8 @@ export type ServicePrincipalState = {
   grantId?: string;
   /** When its token came, in epoch milliseconds of the database. */
   receivedAtMs?: number;
+  /** When it last got one, also where Databricks rejects it since. */
+  workedAtMs?: number;
   status: 'ready' | 'rejected' | 'unchecked';
   reasonCode?: string;
   unreachable: boolean;
@@ -51,11 +53,13 @@ export class ServicePrincipals {
 }
 
 function stateOf(grant: Grant | undefined): ServicePrincipalState {
+  const workedAtMs = grant?.receivedAtMs || undefined;
   if (grant?.status === 'rejected') {
     const { id: grantId, status, reasonCode } = grant;
-    return { grantId, status, reasonCode, unreachable: false };
+    return { grantId, status, reasonCode, workedAtMs, unreachable: false };
   }
   return {
+    workedAtMs,
     grantId: grant?.id,
     receivedAtMs: grant?.receivedAtMs,
     status: grant?.keyId ? 'ready' : 'unchecked',

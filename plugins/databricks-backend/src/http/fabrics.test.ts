@@ -1,5 +1,8 @@
 import { JsonObject } from '@backstage/types';
 import { gzipSync } from 'node:zlib';
+import { DatabaseFabricNameStore } from '../fabrics/DatabaseFabricNameStore';
+import { FabricNames } from '../fabrics/FabricNames';
+import { ResolvedFabric } from '../settings';
 import {
   alice,
   bob,
@@ -82,7 +85,12 @@ describe('fabrics', () => {
       title: 'Analytics (dev)',
       type: 'sql',
       owner: 'group:default/analytics',
+      workspace: {
+        url: plugin.simulator.url,
+        title: new URL(plugin.simulator.url).host,
+      },
       workspaceUrl: plugin.simulator.url,
+      issuer: `default@${new URL(plugin.simulator.url).host}`,
       compute: {
         kind: 'warehouse',
         id: 'abc123',
@@ -139,7 +147,7 @@ describe('fabrics', () => {
       const { body } = await get();
       expect(body.items).toHaveLength(count + 4);
       expect(body.issuers).toHaveLength(1);
-      expect(statements).toHaveLength(3);
+      expect(statements).toHaveLength(4);
       expect(large.simulator.calls).toEqual(callsBefore);
       await large.stop();
     },
@@ -158,8 +166,31 @@ describe('fabrics', () => {
     };
     const large = await startPlugin({ configure: withFabrics(1_000, rich) });
     await large.connect(alice);
+    const names = new FabricNames({
+      store: new DatabaseFabricNameStore(large),
+    });
+    for (let i = 0; i < 1_000; i += 1) {
+      const named = {
+        name: `more-${i}`,
+        workspaceUrl: large.simulator.url,
+        compute: { kind: 'warehouse', id: 'abc123' },
+        servicePrincipal: rich.servicePrincipal,
+      } as unknown as ResolvedFabric;
+      await names.learn(named, {
+        compute: `Warehouse of team ${i}`,
+        servicePrincipal: `Scheduled loads of team ${i}`,
+      });
+    }
     const { body } = await large.as(alice).get('/api/databricks/fabrics');
     expect(body.items).toHaveLength(1_004);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        compute: expect.objectContaining({ name: 'Warehouse of team 999' }),
+        automation: expect.objectContaining({
+          name: 'Scheduled loads of team 999',
+        }),
+      }),
+    );
     const text = JSON.stringify(body);
     expect(text.length).toBeLessThan(600_000);
     expect(gzipSync(text).length).toBeLessThan(100_000);

@@ -41,8 +41,11 @@ describe.each(databases.eachSupportedId())('Hostile input on %s', id => {
     const agent = plugin.as(alice);
     for (const answer of [
       await agent.get(`/api/databricks/sign-ins/${bad}`),
+      await agent.delete(`/api/databricks/sign-ins/${bad}`),
       await agent.delete(`/api/databricks/connections/${bad}`),
+      await agent.post(`/api/databricks/connections/${bad}/test`).send({}),
       await agent.get(`/api/databricks/fabrics/${bad}`),
+      await agent.get(`/api/databricks/fabrics/${bad}/compute`),
       await agent.post(`/api/databricks/fabrics/${bad}/test`).send({}),
     ]) {
       expect(answer.status).toBe(404);

@@ -47,6 +47,10 @@ const ROUTES: {
     },
   },
   {
+    path: '/fabrics/:name/compute',
+    methods: { GET: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
+  },
+  {
     path: '/fabrics/:name/test',
     methods: { POST: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
@@ -81,11 +85,18 @@ const ROUTES: {
   },
   {
     path: '/sign-ins/:id',
-    methods: { GET: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
+    methods: {
+      DELETE: { nobody: 401, owner: 200, other: 404, plugin: 403 },
+      GET: { nobody: 401, owner: 200, other: 404, plugin: 403 },
+    },
   },
   {
     path: '/connections',
     methods: { GET: { nobody: 401, owner: 200, other: 200, plugin: 403 } },
+  },
+  {
+    path: '/connections/:id/test',
+    methods: { POST: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
   {
     path: '/connections/:id',
@@ -210,6 +221,7 @@ describe('every route', () => {
   function bodyOf(path: string) {
     switch (path) {
       case '/fabrics/:name/test':
+      case '/connections/:id/test':
         return {};
       case '/tokens':
         return { fabric: 'analytics-dev', purpose: 'interactive' };
@@ -222,6 +234,7 @@ describe('every route', () => {
     const url = `/api/databricks${path}`;
     switch (path) {
       case '/fabrics/:name':
+      case '/fabrics/:name/compute':
       case '/fabrics/:name/service-principal':
       case '/fabrics/:name/test':
         return url.replace(':name', 'analytics-dev');
@@ -237,7 +250,8 @@ describe('every route', () => {
           .send({ fabric: 'everybody' });
         return url.replace(':id', own.body.id);
       }
-      case '/connections/:id': {
+      case '/connections/:id':
+      case '/connections/:id/test': {
         await plugin.connect(alice);
         const { body } = await plugin
           .as(alice)

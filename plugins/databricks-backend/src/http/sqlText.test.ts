@@ -21,6 +21,7 @@ const TABLES = [
   'encryption_keys',
   'encryption_sweeps',
   'ended_connections',
+  'fabric_names',
   'grants',
   'known_users',
   'pauses',

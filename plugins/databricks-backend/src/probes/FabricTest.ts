@@ -4,22 +4,19 @@ import {
   TestResult,
 } from '@backstage-databricks/plugin-databricks-common';
 import { User } from '../access';
-import {
-  DatabricksCallError,
-  describeNetworkFailure,
-  isNetworkFailure,
-  WorkspaceClient,
-} from '../databricks';
+import { WorkspaceClient } from '../databricks';
 import { DatabricksServiceError } from '../errors';
-import { TestResults } from '../fabrics';
+import { FabricNames, NamesOfFabric, TestResults } from '../fabrics';
 import { FabricTokens } from '../grants';
 import { ChangeSignals } from '../portal';
 import { ResolvedFabric } from '../settings';
-import { check, testResult } from './check';
+import { asRefused, askWorkspace, tokenFor } from './askWorkspace';
+import { testResult } from './check';
+import { failedGrant } from './failedGrant';
 import {
   askFabric,
   describeAnswers,
-  FabricAnswers,
+  namesIn,
   withoutNames,
 } from './probeFabric';
 
@@ -27,6 +24,7 @@ type FabricTestOptions = {
   databricks: WorkspaceClient;
   tokens: FabricTokens;
   testResults: TestResults;
+  names: FabricNames;
   changeSignals: ChangeSignals;
 };
 
@@ -35,12 +33,19 @@ type Found = {
   checks: Check[];
   /** What may be kept of them. */
   kept: Check[];
+  names: NamesOfFabric;
   told?: { fingerprint: string; refusal?: string };
 };
 
+/** What is tested: a fabric, or by any fabric that it serves a connection, of which no more than the sign-in is asked. */
+type Tested = {
+  fabric: ResolvedFabric;
+  of: 'fabric' | 'connection';
+};
+
 /**
- * Tests whether a fabric can be used, without starting anything. What it learns of the sign-in holds for all fabrics of
- * it, and what it finds is kept.
+ * Tests whether a fabric, or a connection, can be used, without starting anything. What it learns of the sign-in holds
+ * for all fabrics of it, and what it finds is kept.
  */
 export class FabricTest {
   readonly #options: FabricTestOptions;
@@ -55,10 +60,32 @@ export class FabricTest {
     as: IdentityKind,
     user: User,
   ): Promise<TestResult> {
+    return this.#run({ fabric, of: 'fabric' }, as, user);
+  }
+
+  /**
+   * Tests a connection of the user.
+   *
+   * @param fabric - any that it serves
+   * @throws DatabricksServiceError `paused`
+   */
+  async runOfConnection(
+    fabric: ResolvedFabric,
+    user: User,
+  ): Promise<TestResult> {
+    const { compute: _, catalog: __, schema: ___, ...workspace } = fabric;
+    return this.#run({ fabric: workspace, of: 'connection' }, 'user', user);
+  }
+
+  async #run(
+    tested: Tested,
+    as: IdentityKind,
+    user: User,
+  ): Promise<TestResult> {
     const startedAt = performance.now();
-    const found = await this.#find(fabric, as, user);
+    const found = await this.#find(tested.fabric, as, user);
     // Who tests is told what was found, also where it cannot be kept
-    await this.#keep(fabric, as, user, found, startedAt).catch(() => {});
+    await this.#keep(tested, as, user, found, startedAt).catch(() => {});
     this.#options.changeSignals.connectionsOf([user.userEntityRef]);
     return testResult(found.checks);
   }
@@ -69,25 +96,22 @@ export class FabricTest {
     user: User,
   ): Promise<Found> {
     const { databricks, tokens } = this.#options;
+    const asked = { fabric, as, user };
     try {
-      let token = await tokens.tokenAs(fabric, as, user);
-      if (token.workspaceUrl !== fabric.workspaceUrl) {
-        throw new DatabricksServiceError('conflict', {
-          message: 'The fabric was changed meanwhile: test it again.',
-        });
-      }
-      let answers = await askFabric(databricks, fabric, token.accessToken);
-      if (Object.values(answers).some(isTokenRejected)) {
-        // Either Databricks has ended it before its time, which a renewal tells, or it refuses whoever it is of
-        const { fingerprint: rejectedFingerprint } = token;
-        token = await tokens.tokenAs(fabric, as, user, { rejectedFingerprint });
-        answers = await askFabric(databricks, fabric, token.accessToken);
-        answers = { ...answers, me: asRefused(answers.me) };
+      const { answers, token, isRenewed } = await askWorkspace(
+        tokens,
+        asked,
+        await tokenFor(tokens, asked),
+        accessToken => askFabric(databricks, fabric, accessToken),
+      );
+      if (isRenewed) {
+        answers.me = asRefused(answers.me);
       }
       const { error } = answers.me;
       return {
         checks: describeAnswers(fabric, as, answers),
         kept: describeAnswers(fabric, as, withoutNames(answers)),
+        names: namesIn(fabric, as, answers),
         told:
           !error || error.kind === 'refused'
             ? {
@@ -103,50 +127,24 @@ export class FabricTest {
       ) {
         throw error;
       }
-      const { code, message, network } = error;
-      const checks = [
-        isNetworkFailure(network)
-          ? check.failed(
-              'identity',
-              `Databricks cannot be reached: ${describeNetworkFailure(
-                network,
-              )}.`,
-              { code, network },
-            )
-          : check.failed('identity', message, { code }),
-      ];
-      return { checks, kept: checks };
+      const checks = [failedGrant(error)];
+      return { checks, kept: checks, names: {} };
     }
   }
 
   /** First the grant: whoever reads the result reads what it says of the sign-in as well. */
   async #keep(
-    fabric: ResolvedFabric,
+    tested: Tested,
     as: IdentityKind,
     user: User,
-    { kept, told }: Found,
+    { kept, names, told }: Found,
     startedAt: number,
   ): Promise<void> {
     const { testResults, tokens } = this.#options;
-    const grantId = await tokens.noteAnswer(fabric, as, user, told);
+    const grantId = await tokens.noteAnswer(tested.fabric, as, user, told);
     if (grantId) {
-      await testResults.keep(grantId, fabric, kept, startedAt);
+      await testResults.keep(grantId, tested, kept, startedAt);
     }
+    await this.#options.names.learn(tested.fabric, names);
   }
-}
-
-function isTokenRejected(answer: FabricAnswers[keyof FabricAnswers]): boolean {
-  return answer?.error?.kind === 'token_rejected';
-}
-
-/** A token that was issued a moment ago is not accepted from whom the workspace does not know. */
-function asRefused(me: FabricAnswers['me']): FabricAnswers['me'] {
-  return me.error?.kind === 'token_rejected'
-    ? {
-        error: new DatabricksCallError('refused', {
-          status: me.error.status,
-          refusal: 'not_a_member',
-        }),
-      }
-    : me;
 }

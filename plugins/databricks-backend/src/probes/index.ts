@@ -1,12 +1,15 @@
 import { AccessRoom } from '../access';
+import { ConnectionsRoom } from '../connections';
 import { FabricsRoom } from '../fabrics';
 import { GrantsRoom } from '../grants';
 import { PortalRoom } from '../portal';
 import { Base } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { probeRoutes } from './probeRoutes';
+import { TestedConnections } from './TestedConnections';
 import { WorkspaceProbe } from './WorkspaceProbe';
 
 export type { AppConnectionProbe } from './AppConnectionProbe';
@@ -19,13 +22,15 @@ export type { WorkspaceProbe } from './WorkspaceProbe';
 export function createProbes(dependencies: {
   access: AccessRoom;
   base: Pick<Base, 'databricks' | 'settings'>;
-  fabrics: Pick<FabricsRoom, 'testResults'>;
+  connections: Pick<ConnectionsRoom, 'store'>;
+  fabrics: Pick<FabricsRoom, 'names' | 'testResults'>;
   grants: Pick<GrantsRoom, 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals'>;
 }) {
   const { databricks, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
   const { tokens } = dependencies.grants;
+  const { names, testResults } = dependencies.fabrics;
   const outboundBudget = new OutboundBudget(dependencies.portal);
   const workspaceProbe = new WorkspaceProbe({ databricks, outboundBudget });
   const appConnectionProbe = new AppConnectionProbe({
@@ -44,8 +49,14 @@ export function createProbes(dependencies: {
       fabricTest: new FabricTest({
         databricks,
         tokens,
-        testResults: dependencies.fabrics.testResults,
+        testResults,
+        names,
         changeSignals: dependencies.portal.changeSignals,
+      }),
+      computeStates: new ComputeStates({ databricks, tokens, names }),
+      testedConnections: new TestedConnections({
+        connectionStore: dependencies.connections.store,
+        settings,
       }),
       appConnectionProbe,
       outboundBudget,

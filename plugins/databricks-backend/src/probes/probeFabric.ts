@@ -3,9 +3,13 @@ import {
   Compute,
   IdentityKind,
 } from '@backstage-databricks/plugin-databricks-common';
-import { DatabricksCallError, WorkspaceClient } from '../databricks';
+import { printableText, WorkspaceClient } from '../databricks';
+import { NamesOfFabric } from '../fabrics';
 import { ResolvedFabric } from '../settings';
+import { answerOf } from './askWorkspace';
 import { check } from './check';
+import { getCompute } from './getCompute';
+import { liveState } from './liveState';
 import {
   failedCall,
   missingCatalogRight,
@@ -13,27 +17,8 @@ import {
   Tested,
 } from './missingRights';
 
-/** Of a warehouse or a cluster that runs, or will when it is used. */
-const USABLE_STATES = new Set([
-  'RUNNING',
-  'STARTING',
-  'STOPPING',
-  'STOPPED',
-  'PENDING',
-  'RESTARTING',
-  'RESIZING',
-  'TERMINATING',
-  'TERMINATED',
-]);
-
-const ASLEEP_STATES = new Set(['STOPPED', 'TERMINATED']);
-
 /** Its schemas are not in Unity Catalog: its API does not know them, nor who may use them. */
 const LEGACY_CATALOG = 'hive_metastore';
-
-type Answer<T> =
-  | { value: T; error?: undefined }
-  | { error: DatabricksCallError };
 
 /** What a workspace answered to one token, all asked at the same time. */
 export type FabricAnswers = Awaited<ReturnType<typeof askFabric>>;
@@ -110,7 +95,8 @@ function describeCompute(
     state,
     who: tested.userName,
   };
-  if (!USABLE_STATES.has(state)) {
+  const live = liveState(state);
+  if (live === 'unusable' || live === 'unknown') {
     return [
       check.failed(
         'compute',
@@ -119,9 +105,8 @@ function describeCompute(
       ),
     ];
   }
-  const asleep = ASLEEP_STATES.has(state)
-    ? ', which is fine: it starts when it is used'
-    : '';
+  const asleep =
+    live === 'stopped' ? ', which is fine: it starts when it is used' : '';
   return [
     check.ok(
       'compute',
@@ -169,23 +154,19 @@ function nameOf({ kind, id }: Compute, name: string): string {
     : `${what} ${name} (${id})`;
 }
 
-function getCompute(
-  databricks: WorkspaceClient,
-  { kind, id }: Compute,
-  caller: { workspaceUrl: string; accessToken: string },
-) {
-  return kind === 'warehouse'
-    ? databricks.getWarehouse({ ...caller, id })
-    : databricks.getCluster({ ...caller, id });
-}
-
-async function answerOf<T>(call: Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await call };
-  } catch (error) {
-    if (error instanceof DatabricksCallError) {
-      return { error };
-    }
-    throw error;
+/** The names that the answers hold, for who is known there. A nameless compute goes by its ID, which is no name. */
+export function namesIn(
+  { compute: target }: ResolvedFabric,
+  as: IdentityKind,
+  { me, compute }: FabricAnswers,
+): NamesOfFabric {
+  if (me.error) {
+    return {};
   }
+  const name = compute?.error ? undefined : compute?.value.name;
+  return {
+    compute: name === target?.id ? undefined : name,
+    servicePrincipal:
+      as === 'user' ? undefined : printableText(me.value.displayName),
+  };
 }

@@ -1,24 +1,30 @@
 import {
   appConnectionTestRequestSchema,
+  computeStateSchema,
   fabricTestRequestSchema,
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, CallerKinds } from '../access';
+import { NO_SUCH_CONNECTION } from '../connections';
 import { defineRoute, Route } from '../http';
 import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
+import { TestedConnections } from './TestedConnections';
 
 /** Tests of what is defined. */
 export function probeRoutes(options: {
   callers: CallerKinds;
   access: Access;
   fabricTest: FabricTest;
+  testedConnections: TestedConnections;
+  computeStates: ComputeStates;
   appConnectionProbe: AppConnectionProbe;
   outboundBudget: OutboundBudget;
 }): Route[] {
-  const { callers, access, fabricTest } = options;
+  const { callers, access, fabricTest, testedConnections } = options;
   const { appConnectionProbe, outboundBudget } = options;
   return [
     defineRoute({
@@ -39,6 +45,38 @@ export function probeRoutes(options: {
           { user: caller, request },
           { what: 'testFabric', workspaceUrl, about: { fabric: name, as } },
           () => fabricTest.run(fabric, as, caller),
+        );
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/fabrics/:name/compute',
+      id: 'getCompute',
+      summary:
+        'Name, live state and size of its compute, as this user sees it there. Starts nothing',
+      caller: callers.user,
+      answers: { 200: computeStateSchema },
+      handle: async ({ caller, params }) =>
+        options.computeStates.of(
+          await access.usableFabric(caller, params.name),
+          caller,
+        ),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/connections/:id/test',
+      id: 'testConnection',
+      summary: 'Who am I there? Asks by a connection of this user',
+      caller: callers.user,
+      notFound: NO_SUCH_CONNECTION,
+      answers: { 200: testResultSchema },
+      async handle({ caller, params: { id }, request }) {
+        const fabric = await testedConnections.fabricOf(caller, id);
+        const { workspaceUrl } = fabric;
+        return outboundBudget.spend(
+          { user: caller, request },
+          { what: 'testConnection', workspaceUrl, about: { connection: id } },
+          () => fabricTest.runOfConnection(fabric, caller),
         );
       },
     }),

@@ -24,7 +24,13 @@ import {
   StartedSignIn,
 } from './SignIn';
 import { SIGN_IN_LIFETIME_MS } from './binding';
-import { endOldest, isAlone, refuseFlood } from './DatabaseStartLimits';
+import {
+  endOldest,
+  endOpen,
+  isAlone,
+  openOf,
+  refuseFlood,
+} from './DatabaseStartLimits';
 
 /** Longer than an exchange takes: three calls to Databricks, and writing what they brought, tried several times. */
 const EXCHANGE_LIFETIME_MS = 120_000;
@@ -233,6 +239,13 @@ export class DatabaseSignInStore {
         .update(this.#columnsOf(end)),
     );
     return ended === 1;
+  }
+
+  /** Ends an open sign-in of this user. One whose callback has come ends by itself. */
+  async cancel(userEntityRef: string, id: string): Promise<void> {
+    await transactionInTime(this.#knex, trx =>
+      endOpen(trx('sign_ins').where({ ...openOf(userEntityRef), id })),
+    );
   }
 
   /** Ends a sign-in that could not be consumed in time, unless another callback has consumed it since. */

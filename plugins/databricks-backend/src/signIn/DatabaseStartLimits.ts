@@ -63,12 +63,7 @@ export async function endOldest(
   userEntityRef: string,
   newestId: string,
 ): Promise<void> {
-  // A sign-in whose callback has come ends by itself soon, and does not count
-  const open = {
-    user_entity_ref: userEntityRef,
-    status: 'pending',
-    consumed_at: null,
-  };
+  const open = openOf(userEntityRef);
   const kept = trx('sign_ins')
     .where(open)
     .orderBy([
@@ -77,9 +72,24 @@ export async function endOldest(
     ])
     .limit(MAX_PENDING)
     .select('id');
-  await trx('sign_ins')
-    .where(open)
-    .whereNot('id', newestId)
-    .whereNotIn('id', trx.select('id').from(kept.as('kept')))
-    .update({ status: 'expired', code_verifier: null, key_id: null });
+  await endOpen(
+    trx('sign_ins')
+      .where(open)
+      .whereNot('id', newestId)
+      .whereNotIn('id', trx.select('id').from(kept.as('kept'))),
+  );
+}
+
+/** Which sign-ins of a user are open. One whose callback has come ends by itself soon, and does not count. */
+export function openOf(userEntityRef: string) {
+  return {
+    user_entity_ref: userEntityRef,
+    status: 'pending',
+    consumed_at: null,
+  };
+}
+
+/** Ends open sign-ins that nobody will finish. */
+export async function endOpen(open: Knex.QueryBuilder): Promise<void> {
+  await open.update({ status: 'expired', code_verifier: null, key_id: null });
 }

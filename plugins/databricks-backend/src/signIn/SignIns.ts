@@ -12,7 +12,6 @@ import { PatientWrites } from '../grants';
 import {
   appConnectionProblem,
   isSignInNeeded,
-  ResolvedFabric,
   LiveSettings,
 } from '../settings';
 import { waitBeforeStop } from '../waitBeforeStop';
@@ -26,6 +25,7 @@ import { CallbackResult, refusedCallback } from './CallbackResult';
 import { RedirectPath } from './SignIn';
 import { SignInExchange } from './SignInExchange';
 import { signInMessage } from './signInMessage';
+import { SignInPlace } from './SignInPlace';
 import { BrowserBinding, issuedAtMs } from './BrowserBinding';
 import {
   bindingCookie,
@@ -91,7 +91,7 @@ export class SignIns {
    */
   async start(
     userEntityRef: string,
-    fabric: ResolvedFabric,
+    { fabric, isIssuer, title }: SignInPlace,
     request: SignInRequest,
     cookieHeader: string | undefined,
   ): Promise<{ started: SignInStarted; cookies: string[] }> {
@@ -100,7 +100,7 @@ export class SignIns {
     const { config, appConnections } = settings.current();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
-        message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,
+        message: `fabric: ${title} runs as its service principal, nobody needs to sign in`,
       });
     }
     const appConnection = appConnections.get(fabric.appConnection ?? '');
@@ -127,14 +127,16 @@ export class SignIns {
     }
     const state = randomValue();
     const codeVerifier = randomValue();
-    const redirectPath = redirectPathOf(config, fabric);
+    const redirectPath = isIssuer
+      ? 'oauthredirect'
+      : redirectPathOf(config, fabric);
     const browser = binding.make(state, redirectPath);
     const signIn = {
       id: randomUUID(),
       userEntityRef,
       redirectPath,
       redirectUri: redirectUri(config, redirectPath),
-      fabric: fabric.name,
+      fabric: isIssuer ? undefined : fabric.name,
       issuer: fabric.workspaceUrl,
       appConnection: appConnection.name,
       clientId: appConnection.clientId,
@@ -151,7 +153,9 @@ export class SignIns {
       })
       .catch(() => {
         throw new DatabricksServiceError('not_configured', {
-          message: `The workspace of ${fabric.title} is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
+          message: `The workspace ${
+            isIssuer ? title : `of ${title}`
+          } is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
         });
       });
     const expiresAtMs = await store.insert(signIn, {
@@ -172,6 +176,18 @@ export class SignIns {
         ),
       ],
     };
+  }
+
+  /**
+   * Gives up a sign-in: its callback does not finish it any more. One whose callback has come already is not stopped, and
+   * stays pending until that ends it.
+   *
+   * @returns how it stands: it may have ended before
+   * @throws DatabricksServiceError `not_found`, `unavailable`
+   */
+  async cancel(userEntityRef: string, id: string): Promise<SignInOutcome> {
+    await this.#options.store.cancel(userEntityRef, id);
+    return this.outcome(userEntityRef, id);
   }
 
   /** @throws DatabricksServiceError `not_found`, `unavailable` */

@@ -5,6 +5,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, CallerKinds, RateLimiter } from '../access';
 import { defineRoute, Route } from '../http';
+import { signInPlace } from './SignInPlace';
 import { SignIns } from './SignIns';
 
 /** Limit for one user at one replica. A card asks 40 times a minute, and more often when it gets the focus. */
@@ -28,10 +29,9 @@ export function signInRoutes(options: {
       body: signInRequestSchema,
       answers: { 201: signInStartedSchema },
       async handle({ caller, body, request, response }) {
-        const fabric = await access.usableFabric(caller, body.fabric ?? '');
         const { started, cookies } = await signIns.start(
           caller.userEntityRef,
-          fabric,
+          await signInPlace(access, caller, body),
           body,
           request.headers.cookie,
         );
@@ -40,7 +40,7 @@ export function signInRoutes(options: {
       },
       audit: {
         event: 'sign-in-start',
-        meta: ({ body }) => ({ fabric: body?.fabric }),
+        meta: ({ body }) => ({ fabric: body?.fabric, issuer: body?.issuer }),
       },
     }),
     defineRoute({
@@ -53,6 +53,25 @@ export function signInRoutes(options: {
       handle({ caller: { userEntityRef }, params }) {
         polls.admit(userEntityRef);
         return signIns.outcome(userEntityRef, params.id);
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/sign-ins/:id',
+      id: 'cancelSignIn',
+      summary:
+        'Give up a sign-in, so that it cannot be finished any more. Answers how it stands',
+      caller: callers.user,
+      answers: { 200: signInOutcomeSchema },
+      handle({ caller: { userEntityRef }, params }) {
+        polls.admit(userEntityRef);
+        return signIns.cancel(userEntityRef, params.id);
+      },
+      audit: {
+        event: 'sign-in-finish',
+        severityLevel: 'low',
+        meta: ({ id, user }) => ({ signIn: id, user, status: 'cancelled' }),
+        describe: ({ status }) => ({ outcome: status }),
       },
     }),
   ];

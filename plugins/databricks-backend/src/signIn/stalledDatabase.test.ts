@@ -160,6 +160,19 @@ describe.each(databases.eachSupportedId())('While %s stalls', id => {
     expect((await plugin.connect(alice)).status).toBe(200);
   });
 
+  it('a sign-in that could not be given up in time can still be finished, or given up again', async () => {
+    const { id: signIn, callBack } = await begin();
+    const before = await plugin.knex('sign_ins');
+    const cancel = () =>
+      plugin.as(alice).delete(`/api/databricks/sign-ins/${signIn}`);
+    const goOn = await stallWrites(plugin.knex);
+    expect((await cancel()).status).toBe(503);
+    await goOn();
+    expect(await plugin.knex('sign_ins')).toEqual(before);
+    expect((await cancel()).body.status).toBe('expired');
+    expect((await callBack()).status).toBe(400);
+  });
+
   it.each([
     ['a disconnect', alice, '/api/databricks/connections'],
     ['the end by an admin', bob, '/api/databricks/admin/connections'],
