@@ -80,6 +80,14 @@ export interface Config {
      */
     allowPrivateNetwork?: Flag;
 
+    /** Titles that people read of workspaces. Default: the first label of the host. */
+    workspaces?: {
+      [name: string]: {
+        title: string;
+        url: string;
+      };
+    };
+
     /** Whether to serve /metadata/oauthCallback too. Default: true. */
     serveMetadataCallback?: Flag;
 

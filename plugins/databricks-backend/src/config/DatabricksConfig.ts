@@ -17,6 +17,8 @@ export type DatabricksConfig = Pick<
   /** Each key is 32 bytes long. */
   encryption: { primaryKey: string; keys: ReadonlyMap<string, Buffer> };
   appConnections: readonly AppConnectionSettings[];
+  /** What people read of workspaces, by host. */
+  workspaceTitles: ReadonlyMap<string, string>;
   /** By plugin ID. */
   consumers: ReadonlyMap<string, ConsumerSettings>;
   endConnectionsOfRemovedUsersMs?: number;

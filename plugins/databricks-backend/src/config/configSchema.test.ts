@@ -28,6 +28,9 @@ const everything = {
     },
     allowedHosts: ['.cloud.databricks.com'],
     allowPrivateNetwork: false,
+    workspaces: {
+      sales: { title: 'Sales', url: 'https://adb-1.7.azuredatabricks.net' },
+    },
     serveMetadataCallback: true,
     consumers: { scaffolder: { user: true, servicePrincipalOf: '*' } },
     endConnectionsOfRemovedUsers: { days: 7 },

@@ -12,6 +12,7 @@ import {
   isWorkspaceOf,
   LiveSettings,
   ResolvedFabric,
+  workspaceTitle,
 } from '../settings';
 import { describeFabric, describeFabricRow } from './describeFabric';
 import {
@@ -148,6 +149,7 @@ export class Fabrics {
         const servicePrincipalState = states.get(fabric.name);
         return {
           fabric,
+          workspaceTitle: workspaceTitle(fabric.workspaceUrl, snapshot),
           signIn,
           servicePrincipalState,
           tests: {

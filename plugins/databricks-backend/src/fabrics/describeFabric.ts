@@ -22,6 +22,7 @@ export function describeFabric(view: FabricView): Fabric {
   const { updatedAt, updatedBy } = describeProvenance(fabric);
   return {
     ...fabricBasics(fabric),
+    workspace: { url: fabric.workspaceUrl, title: view.workspaceTitle },
     workspaceUrl: fabric.workspaceUrl,
     compute: fabric.compute,
     issuer: signIn?.issuer.id,
@@ -48,7 +49,7 @@ export function describeFabric(view: FabricView): Fabric {
 /** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
-  const { compute } = fabric;
+  const { compute, workspaceUrl: url } = fabric;
   const as = automationOf(fabric);
   const { clientId, ...servicePrincipal } =
     as === 'servicePrincipal'
@@ -56,6 +57,7 @@ export function describeFabricRow(view: FabricView): FabricRow {
       : { clientId: undefined };
   return {
     ...fabricBasics(fabric),
+    workspace: { url, title: view.workspaceTitle },
     issuer: signIn?.issuer.id,
     compute: compute && { kind: compute.kind, id: compute.id },
     canEdit,

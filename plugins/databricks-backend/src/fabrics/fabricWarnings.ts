@@ -16,6 +16,8 @@ import { FabricTests } from './describeTest';
 /** What is known of a fabric and of the user who looks at it. */
 export type FabricView = {
   fabric: ResolvedFabric;
+  /** What people read of its workspace. */
+  workspaceTitle: string;
   /** Undefined where no sign-in is needed. */
   signIn: SignInAtIssuer | undefined;
   /** Whether Databricks has accepted the service principal, if there is one. */

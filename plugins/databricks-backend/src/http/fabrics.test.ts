@@ -77,12 +77,16 @@ describe('fabrics', () => {
     const { body } = await plugin
       .as(alice)
       .get('/api/databricks/fabrics/analytics-dev');
+    const { url } = plugin.simulator;
+    const { host } = new URL(url);
     expect(body).toEqual({
       name: 'analytics-dev',
       title: 'Analytics (dev)',
       type: 'sql',
       owner: 'group:default/analytics',
-      workspaceUrl: plugin.simulator.url,
+      workspaceUrl: url,
+      workspace: { url, title: host },
+      issuer: `default@${host}`,
       compute: {
         kind: 'warehouse',
         id: 'abc123',
