@@ -88,6 +88,13 @@ export interface Config {
       };
     };
 
+    /**
+     * Whether people may sign in at Databricks only as themselves: a sign-in fails where the Databricks user name is not
+     * the e-mail address that the catalog has of the user of the portal (`spec.profile.email`), or where it has none.
+     * Default: false.
+     */
+    requireSameUser?: Flag;
+
     /** Whether to serve /metadata/oauthCallback too. Default: true. */
     serveMetadataCallback?: Flag;
 

@@ -148,6 +148,11 @@ exports.up = async function up(knex) {
     table
       .string('previous_user_name', 512)
       .comment('Name of another Databricks user who was connected before');
+    table
+      .boolean('other_person')
+      .comment(
+        'Whether the Databricks user name was not the e-mail address of the user; none where that was not known',
+      );
     table.text('scopes').notNullable().comment('Granted, space separated');
     table.text('access_token').comment('Sealed');
     table.text('refresh_token').comment('Sealed');

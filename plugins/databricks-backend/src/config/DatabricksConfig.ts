@@ -12,7 +12,11 @@ export type ConsumerSettings = {
 /** Everything that app-config says about this plugin, validated. */
 export type DatabricksConfig = Pick<
   ParsedConfig,
-  'admins' | 'allowedHosts' | 'allowPrivateNetwork' | 'serveMetadataCallback'
+  | 'admins'
+  | 'allowedHosts'
+  | 'allowPrivateNetwork'
+  | 'requireSameUser'
+  | 'serveMetadataCallback'
 > & {
   /** Each key is 32 bytes long. */
   encryption: { primaryKey: string; keys: ReadonlyMap<string, Buffer> };

@@ -178,6 +178,7 @@ const badValues: Record<string, BadValue[]> = {
       },
     ],
   ],
+  requireSameUser: [['maybe', 'true or false']],
   serveMetadataCallback: [[{}, 'true or false']],
   consumers: [[['scaffolder'], 'must be an object']],
   'consumers.plugin:scaffolder': [[{ user: true }, 'ID of a backend plugin']],

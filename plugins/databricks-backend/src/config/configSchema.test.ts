@@ -31,6 +31,7 @@ const everything = {
     workspaces: {
       sales: { title: 'Sales', url: 'https://adb-1.7.azuredatabricks.net' },
     },
+    requireSameUser: true,
     serveMetadataCallback: true,
     consumers: { scaffolder: { user: true, servicePrincipalOf: '*' } },
     endConnectionsOfRemovedUsers: { days: 7 },
@@ -128,6 +129,7 @@ describe('config.d.ts', () => {
       const flags = {
         ...data.databricks,
         allowPrivateNetwork: text,
+        requireSameUser: text,
         serveMetadataCallback: text,
         consumers: { scaffolder: { user: text } },
         appConnections: {

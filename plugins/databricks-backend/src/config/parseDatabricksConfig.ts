@@ -174,6 +174,7 @@ const databricksSchema = strictDefinition({
     .default([...DEFAULT_ALLOWED_HOSTS]),
   allowPrivateNetwork: flag.default(false),
   workspaces: namedEntries(workspace).default({}),
+  requireSameUser: flag.default(false),
   serveMetadataCallback: flag.default(true),
   consumers: namedEntries(
     strictDefinition({

@@ -41,6 +41,7 @@ describe('readDatabricksConfig', () => {
         '.gcp.databricks.com',
       ],
       allowPrivateNetwork: false,
+      requireSameUser: false,
       serveMetadataCallback: true,
       workspaceTitles: new Map(),
       consumers: new Map(),

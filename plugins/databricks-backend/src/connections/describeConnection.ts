@@ -48,6 +48,7 @@ export function describeConnection(
     workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
+    otherPerson: connection.otherPerson,
     replacedUserName: connection.previousUserName,
     scopes: connection.scopes,
     connectedAt: new Date(connection.connectedAtMs).toISOString(),
