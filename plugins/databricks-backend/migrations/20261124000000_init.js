@@ -256,6 +256,21 @@ exports.up = async function up(knex) {
     table.index(['tested_at'], 'test_results_tested_idx');
   });
 
+  await knex.schema.createTable('grant_uses', table => {
+    table.comment(
+      'Which plugins worked as the holder of a grant. Gone with the grant',
+    );
+    table
+      .string('grant_id', 36)
+      .notNullable()
+      .references('id')
+      .inTable('grants')
+      .onDelete('CASCADE');
+    table.text('consumer').notNullable().comment('ID of the plugin');
+    table.bigInteger('used_at').notNullable().comment('Last, to half a day');
+    table.primary(['grant_id', 'consumer']);
+  });
+
   await knex.schema.createTable('ended_connections', table => {
     table.comment('Connections that are gone since at most 30 days');
     table.string('id', 36).primary().comment('Id of the former connection');
@@ -312,6 +327,7 @@ exports.down = async function down(knex) {
     'known_users',
     'pauses',
     'ended_connections',
+    'grant_uses',
     'test_results',
     'grants',
     'sign_ins',

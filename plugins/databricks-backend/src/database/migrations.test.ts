@@ -17,6 +17,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'sign_ins',
     'grants',
     'test_results',
+    'grant_uses',
     'ended_connections',
     'definitions',
     'encryption_sweeps',
@@ -42,7 +43,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(11);
+    expect(await tablesOf(knex)).toHaveLength(12);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -60,7 +61,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(11);
+      expect(await tablesOf(knex)).toHaveLength(12);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -87,7 +88,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(11);
+      expect(await tablesOf(knex)).toHaveLength(12);
       await knex.destroy();
     });
   }

@@ -2,6 +2,7 @@ import {
   Fabric,
   FabricRow,
   IdentityKind,
+  Use,
 } from '@backstage-databricks/plugin-databricks-common';
 import { ServicePrincipalState } from '../grants';
 import {
@@ -15,8 +16,15 @@ import { failedTests } from './describeTest';
 import { fabricBasics } from './fabricBasics';
 import { FabricView, fabricWarnings } from './fabricWarnings';
 
-/** A fabric as one user sees it on its page. */
-export function describeFabric(view: FabricView): Fabric {
+/**
+ * A fabric as one user sees it on its page.
+ *
+ * @param uses - which plugins worked as the user, and as the service principal
+ */
+export function describeFabric(
+  view: FabricView,
+  uses: { [Kind in IdentityKind]?: Use[] },
+): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
   const { updatedAt, updatedBy } = describeProvenance(fabric);
@@ -37,10 +45,13 @@ export function describeFabric(view: FabricView): Fabric {
     automationAs,
     signInNeeded: isSignInNeeded(fabric),
     appConnection: signIn?.issuer.appConnection,
-    connection: signIn?.issuer.connection,
+    connection: withUses(signIn?.issuer.connection, uses.user),
     servicePrincipal:
       automationAs === 'servicePrincipal'
-        ? describeServicePrincipal(fabric, servicePrincipalState)
+        ? {
+            ...describeServicePrincipal(fabric, servicePrincipalState),
+            lastUsedBy: uses.servicePrincipal,
+          }
         : undefined,
     warnings: fabricWarnings(view),
   };
@@ -66,6 +77,15 @@ export function describeFabricRow(view: FabricView): FabricRow {
     warnings: fabricWarnings(view).map(({ code }) => code),
     failedTests: failedTests(view.tests, signIn),
   };
+}
+
+function withUses(
+  connection: Fabric['connection'],
+  lastUsedBy: Use[] | undefined,
+): Fabric['connection'] {
+  return connection && connection.status !== 'not_connected'
+    ? { ...connection, lastUsedBy }
+    : connection;
 }
 
 function automationOf(fabric: ResolvedFabric): IdentityKind {
