@@ -80,6 +80,21 @@ export interface Config {
      */
     allowPrivateNetwork?: Flag;
 
+    /** Titles that people read of workspaces. Default: the first label of the host. */
+    workspaces?: {
+      [name: string]: {
+        title: string;
+        url: string;
+      };
+    };
+
+    /**
+     * Whether people may sign in at Databricks only as themselves: a sign-in fails where the Databricks user name is not
+     * the e-mail address that the catalog has of the user of the portal (`spec.profile.email`), or where it has none.
+     * Default: false.
+     */
+    requireSameUser?: Flag;
+
     /** Whether to serve /metadata/oauthCallback too. Default: true. */
     serveMetadataCallback?: Flag;
 

@@ -26,6 +26,11 @@ describe('the configuration of the demo', () => {
       new Set(fabrics.map(fabric => Number(new URL(fabric.workspaceUrl).port))),
     ).toEqual(new Set(demoWorkspaces.ports));
 
+    const workspaces: { url: string }[] = Object.values(databricks.workspaces);
+    expect(workspaces.map(it => Number(new URL(it.url).port))).toEqual(
+      demoWorkspaces.ports,
+    );
+
     const { clientId, clientSecret } = databricks.appConnections.default;
     expect(demoWorkspaces.clients).toEqual([
       {

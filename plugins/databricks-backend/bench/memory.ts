@@ -75,6 +75,7 @@ function bytesPerEntry(): Row {
         grantId: `${i}`,
         owner: `user:default/u${i}`,
         token: new IssuedToken({
+          grantId: `${i}`,
           accessToken: Buffer.from(TOKEN + i).toString(),
           expiresAtMs: 0,
           scopes: ['all-apis'],

@@ -148,6 +148,11 @@ exports.up = async function up(knex) {
     table
       .string('previous_user_name', 512)
       .comment('Name of another Databricks user who was connected before');
+    table
+      .boolean('other_person')
+      .comment(
+        'Whether the Databricks user name was not the e-mail address of the user; none where that was not known',
+      );
     table.text('scopes').notNullable().comment('Granted, space separated');
     table.text('access_token').comment('Sealed');
     table.text('refresh_token').comment('Sealed');
@@ -274,6 +279,21 @@ exports.up = async function up(knex) {
     table.index(['seen_at'], 'fabric_names_seen_idx');
   });
 
+  await knex.schema.createTable('grant_uses', table => {
+    table.comment(
+      'Which plugins worked as the holder of a grant. Gone with the grant',
+    );
+    table
+      .string('grant_id', 36)
+      .notNullable()
+      .references('id')
+      .inTable('grants')
+      .onDelete('CASCADE');
+    table.text('consumer').notNullable().comment('ID of the plugin');
+    table.bigInteger('used_at').notNullable().comment('Last, to half a day');
+    table.primary(['grant_id', 'consumer']);
+  });
+
   await knex.schema.createTable('ended_connections', table => {
     table.comment('Connections that are gone since at most 30 days');
     table.string('id', 36).primary().comment('Id of the former connection');
@@ -331,6 +351,7 @@ exports.down = async function down(knex) {
     'pauses',
     'ended_connections',
     'fabric_names',
+    'grant_uses',
     'test_results',
     'grants',
     'sign_ins',

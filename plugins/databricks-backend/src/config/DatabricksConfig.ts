@@ -12,11 +12,17 @@ export type ConsumerSettings = {
 /** Everything that app-config says about this plugin, validated. */
 export type DatabricksConfig = Pick<
   ParsedConfig,
-  'admins' | 'allowedHosts' | 'allowPrivateNetwork' | 'serveMetadataCallback'
+  | 'admins'
+  | 'allowedHosts'
+  | 'allowPrivateNetwork'
+  | 'requireSameUser'
+  | 'serveMetadataCallback'
 > & {
   /** Each key is 32 bytes long. */
   encryption: { primaryKey: string; keys: ReadonlyMap<string, Buffer> };
   appConnections: readonly AppConnectionSettings[];
+  /** What people read of workspaces, by host. */
+  workspaceTitles: ReadonlyMap<string, string>;
   /** By plugin ID. */
   consumers: ReadonlyMap<string, ConsumerSettings>;
   endConnectionsOfRemovedUsersMs?: number;

@@ -59,6 +59,16 @@ const fabric = 'fabrics.analytics-dev';
 const principal = `${fabric}.servicePrincipal`;
 const noWarehouse = { [`databricks.${fabric}.warehouseId`]: undefined };
 
+/** An entry for a workspace, of which a test spoils one field. */
+function sales(title: string): ConfigChanges {
+  return {
+    'databricks.workspaces.sales': {
+      title,
+      url: 'https://sales.cloud.databricks.com',
+    },
+  };
+}
+
 /** By the path, below `databricks`, that has to be named. */
 const badValues: Record<string, BadValue[]> = {
   fabric: [[{}, 'is not known; did you mean fabrics?']],
@@ -143,6 +153,32 @@ const badValues: Record<string, BadValue[]> = {
     ['', 'true or false'],
     [[true], 'true or false'],
   ],
+  workspaces: [['x', 'must be an object']],
+  'workspaces.Sales': [[{}, 'is not a good name']],
+  'workspaces.sales.title': [
+    [undefined, 'is missing: it must be a text', sales('x')],
+    ['', 'must be a text of 1 to 200', sales('x')],
+    ['x'.repeat(201), 'must be a text of 1 to 200', sales('x')],
+    [7, quotes, sales('x')],
+  ],
+  'workspaces.sales.titel': [['x', 'did you mean title?', sales('x')]],
+  'workspaces.sales.url': [
+    [undefined, 'is missing: it must be a workspace URL', sales('x')],
+    ['acme.azuredatabricks.net', 'must be a workspace URL', sales('x')],
+    ['https://acme.azuredatabricks.net/?o=1', 'another workspace', sales('x')],
+    [7, quotes, sales('x')],
+  ],
+  'workspaces.second.url': [
+    [
+      'https://SALES.cloud.databricks.com/',
+      'the host of databricks.workspaces.sales',
+      {
+        ...sales('Sales'),
+        'databricks.workspaces.second.title': 'Second',
+      },
+    ],
+  ],
+  requireSameUser: [['maybe', 'true or false']],
   serveMetadataCallback: [[{}, 'true or false']],
   consumers: [[['scaffolder'], 'must be an object']],
   'consumers.plugin:scaffolder': [[{ user: true }, 'ID of a backend plugin']],

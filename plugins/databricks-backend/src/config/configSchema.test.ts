@@ -28,6 +28,10 @@ const everything = {
     },
     allowedHosts: ['.cloud.databricks.com'],
     allowPrivateNetwork: false,
+    workspaces: {
+      sales: { title: 'Sales', url: 'https://adb-1.7.azuredatabricks.net' },
+    },
+    requireSameUser: true,
     serveMetadataCallback: true,
     consumers: { scaffolder: { user: true, servicePrincipalOf: '*' } },
     endConnectionsOfRemovedUsers: { days: 7 },
@@ -125,6 +129,7 @@ describe('config.d.ts', () => {
       const flags = {
         ...data.databricks,
         allowPrivateNetwork: text,
+        requireSameUser: text,
         serveMetadataCallback: text,
         consumers: { scaffolder: { user: text } },
         appConnections: {

@@ -11,6 +11,7 @@ import {
   lifetimeSchema,
   NAME_EXPECTED,
   parseAllowedHost,
+  parseWorkspaceUrl,
   servicePrincipalInputSchema,
   strictDefinition,
 } from '@backstage-databricks/plugin-databricks-common';
@@ -113,6 +114,20 @@ const allowedHost = textOf('must be a host name').transform((text, context) => {
   return value;
 });
 
+const workspace = strictDefinition({
+  title: fabricInputFields.shape.title.unwrap(),
+  url: textOf(
+    'must be a workspace URL such as https://<workspace host>',
+  ).transform((text, context) => {
+    const { value, problem } = parseWorkspaceUrl(text);
+    if (problem !== undefined) {
+      context.addIssue({ code: 'custom', message: problem });
+      return z.NEVER;
+    }
+    return value;
+  }),
+});
+
 const encryption = strictDefinition({
   primaryKey: textOf('must name one of encryption.keys'),
   keys: namedEntries(
@@ -158,6 +173,8 @@ const databricksSchema = strictDefinition({
     })
     .default([...DEFAULT_ALLOWED_HOSTS]),
   allowPrivateNetwork: flag.default(false),
+  workspaces: namedEntries(workspace).default({}),
+  requireSameUser: flag.default(false),
   serveMetadataCallback: flag.default(true),
   consumers: namedEntries(
     strictDefinition({
@@ -176,7 +193,7 @@ const databricksSchema = strictDefinition({
 export type ParsedConfig = z.output<typeof databricksSchema>;
 
 /** Sections of which one bad entry can be left out while the others are still checked. */
-const NAMED_SECTIONS = ['appConnections', 'consumers', 'fabrics'];
+const NAMED_SECTIONS = ['appConnections', 'consumers', 'fabrics', 'workspaces'];
 
 /**
  * Reads everything below `databricks`. If something is wrong, the rest is read all the same, so that all problems are

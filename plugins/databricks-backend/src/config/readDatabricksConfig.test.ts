@@ -41,7 +41,9 @@ describe('readDatabricksConfig', () => {
         '.gcp.databricks.com',
       ],
       allowPrivateNetwork: false,
+      requireSameUser: false,
       serveMetadataCallback: true,
+      workspaceTitles: new Map(),
       consumers: new Map(),
       endConnectionsOfRemovedUsersMs: undefined,
       fabrics: [
@@ -180,6 +182,26 @@ describe('readDatabricksConfig', () => {
         refusalOf({ ...everybody, 'permission.enabled': enabled }),
       ).toMatch(/^databricks\.admins must not be \['\*'\] while permission/m);
     }
+  });
+
+  it('knows workspaces by their hosts, with ports where these are not 443, and gives them titles alone', () => {
+    const workspaces = {
+      sales: {
+        title: 'Sales',
+        url: 'https://ADB-1.7.azuredatabricks.net:443/?o=1',
+      },
+      local: { title: 'Local', url: 'http://127.0.0.1:8020' },
+      elsewhere: { title: 'Elsewhere', url: 'https://dbx.example.org' },
+    };
+    const { workspaceTitles, ...others } = readTestConfig({
+      'databricks.workspaces': workspaces,
+    });
+    expect(Object.fromEntries(workspaceTitles)).toEqual({
+      'adb-1.7.azuredatabricks.net': 'Sales',
+      '127.0.0.1:8020': 'Local',
+      'dbx.example.org': 'Elsewhere',
+    });
+    expect(JSON.stringify(others)).not.toContain('example.org');
   });
 
   it('accepts loopback workspaces, plain http and the key of the demo outside production only', () => {

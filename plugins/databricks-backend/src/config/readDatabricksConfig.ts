@@ -59,7 +59,7 @@ export function readDatabricksConfig(
       "databricks.admins must not be ['*'] while permission.enabled is not true: everybody would administer",
     );
   }
-  const { endConnectionsOfRemovedUsers, ...plain } = data;
+  const { endConnectionsOfRemovedUsers, workspaces, ...plain } = data;
   const encryption = readEncryption(
     data.encryption,
     options.encryptionKeys,
@@ -71,6 +71,7 @@ export function readDatabricksConfig(
     ...plain,
     encryption,
     appConnections: readAppConnections(data, problems),
+    workspaceTitles: readWorkspaceTitles(workspaces, problems),
     consumers: new Map(Object.entries(data.consumers)),
     endConnectionsOfRemovedUsersMs:
       endConnectionsOfRemovedUsers &&
@@ -168,6 +169,28 @@ function readAppConnections(
       default: input.default ?? entries.length === 1,
     };
   });
+}
+
+function readWorkspaceTitles(
+  workspaces: ParsedConfig['workspaces'],
+  problems: string[],
+): ReadonlyMap<string, string> {
+  const path = 'databricks.workspaces';
+  const names = new Map<string, string>();
+  const titles = new Map<string, string>();
+  for (const [name, { title, url }] of Object.entries(workspaces)) {
+    const { host } = new URL(url);
+    const first = names.get(host);
+    if (first !== undefined) {
+      problems.push(
+        `${path}.${name}.url must not name the host of ${path}.${first} again`,
+      );
+      continue;
+    }
+    names.set(host, name);
+    titles.set(host, title);
+  }
+  return titles;
 }
 
 function readFabrics(

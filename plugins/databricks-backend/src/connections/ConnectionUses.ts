@@ -4,37 +4,59 @@ import {
   DatabaseConnectionStore,
   USE_NOTE_MS,
 } from './DatabaseConnectionStore';
+import { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
 
 /** Ids in one statement. */
 const BATCH = 500;
 
-/** Remembers which connections were used, and writes it now and then: reading a token writes nothing. */
+type ConnectionUsesOptions = {
+  store: Pick<DatabaseConnectionStore, 'markUsed'>;
+  useStore: Pick<DatabaseGrantUseStore, 'markUsedBy'>;
+};
+
+/**
+ * Remembers which connections were used, and which plugins worked as the holder of a grant. Writes it now and then:
+ * reading a token writes nothing.
+ */
 export class ConnectionUses {
-  readonly #store: Pick<DatabaseConnectionStore, 'markUsed'>;
-  readonly #pending = new Set<string>();
+  readonly #options: ConnectionUsesOptions;
+  /** IDs of grants by consumer; without one, those that were used at all. */
+  readonly #pending = new Map<string | undefined, Set<string>>();
   readonly #noted = new LRUCache<string, true>({
     max: MAX_REMEMBERED,
     ttl: USE_NOTE_MS,
   });
 
-  constructor(options: { store: Pick<DatabaseConnectionStore, 'markUsed'> }) {
-    this.#store = options.store;
+  constructor(options: ConnectionUsesOptions) {
+    this.#options = options;
   }
 
-  record(grantId: string): void {
-    if (!this.#noted.has(grantId)) {
-      this.#noted.set(grantId, true);
-      this.#pending.add(grantId);
+  /** @param consumer - ID of the plugin that worked as its holder */
+  record(grantId: string, consumer?: string): void {
+    const key = consumer === undefined ? grantId : `${grantId} ${consumer}`;
+    if (!this.#noted.has(key)) {
+      this.#noted.set(key, true);
+      const pending = this.#pending.get(consumer) ?? new Set();
+      this.#pending.set(consumer, pending.add(grantId));
     }
   }
 
   /** @throws DatabricksServiceError `unavailable`; what was not written is written the next time */
   async flush(): Promise<void> {
-    const ids = [...this.#pending];
-    for (let i = 0; i < ids.length; i += BATCH) {
-      const batch = ids.slice(i, i + BATCH);
-      await this.#store.markUsed(batch);
-      batch.forEach(id => this.#pending.delete(id));
+    for (const [consumer, pending] of this.#pending) {
+      const ids = [...pending];
+      for (let i = 0; i < ids.length; i += BATCH) {
+        const batch = ids.slice(i, i + BATCH);
+        await this.#write(batch, consumer);
+        batch.forEach(id => pending.delete(id));
+      }
     }
+  }
+
+  #write(grantIds: string[], consumer: string | undefined): Promise<void> {
+    const { store, useStore } = this.#options;
+    return consumer === undefined
+      ? store.markUsed(grantIds)
+      : useStore.markUsedBy(consumer, grantIds);
   }
 }

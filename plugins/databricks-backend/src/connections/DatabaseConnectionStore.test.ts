@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { readTestConfig } from '../config/__testUtils__/testConfig';
 import { codeOf } from '../grants/__testUtils__/codeOf';
 import { eventually } from '../grants/__testUtils__/eventually';
 import {
@@ -36,7 +37,10 @@ describe.each(databases.eachSupportedId())(
       return connections.map(connection =>
         describeConnection(
           connection,
-          { appConnections: new Map([['default', alice.appConnection]]) },
+          {
+            appConnections: new Map([['default', alice.appConnection]]),
+            config: readTestConfig({}),
+          },
           [],
           nowMs,
         ),

@@ -26,6 +26,8 @@ export type NewConnection = {
   appConnection: string;
   clientId: string;
   databricksUser: { id: string; userName: string; displayName?: string };
+  /** Whether Databricks knows the user by another name than the portal. Absent where that is not known. */
+  otherPerson?: boolean;
   tokens: {
     accessToken: string;
     expiresInSeconds: number;
@@ -136,6 +138,7 @@ export class DatabaseConnectionStore {
       ...bound,
       databricks_display_name: databricksUser.displayName ?? null,
       previous_user_name: replacedUserName ?? null,
+      other_person: connection.otherPerson ?? null,
       scopes: tokens.scopes.join(' '),
       access_token: seal('access_token', tokens.accessToken),
       refresh_token: refreshToken,

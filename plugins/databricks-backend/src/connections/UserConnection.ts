@@ -12,6 +12,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   appConnection: string;
   databricksUser: { id: string; userName: string; displayName?: string };
   previousUserName?: string;
+  /** Databricks knows the user by another name than the portal did at the sign-in. Absent where that was not known. */
+  otherPerson?: boolean;
   refreshTokenReceivedAtMs?: number;
   connectedAtMs: number;
   refreshedAtMs?: number;
@@ -38,6 +40,8 @@ export function connectionOf(
       displayName: row.databricks_display_name ?? undefined,
     },
     previousUserName: row.previous_user_name ?? undefined,
+    otherPerson:
+      row.other_person === null ? undefined : Boolean(row.other_person),
     refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
     connectedAtMs: toEpochMs(row.connected_at),
     refreshedAtMs: toEpochMs(row.refreshed_at),

@@ -9,6 +9,7 @@ import {
   ResolvedAppConnection,
   ResolvedFabric,
   SettingsSnapshot,
+  workspaceTitle,
 } from '../settings';
 import { expiresSoon, signInExpiresAtMs } from './signInExpiry';
 import { UserConnection } from './UserConnection';
@@ -20,11 +21,11 @@ import { UserConnection } from './UserConnection';
  */
 export function describeConnection(
   connection: UserConnection,
-  { appConnections }: Pick<SettingsSnapshot, 'appConnections'>,
+  snapshot: Pick<SettingsSnapshot, 'appConnections' | 'config'>,
   fabrics: ResolvedFabric[],
   nowMs: number,
 ): Connection {
-  const appConnection = appConnections.get(connection.appConnection);
+  const appConnection = snapshot.appConnections.get(connection.appConnection);
   const expiresAtMs =
     connection.status === 'connected' && appConnection
       ? signInExpiresAtMs(connection, appConnection)
@@ -43,10 +44,11 @@ export function describeConnection(
       expiresSoon(expiresAtMs, nowMs, appConnection)
         ? 'expires_soon'
         : status,
-    issuer,
+    issuer: { ...issuer, title: workspaceTitle(issuer.url, snapshot) },
     workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,
+    otherPerson: connection.otherPerson,
     replacedUserName: connection.previousUserName,
     scopes: connection.scopes,
     connectedAt: new Date(connection.connectedAtMs).toISOString(),

@@ -10,6 +10,7 @@ import { connectionRoutes } from './connectionRoutes';
 import { ConnectionUses } from './ConnectionUses';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
+import { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { KeepAlive } from './KeepAlive';
 import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
@@ -26,6 +27,7 @@ export type {
   ClientConnections,
   DatabaseConnectionUpkeepStore,
 } from './DatabaseConnectionUpkeepStore';
+export type { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 export { NO_SUCH_CONNECTION } from './noSuchConnection';
@@ -35,20 +37,22 @@ export { fabric, user } from './parameters';
 export function createConnections(dependencies: {
   access: AccessRoom;
   base: { knex: Knex; sealer: Sealer; settings: LiveSettings };
-  grants: Pick<GrantsRoom, 'engine'>;
+  grants: Pick<GrantsRoom, 'engine' | 'tokens'>;
   portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
   services: Pick<RemovedUsersOptions, 'auth' | 'catalog' | 'logger'>;
 }) {
   const { knex, sealer, settings } = dependencies.base;
   const { callers } = dependencies.access;
-  const { engine } = dependencies.grants;
+  const { engine, tokens } = dependencies.grants;
   const { audit, changeSignals, metrics } = dependencies.portal;
   const { auth, catalog, logger } = dependencies.services;
   const store = new DatabaseConnectionStore({ knex, sealer });
   const upkeep = new DatabaseConnectionUpkeepStore({ knex });
   metrics.observeConnections(() => store.countByStatus());
-  const uses = new ConnectionUses({ store });
+  const useStore = new DatabaseGrantUseStore({ knex });
+  const uses = new ConnectionUses({ store, useStore });
   engine.setUseListener(id => uses.record(id));
+  tokens.setIssueListener((id, consumer) => uses.record(id, consumer));
   const connectionAdmin = new ConnectionAdmin({
     store,
     engine,
@@ -99,6 +103,7 @@ export function createConnections(dependencies: {
   ];
   return {
     store,
+    useStore,
     upkeep,
     connectionAdmin,
     uses,

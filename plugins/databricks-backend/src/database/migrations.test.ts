@@ -18,6 +18,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'grants',
     'test_results',
     'fabric_names',
+    'grant_uses',
     'ended_connections',
     'definitions',
     'encryption_sweeps',

@@ -4,7 +4,11 @@ import {
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import { Access, User } from '../access';
-import { DatabaseConnectionStore, describeConnection } from '../connections';
+import {
+  DatabaseConnectionStore,
+  DatabaseGrantUseStore,
+  describeConnection,
+} from '../connections';
 import { ServicePrincipals } from '../grants';
 import {
   isSignInNeeded,
@@ -12,6 +16,7 @@ import {
   isWorkspaceOf,
   LiveSettings,
   ResolvedFabric,
+  workspaceTitle,
 } from '../settings';
 import { describeFabric, describeFabricRow } from './describeFabric';
 import {
@@ -31,6 +36,7 @@ type FabricsOptions = {
   servicePrincipals: ServicePrincipals;
   testResults: TestResults;
   names: FabricNames;
+  useStore: DatabaseGrantUseStore;
 };
 
 /** What a user sees of fabrics and connections. All of it comes from the database and from memory: Databricks is not asked. */
@@ -63,7 +69,7 @@ export class Fabrics {
 
   /** @throws DatabricksServiceError `not_found`, also for a fabric of others */
   async get(user: User, name: string): Promise<Fabric> {
-    const { access, testResults } = this.#options;
+    const { access, testResults, useStore } = this.#options;
     const fabric = await access.usableFabric(user, name);
     // All fabrics are needed: the connection of this one names those that it serves
     const usable = await access.usableFabrics(user);
@@ -75,8 +81,16 @@ export class Fabrics {
       fabric,
       [asUser, servicePrincipal],
     );
+    const connectionId = view.signIn?.connectionId;
+    const servicePrincipalId = view.servicePrincipalState?.grantId;
+    const uses = await useStore.list(
+      [connectionId, servicePrincipalId].filter(it => it !== undefined),
+    );
     return {
-      ...describeFabric(view),
+      ...describeFabric(view, {
+        user: uses.get(connectionId),
+        servicePrincipal: uses.get(servicePrincipalId),
+      }),
       lastTest:
         asUser || servicePrincipal
           ? {
@@ -92,15 +106,20 @@ export class Fabrics {
 
   /** The connections of the user, the oldest first, each with its last test. */
   async connections(user: User): Promise<Connection[]> {
-    const { access, connectionStore, settings, testResults } = this.#options;
+    const { access, connectionStore, settings, testResults, useStore } =
+      this.#options;
     const usable = await access.usableFabrics(user);
     const { connections, nowMs } = await connectionStore.list({
       user: user.userEntityRef,
     });
-    const tests = await testResults.find(connections, []);
+    const [tests, uses] = await Promise.all([
+      testResults.find(connections, []),
+      useStore.list(connections.map(it => it.id)),
+    ]);
     return connections.reverse().map(it => ({
       ...describeConnection(it, settings.current(), usable, nowMs),
       lastTest: describeIdentityTest(tests.newest(it.id)),
+      lastUsedBy: uses.get(it.id),
     }));
   }
 
@@ -151,6 +170,7 @@ export class Fabrics {
         const servicePrincipalState = states.get(fabric.name);
         return {
           fabric,
+          workspaceTitle: workspaceTitle(fabric.workspaceUrl, snapshot),
           signIn,
           servicePrincipalState,
           tests: {

@@ -2,6 +2,7 @@ import {
   Fabric,
   FabricRow,
   IdentityKind,
+  Use,
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   describeProvenance,
@@ -14,13 +15,21 @@ import { failedTests } from './describeTest';
 import { fabricBasics } from './fabricBasics';
 import { FabricView, fabricWarnings } from './fabricWarnings';
 
-/** A fabric as one user sees it on its page. */
-export function describeFabric(view: FabricView): Fabric {
+/**
+ * A fabric as one user sees it on its page.
+ *
+ * @param uses - which plugins worked as the user, and as the service principal
+ */
+export function describeFabric(
+  view: FabricView,
+  uses: { [Kind in IdentityKind]?: Use[] },
+): Fabric {
   const { fabric, signIn, servicePrincipalState, canEdit } = view;
   const automationAs = automationOf(fabric);
   const { updatedAt, updatedBy } = describeProvenance(fabric);
   return {
     ...fabricBasics(fabric),
+    workspace: { url: fabric.workspaceUrl, title: view.workspaceTitle },
     workspaceUrl: fabric.workspaceUrl,
     compute: fabric.compute && {
       ...fabric.compute,
@@ -38,10 +47,13 @@ export function describeFabric(view: FabricView): Fabric {
     automationAs,
     signInNeeded: isSignInNeeded(fabric),
     appConnection: signIn?.issuer.appConnection,
-    connection: signIn?.issuer.connection,
+    connection: withUses(signIn?.issuer.connection, uses.user),
     servicePrincipal:
       automationAs === 'servicePrincipal'
-        ? describeServicePrincipal(view)
+        ? {
+            ...describeServicePrincipal(view),
+            lastUsedBy: uses.servicePrincipal,
+          }
         : undefined,
     warnings: fabricWarnings(view),
   };
@@ -50,9 +62,10 @@ export function describeFabric(view: FabricView): Fabric {
 /** A fabric as one user sees it in a list. */
 export function describeFabricRow(view: FabricView): FabricRow {
   const { fabric, signIn, names, canEdit } = view;
-  const { compute } = fabric;
+  const { compute, workspaceUrl: url } = fabric;
   return {
     ...fabricBasics(fabric),
+    workspace: { url, title: view.workspaceTitle },
     issuer: signIn?.issuer.id,
     compute: compute && {
       kind: compute.kind,
@@ -65,6 +78,15 @@ export function describeFabricRow(view: FabricView): FabricRow {
     warnings: fabricWarnings(view).map(({ code }) => code),
     failedTests: failedTests(view.tests, signIn),
   };
+}
+
+function withUses(
+  connection: Fabric['connection'],
+  lastUsedBy: Use[] | undefined,
+): Fabric['connection'] {
+  return connection && connection.status !== 'not_connected'
+    ? { ...connection, lastUsedBy }
+    : connection;
 }
 
 function automationOf(fabric: ResolvedFabric): IdentityKind {

@@ -11,10 +11,9 @@ export function describeFabricDefinition(
   status: ServicePrincipalStatus = 'unchecked',
 ): FabricDefinition {
   const { compute, servicePrincipal } = fabric;
-  const { workspace: _, ...basics } = fabricBasics(fabric);
   return {
     ...describeProvenance(fabric),
-    ...basics,
+    ...fabricBasics(fabric),
     workspaceUrl: fabric.workspaceUrl,
     appConnection: fabric.ownAppConnection,
     oauthType: fabric.type === 'prophecy' ? fabric.oauthType : undefined,

@@ -10,6 +10,7 @@ import {
   ResolvedAppConnection,
   ResolvedFabric,
   SettingsSnapshot,
+  workspaceTitle,
 } from '../settings';
 import { TestResultSummary } from './DatabaseTestResultStore';
 import { isKeptOut } from './TestResults';
@@ -55,6 +56,7 @@ export function describeSignIn(
   return {
     issuer: {
       ...issuerOf(fabric.workspaceUrl, fabric.appConnection),
+      title: workspaceTitle(fabric.workspaceUrl, snapshot),
       appConnection: {
         name,
         title: appConnection?.title ?? (name || 'App connection'),

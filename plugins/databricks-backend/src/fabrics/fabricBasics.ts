@@ -1,12 +1,8 @@
-import { ResolvedFabric, workspaceTitle } from '../settings';
+import { ResolvedFabric } from '../settings';
 
 /** The fields that a fabric has in a list, on its page and in its form. */
 export function fabricBasics(fabric: ResolvedFabric) {
   const { name, title, description, type, owner, source, catalog, schema } =
     fabric;
-  const { workspaceUrl: url } = fabric;
-  return {
-    ...{ name, title, description, type, owner, source, catalog, schema },
-    workspace: { url, title: workspaceTitle(url) },
-  };
+  return { name, title, description, type, owner, source, catalog, schema };
 }

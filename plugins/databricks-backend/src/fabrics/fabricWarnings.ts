@@ -17,6 +17,8 @@ import { NamesOfFabric } from './FabricNames';
 /** What is known of a fabric and of the user who looks at it. */
 export type FabricView = {
   fabric: ResolvedFabric;
+  /** What people read of its workspace. */
+  workspaceTitle: string;
   /** Undefined where no sign-in is needed. */
   signIn: SignInAtIssuer | undefined;
   /** Whether Databricks has accepted the service principal, if there is one. */

@@ -19,13 +19,13 @@ export { describeFabricDefinition } from './describeFabricDefinition';
 /** What a row, card or page shows of a fabric. */
 export function createFabrics(dependencies: {
   access: AccessRoom;
-  connections: Pick<ConnectionsRoom, 'store'>;
+  connections: Pick<ConnectionsRoom, 'store' | 'useStore'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
   base: Pick<Base, 'knex' | 'settings'>;
 }) {
   const { knex, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
-  const { store: connectionStore } = dependencies.connections;
+  const { store: connectionStore, useStore } = dependencies.connections;
   const { servicePrincipals } = dependencies.grants;
   const testResults = new TestResults({
     store: new DatabaseTestResultStore({ knex }),
@@ -46,6 +46,7 @@ export function createFabrics(dependencies: {
     servicePrincipals,
     testResults,
     names,
+    useStore,
   });
   const connectionSearch = new ConnectionSearch({
     connectionStore,

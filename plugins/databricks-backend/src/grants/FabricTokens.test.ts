@@ -212,6 +212,7 @@ describe('The tokens of a fabric', () => {
     const token = jest.fn(
       async ({ kind }: GrantHolder) =>
         new IssuedToken({
+          grantId: `grant of the ${kind}`,
           accessToken: `of the ${kind}`,
           expiresAtMs: Date.UTC(2026, 0, 1),
           scopes: ['all-apis'],
@@ -221,6 +222,8 @@ describe('The tokens of a fabric', () => {
         }),
     );
     const { tokens, counted } = start(token as never);
+    const uses: string[][] = [];
+    tokens.setIssueListener((...use) => uses.push(use));
     const answer = {
       tokenType: 'Bearer',
       expiresAt: '2026-01-01T00:00:00.000Z',
@@ -253,6 +256,13 @@ describe('The tokens of a fabric', () => {
       accessToken: 'of the user',
       identity: { kind: 'user', name: 'ada@example.com' },
     });
+    await tokens.tokenAs(analytics, 'user', alice);
+    token.mock.calls.pop();
+    // The plugins alone, and not our own tests
+    expect(uses).toEqual([
+      ['grant of the servicePrincipal', 'jobs'],
+      ['grant of the user', 'x'],
+    ]);
     expect(token.mock.calls).toEqual([
       [
         {

@@ -36,9 +36,17 @@ type FabricTokensOptions = {
 /** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
 export class FabricTokens {
   readonly #options: FabricTokensOptions;
+  #onIssue: (grantId: string, pluginId: string) => void = () => {};
 
   constructor(options: FabricTokensOptions) {
     this.#options = options;
+  }
+
+  /** @param listener - hears of each token that a plugin gets, from memory too */
+  setIssueListener(
+    listener: (grantId: string, pluginId: string) => void,
+  ): void {
+    this.#onIssue = listener;
   }
 
   /** @throws DatabricksServiceError, every code of the token engine and `not_allowed`, `not_configured` */
@@ -60,6 +68,7 @@ export class FabricTokens {
       request,
     );
     this.#options.metrics.tokenIssued(holder.kind, token.source);
+    this.#onIssue(token.grantId, asker.consumer.pluginId);
     return toAccessToken(holder, token);
   }
 

@@ -18,6 +18,7 @@ export type DbGrantRow = {
   databricks_user_name: string | null;
   databricks_display_name: string | null;
   previous_user_name: string | null;
+  other_person: boolean | number | null;
   scopes: string;
   access_token: string | null;
   refresh_token: string | null;

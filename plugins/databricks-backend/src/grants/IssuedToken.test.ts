@@ -4,6 +4,7 @@ describe('A token that is handed out', () => {
   it('is the same from memory, and has its fingerprints made once', () => {
     let made = 0;
     const token = new IssuedToken({
+      grantId: 'g',
       accessToken: 'a',
       expiresAtMs: 1,
       scopes: ['sql'],

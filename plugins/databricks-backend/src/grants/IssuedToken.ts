@@ -1,4 +1,6 @@
 type IssuedTokenOptions = {
+  /** ID of the grant that it is of. */
+  grantId: string;
   accessToken: string;
   /** Epoch milliseconds. */
   expiresAtMs: number;
@@ -12,6 +14,7 @@ type IssuedTokenOptions = {
 
 /** A token that may be handed out. Its fingerprints are made when they are asked for, once. */
 export class IssuedToken {
+  readonly grantId: string;
   readonly accessToken: string;
   readonly expiresAtMs: number;
   readonly scopes: readonly string[];
@@ -21,6 +24,7 @@ export class IssuedToken {
   #fingerprints: readonly [string, ...string[]] | undefined;
 
   constructor(options: IssuedTokenOptions) {
+    this.grantId = options.grantId;
     this.accessToken = options.accessToken;
     this.expiresAtMs = options.expiresAtMs;
     this.scopes = options.scopes;

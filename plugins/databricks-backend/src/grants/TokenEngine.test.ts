@@ -1,6 +1,7 @@
 import { Fault } from '@backstage-databricks/databricks-simulator';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ConnectionUses } from '../connections/ConnectionUses';
+import { DatabaseGrantUseStore } from '../connections/DatabaseGrantUseStore';
 import { databaseNowPlus } from '../database/databaseTime';
 import { codeOf } from './__testUtils__/codeOf';
 import { eventually } from './__testUtils__/eventually';
@@ -155,7 +156,10 @@ describe.each(databases.eachSupportedId())('The token engine on %s', id => {
 
   /** A replica that notes which connections are used. */
   const noting = () => {
-    const uses = new ConnectionUses({ store: grants.store });
+    const uses = new ConnectionUses({
+      store: grants.store,
+      useStore: new DatabaseGrantUseStore({ knex: grants.knex }),
+    });
     const engine = grants.replica();
     engine.setUseListener(grantId => uses.record(grantId));
     return { engine, uses };

@@ -5,6 +5,7 @@ import { TokenMemory } from './TokenMemory';
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const token = new IssuedToken({
+  grantId: 'g',
   accessToken: 'a',
   expiresAtMs: 0,
   scopes: [],

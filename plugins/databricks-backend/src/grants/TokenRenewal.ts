@@ -182,6 +182,7 @@ export class TokenRenewal {
       writtenAt,
       time: { lifeMs, remainingMs: lifeMs - (performance.now() - startedAt) },
       token: vault.issue(accessToken, 'refresh', {
+        id: grant.id,
         expiresAtMs,
         scopes,
         name: grant.name,

@@ -42,11 +42,11 @@ export class TokenVault {
   issue(
     accessToken: string,
     source: IssuedToken['source'],
-    grant: Pick<Grant, 'expiresAtMs' | 'scopes' | 'name'>,
+    grant: Pick<Grant, 'id' | 'expiresAtMs' | 'scopes' | 'name'>,
   ): IssuedToken {
-    const { expiresAtMs, scopes, name } = grant;
+    const { id: grantId, expiresAtMs, scopes, name } = grant;
     const fingerprints = () => this.#sealer.fingerprints(accessToken);
-    const token = { accessToken, source, expiresAtMs, scopes, name };
+    const token = { grantId, accessToken, source, expiresAtMs, scopes, name };
     return new IssuedToken({ ...token, fingerprints });
   }
 

@@ -80,17 +80,16 @@ describe('fabrics', () => {
     const { body } = await plugin
       .as(alice)
       .get('/api/databricks/fabrics/analytics-dev');
+    const { url } = plugin.simulator;
+    const { host } = new URL(url);
     expect(body).toEqual({
       name: 'analytics-dev',
       title: 'Analytics (dev)',
       type: 'sql',
       owner: 'group:default/analytics',
-      workspace: {
-        url: plugin.simulator.url,
-        title: new URL(plugin.simulator.url).host,
-      },
-      workspaceUrl: plugin.simulator.url,
-      issuer: `default@${new URL(plugin.simulator.url).host}`,
+      workspaceUrl: url,
+      workspace: { url, title: host },
+      issuer: `default@${host}`,
       compute: {
         kind: 'warehouse',
         id: 'abc123',

@@ -1,16 +1,20 @@
 import {
   AuditorService,
+  AuthService,
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { AuditTrail } from './AuditTrail';
+import { CatalogUsers } from './CatalogUsers';
 import { ChangeSignals } from './ChangeSignals';
 import { DatabricksMetrics } from './DatabricksMetrics';
 import { ScheduledTask, scheduleTasks } from './scheduleTasks';
 
 export type { AuditEventId, AuditTrail } from './AuditTrail';
+export type { CatalogUsers } from './CatalogUsers';
 export type { ChangeSignals } from './ChangeSignals';
 export type { DatabricksMetrics } from './DatabricksMetrics';
 export { PORTAL_DEADLINE_MS, PortalAnswers } from './PortalAnswers';
@@ -19,14 +23,18 @@ export type { ScheduledTask } from './scheduleTasks';
 /** Every call to Backstage itself, bounded. */
 export function createPortal(services: {
   auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
   logger: LoggerService;
   metrics: MetricsService;
   scheduler: SchedulerService;
   signals: SignalsService;
 }) {
-  const { auditor, logger, metrics, scheduler, signals } = services;
+  const { auditor, auth, catalog, logger, metrics, scheduler, signals } =
+    services;
   return {
     audit: new AuditTrail({ auditor, logger }),
+    catalogUsers: new CatalogUsers({ auth, catalog }),
     changeSignals: new ChangeSignals({ signals, logger }),
     metrics: new DatabricksMetrics({ metrics }),
     /** @param keepFresh - what each run begins with */

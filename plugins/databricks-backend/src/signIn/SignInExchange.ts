@@ -9,12 +9,14 @@ import {
 } from '../databricks';
 import { Sealer } from '../encryption';
 import { appConnectionKey, PatientWrites, TokenEngine } from '../grants';
+import { CatalogUsers } from '../portal';
 import {
   isWorkspaceOf,
   ResolvedAppConnection,
   LiveSettings,
 } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
+import { isOtherPerson } from './isOtherPerson';
 import { ConsumedSignIn, ExchangeResult, SignInEnd } from './SignIn';
 
 /** Pauses before storing is tried again, because the tokens of an exchange exist nowhere else. */
@@ -37,12 +39,16 @@ type SignInExchangeOptions = {
   engine: TokenEngine;
   settings: LiveSettings;
   databricks: WorkspaceClient;
+  catalogUsers: CatalogUsers;
   logger: LoggerService;
   sealer: Sealer;
   ends: PatientWrites;
 };
 
-/** Makes a stored connection of the code of a consumed sign-in: exchange, ask Databricks who signed in, store. */
+/**
+ * Makes a stored connection of the code of a consumed sign-in: ask the catalog who the user is, exchange, ask Databricks
+ * who signed in, store.
+ */
 export class SignInExchange {
   readonly #options: SignInExchangeOptions;
 
@@ -76,6 +82,8 @@ export class SignInExchange {
     if (!signIn.codeVerifier) {
       throw new SignInFailure('authorization_failed');
     }
+    const { requireSameUser } = this.#options.settings.current().config;
+    const email = await this.#emailOf(signIn.userEntityRef, requireSameUser);
     const requestedAt = performance.now();
     const tokens = await this.#redeem(signIn, parameters, clientSecret);
     const { refreshToken } = tokens;
@@ -86,9 +94,17 @@ export class SignInExchange {
       workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
+    const otherPerson =
+      email === undefined
+        ? undefined
+        : isOtherPerson(databricksUser.userName, email);
+    if (otherPerson && requireSameUser) {
+      throw new SignInFailure('other_person');
+    }
     const replacedUserName = await this.#store(signIn, {
       ...signIn,
       databricksUser,
+      otherPerson,
       tokens: { ...tokens, refreshToken },
       requestedAt,
     });
@@ -98,6 +114,22 @@ export class SignInExchange {
       databricksUserName: databricksUser.userName,
       replacedUserName,
     };
+  }
+
+  /**
+   * The user's e-mail address in the catalog. Where a sign-in depends on it, one that cannot succeed ends here: the code
+   * is not spent, so that no refresh token is made that nobody keeps.
+   */
+  async #emailOf(
+    userEntityRef: string,
+    isRequired: boolean,
+  ): Promise<string | undefined> {
+    const asked = this.#options.catalogUsers.emailOf(userEntityRef);
+    const email = await (isRequired ? asked : asked.catch(() => undefined));
+    if (isRequired && email === undefined) {
+      throw new SignInFailure('other_person');
+    }
+    return email;
   }
 
   /**

@@ -33,7 +33,10 @@ export function createSignIn(dependencies: {
   base: Base;
   connections: Pick<ConnectionsRoom, 'store'>;
   grants: Pick<GrantsRoom, 'engine'>;
-  portal: Pick<PortalRoom, 'audit' | 'changeSignals' | 'metrics'>;
+  portal: Pick<
+    PortalRoom,
+    'audit' | 'catalogUsers' | 'changeSignals' | 'metrics'
+  >;
 }) {
   const { databricks, knex, logger, sealer, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
@@ -54,6 +57,7 @@ export function createSignIn(dependencies: {
     ...parts,
     exchange: new SignInExchange({
       ...parts,
+      catalogUsers: portal.catalogUsers,
       connectionStore,
       engine,
       sealer,

@@ -15,6 +15,7 @@ export const GRANT_ROW: DbGrantRow = {
   databricks_user_name: 'ada@example.com',
   databricks_display_name: 'Ada',
   previous_user_name: null,
+  other_person: null,
   scopes: 'all-apis offline_access',
   access_token: null,
   refresh_token: null,
