@@ -16,7 +16,12 @@ import { RiDatabase2Line } from '@remixicon/react';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { isDatabricksFabricAvailable } from './isDatabricksFabricAvailable';
 import { KnownPaths } from './pages/KnownPaths';
-import { fabricRouteRef, rootRouteRef, settingsRouteRef } from './routes';
+import {
+  fabricRouteRef,
+  notificationSettingsRouteRef,
+  rootRouteRef,
+  settingsRouteRef,
+} from './routes';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -38,7 +43,9 @@ const page = PageBlueprint.makeWithOverrides({
       routeRef: rootRouteRef,
     });
     return [
-      ...original,
+      ...[...original].filter(
+        ({ id }) => id !== coreExtensionData.reactElement.id,
+      ),
       coreExtensionData.reactElement(
         <KnownPaths paths={paths}>
           {original.get(coreExtensionData.reactElement)}
@@ -101,6 +108,7 @@ export const databricksFrontendPlugin = createFrontendPlugin({
   title: 'Databricks',
   icon: <RiDatabase2Line />,
   info: { packageJson: () => import('../package.json') },
+  externalRoutes: { notificationSettings: notificationSettingsRouteRef },
   routes: {
     root: rootRouteRef,
     fabric: fabricRouteRef,

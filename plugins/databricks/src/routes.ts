@@ -1,4 +1,5 @@
 import {
+  createExternalRouteRef,
   createRouteRef,
   createSubRouteRef,
 } from '@backstage/frontend-plugin-api';
@@ -20,4 +21,9 @@ export const fabricRouteRef = createSubRouteRef({
 export const settingsRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/settings',
+});
+
+/** Where people choose which notifications they get; by default the page of notifications, where the portal has it. */
+export const notificationSettingsRouteRef = createExternalRouteRef({
+  defaultTarget: 'notifications.root',
 });

@@ -9,8 +9,6 @@ export type SignInPlace = {
   fabric: ResolvedFabric;
   /** Whether an issuer was asked for, and no fabric in particular. */
   isIssuer: boolean;
-  /** What people read of what was asked for. */
-  title: string;
 };
 
 /** @throws DatabricksServiceError `not_found`, also for a fabric of others, or an issuer of none but theirs */
@@ -21,12 +19,12 @@ export async function signInPlace(
 ): Promise<SignInPlace> {
   if (id === undefined) {
     const fabric = await access.usableFabric(user, name);
-    return { fabric, isIssuer: false, title: fabric.title };
+    return { fabric, isIssuer: false };
   }
   for (const fabric of await access.usableFabrics(user)) {
     const issuer = issuerOf(fabric.workspaceUrl, fabric.appConnection);
     if (issuer.id === id && isSignInNeeded(fabric)) {
-      return { fabric, isIssuer: true, title: issuer.title };
+      return { fabric, isIssuer: true };
     }
   }
   throw new DatabricksServiceError('not_found', {

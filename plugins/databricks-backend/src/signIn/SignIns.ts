@@ -12,6 +12,7 @@ import { PatientWrites } from '../grants';
 import {
   appConnectionProblem,
   isSignInNeeded,
+  workspaceTitle,
   LiveSettings,
 } from '../settings';
 import { waitBeforeStop } from '../waitBeforeStop';
@@ -91,7 +92,7 @@ export class SignIns {
    */
   async start(
     userEntityRef: string,
-    { fabric, isIssuer, title }: SignInPlace,
+    { fabric, isIssuer }: SignInPlace,
     request: SignInRequest,
     cookieHeader: string | undefined,
   ): Promise<{ started: SignInStarted; cookies: string[] }> {
@@ -100,7 +101,7 @@ export class SignIns {
     const { config, appConnections } = settings.current();
     if (!isSignInNeeded(fabric)) {
       throw new DatabricksServiceError('invalid_request', {
-        message: `fabric: ${title} runs as its service principal, nobody needs to sign in`,
+        message: `fabric: ${fabric.title} runs as its service principal, nobody needs to sign in`,
       });
     }
     const appConnection = appConnections.get(fabric.appConnection ?? '');
@@ -154,7 +155,9 @@ export class SignIns {
       .catch(() => {
         throw new DatabricksServiceError('not_configured', {
           message: `The workspace ${
-            isIssuer ? title : `of ${title}`
+            isIssuer
+              ? workspaceTitle(fabric.workspaceUrl, settings.current())
+              : `of ${fabric.title}`
           } is not, or no longer, among databricks.allowedHosts. Ask an admin of the portal.`,
         });
       });

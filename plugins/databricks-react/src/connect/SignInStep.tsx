@@ -69,15 +69,15 @@ export function SignInStep(props: {
   const diagnosed = (registration: RequestedClient) => ({
     more: isDiagnosed ? <Diagnostics registration={registration} /> : undefined,
     aside: (
-      <Button
-        variant="tertiary"
-        size="small"
+      <button
+        type="button"
+        className={styles.question}
         aria-expanded={isDiagnosed}
-        iconStart={isDiagnosed ? <RiArrowDownSLine /> : <RiArrowRightSLine />}
-        onPress={() => setDiagnosed(!isDiagnosed)}
+        onClick={() => setDiagnosed(!isDiagnosed)}
       >
+        {isDiagnosed ? <RiArrowDownSLine /> : <RiArrowRightSLine />}
         {t('diagnostics.question')}
-      </Button>
+      </button>
     ),
   });
 

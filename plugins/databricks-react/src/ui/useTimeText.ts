@@ -12,7 +12,7 @@ const units = ['days', 'hours', 'minutes'] as const;
  * @public
  */
 export function useTimeText(): {
-  /** "3 hours ago" */
+  /** "3 hours ago"; "now" within a minute */
   relative(iso: string): string;
   /** "6 days", in the largest unit that is not zero; at least a minute. */
   remaining(iso: string): string;
@@ -27,7 +27,13 @@ export function useTimeText(): {
   const read = (iso: string) => DateTime.fromISO(iso).setLocale(locale);
 
   return {
-    relative: iso => read(iso).toRelative() ?? iso,
+    relative: iso =>
+      Math.abs(read(iso).diffNow('minutes').minutes) < 1
+        ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
+            0,
+            'second',
+          )
+        : read(iso).toRelative() ?? iso,
     remaining: iso => {
       const left = DateTime.fromISO(iso).diffNow([...units]);
       const unit = units.find(name => left[name] >= 1) ?? 'minutes';

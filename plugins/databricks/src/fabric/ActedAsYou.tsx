@@ -15,7 +15,9 @@ export function ActedAsYou(props: { view: FabricView }) {
       ? connection.lastUsedBy ?? []
       : [];
   const person = 'person' in you ? you.person.name : '';
-  const name = 'name' in automation ? automation.name : '';
+  const name =
+    ('name' in automation && automation.name) ||
+    t('automation.servicePrincipal');
   const uses = [
     ...asUser.map(use => ({ ...use, who: person })),
     ...(servicePrincipal?.lastUsedBy ?? []).map(use => ({ ...use, who: name })),

@@ -26,7 +26,9 @@ export function LastTest(props: { view: FabricView }) {
   const { lastTest } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { isPending, testFabric } = useTests();
-  const name = 'name' in automation ? automation.name : '';
+  const name =
+    ('name' in automation && automation.name) ||
+    t('automation.servicePrincipal');
   const person = 'person' in you ? you.person.name : '';
   const tests = [
     { who: person, test: lastTest?.user },

@@ -38,6 +38,10 @@ export function WhoActs(props: {
       : undefined;
   const joined = (parts: (string | false | undefined)[]) =>
     parts.filter(Boolean).join(' · ');
+  const servicePrincipalName =
+    automation.state === 'missing'
+      ? t('automation.missing')
+      : servicePrincipal?.name ?? servicePrincipal?.clientId ?? '';
   const workedAt = servicePrincipal?.workedAt;
   const secretExpiresAt = servicePrincipal?.secretExpiresAt;
 
@@ -93,12 +97,14 @@ export function WhoActs(props: {
         <Line
           icon={robot}
           dot={<StatusDot tone={ofAutomation.tone} />}
-          who={'name' in automation ? automation.name : t('automation.missing')}
+          who={servicePrincipalName}
           when={
             signInNeeded ? t('fabric.acts.automation') : t('fabric.acts.both')
           }
           facts={joined([
-            t('fabric.acts.servicePrincipal'),
+            automation.state === 'missing'
+              ? t('fabric.needs.missingHelp')
+              : t('fabric.acts.servicePrincipal'),
             automation.state === 'unchecked' && t('automation.unchecked'),
             automation.state === 'unreachable' && t('automation.unreachable'),
             workedAt !== undefined &&
@@ -108,13 +114,7 @@ export function WhoActs(props: {
           ])}
           menu={
             fabric.canEdit && (
-              <MoreMenu
-                title={
-                  'name' in automation
-                    ? automation.name
-                    : t('automation.missing')
-                }
-              >
+              <MoreMenu title={servicePrincipalName}>
                 <MenuItem
                   iconStart={<RiKey2Line />}
                   onAction={onServicePrincipal}

@@ -33,6 +33,9 @@ export function useFabricNeeds(
   const { remaining } = useTimeText();
   const { nameOf } = useYouText();
   const textOf = useProblemText();
+  const servicePrincipal =
+    ('name' in automation && automation.name) ||
+    t('fabric.acts.theServicePrincipal');
   const owners = fabric.owner === EVERYBODY ? admins : [fabric.owner];
   const ownerNames = Object.values(useEntityTitles(owners)).join(', ');
 
@@ -193,7 +196,7 @@ export function useFabricNeeds(
         return [{ id, tone: 'warning', sentence, help, action }];
       }
       case 'rejected': {
-        const sentence = t('fabric.needs.rejected', { name: automation.name });
+        const sentence = t('fabric.needs.rejected', { name: servicePrincipal });
         const help = t('fabric.needs.rejectedHelp');
         const action = fixServicePrincipal(
           t('fabric.needs.enterSecret'),
@@ -204,7 +207,7 @@ export function useFabricNeeds(
       }
       case 'secretEnds': {
         const count = daysUntil(automation.date);
-        const { name } = automation;
+        const name = servicePrincipal;
         const sentence =
           count < 0
             ? t('fabric.needs.secretEnded', { name })

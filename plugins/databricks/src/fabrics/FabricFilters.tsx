@@ -35,7 +35,7 @@ export function FabricFilters(props: {
     <Select
       key={name}
       className={styles.select}
-      size="medium"
+      size="small"
       aria-label={t(`fabrics.filter.${name}`)}
       placeholder={t(`fabrics.filter.${name}`)}
       selectionMode="multiple"
@@ -51,7 +51,7 @@ export function FabricFilters(props: {
         <SearchField
           ref={searchRef}
           className={styles.search}
-          size="medium"
+          size="small"
           aria-label={t('fabrics.search')}
           placeholder={t('fabrics.searchPlaceholder')}
           value={filter.q}

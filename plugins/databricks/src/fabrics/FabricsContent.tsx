@@ -111,7 +111,7 @@ export function FabricsContent(props: { list: FabricList }) {
                   .join(', ')}
               </span>
               <ToggleButton
-                size="medium"
+                size="small"
                 isSelected={search.filter.needs}
                 onChange={search.setNeeds}
               >

@@ -7,9 +7,13 @@ export type Automation =
   | { state: 'missing' }
   | {
       state: 'ready' | 'unchecked' | 'rejected' | 'testFailed' | 'unreachable';
-      name: string;
+      /** Undefined while it is not known. */
+      name?: string;
     }
-  | { state: 'secretEnds'; name: string; date: string };
+  | { state: 'secretEnds'; name?: string; date: string };
+
+/** What stands in place of a name that is not known yet. */
+const CLIENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Warnings of a fabric that are about its service principal's stored secret. */
 const UNREADABLE = ['encryption_key_unavailable', 'credentials_unreadable'];
@@ -21,7 +25,11 @@ export function automationOf(
   if (!automation || automation.as === 'user') {
     return { state: 'onlyYou' };
   }
-  const { status, name = '', secretExpiresAt } = automation;
+  const { status, secretExpiresAt } = automation;
+  const name =
+    automation.name === undefined || CLIENT_ID.test(automation.name)
+      ? undefined
+      : automation.name;
   if (status === undefined || status === 'missing') {
     return { state: 'missing' };
   }

@@ -20,6 +20,8 @@ export function useAutomationText(): (
       ? t('automation.secretEndsToday')
       : t('automation.secretEnds', { count });
   };
+  const nameOf = ({ name }: { name?: string }) =>
+    name ?? t('automation.servicePrincipal');
   return automation => {
     switch (automation.state) {
       case 'onlyYou':
@@ -31,17 +33,17 @@ export function useAutomationText(): (
       case 'missing':
         return { tone: 'hollow', text: t('automation.missing') };
       case 'ready':
-        return { tone: 'positive', text: automation.name };
+        return { tone: 'positive', text: nameOf(automation) };
       case 'unchecked':
         return {
           tone: 'neutral',
-          text: automation.name,
+          text: nameOf(automation),
           help: t('automation.unchecked'),
         };
       case 'unreachable':
         return {
           tone: 'warning',
-          text: automation.name,
+          text: nameOf(automation),
           help: t('automation.unreachable'),
         };
       case 'rejected':

@@ -6,5 +6,5 @@ export function whoActs(you: You, automation: Automation): string {
   if ('person' in you) {
     return you.person.name;
   }
-  return 'name' in automation ? automation.name : '';
+  return ('name' in automation && automation.name) || '';
 }

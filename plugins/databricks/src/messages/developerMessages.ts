@@ -57,6 +57,7 @@ export const developerMessages = {
   },
   automation: {
     label: 'Automation',
+    servicePrincipal: 'Service principal',
     missing: 'No service principal',
     rejected: 'Rejected by Databricks',
     secretEnds_one: 'Secret ends in {{count}} day',
@@ -231,6 +232,7 @@ export const developerMessages = {
       nobody: 'Nobody',
       onlyYou: 'Nobody when a schedule runs',
       servicePrincipal: 'Service principal',
+      theServicePrincipal: 'the service principal',
       workedAt: 'last worked {{when}}',
       secretEnds: 'secret ends {{date}}',
       connectedSince: 'connected {{when}}',
