@@ -124,9 +124,14 @@ export async function createRooms(services: Services, keySource?: KeySource) {
       administration,
     ].flatMap(room => room.routes),
     metadataRoute: signIn.metadataRoute,
-    tasks: [connections, fabrics, signIn, sweeping, checks, administration].flatMap(
-      room => room.tasks,
-    ),
+    tasks: [
+      connections,
+      fabrics,
+      signIn,
+      sweeping,
+      checks,
+      administration,
+    ].flatMap(room => room.tasks),
     async stop() {
       await Promise.all([
         settings.close(),

@@ -103,7 +103,40 @@ async function useEverything(backend: BackendClient) {
   });
   const [connection] = JSON.parse(body).items;
   expect(connection).toMatchObject({ status: 'connected' });
+  const test = await backend.request(
+    `/api/databricks/connections/${connection.id}/test`,
+    { method: 'POST', as: 'alice', json: {} },
+  );
+  expect(JSON.parse(test.body)).toMatchObject({ ok: true });
+  const compute = await backend.request(
+    '/api/databricks/fabrics/analytics/compute',
+    { as: 'alice' },
+  );
+  expect(JSON.parse(compute.body)).toMatchObject({ state: 'stopped' });
+  await giveUpSignIn(backend);
   return connection.id as string;
+}
+
+/** Starts a sign-in for an issuer, and gives it up. */
+async function giveUpSignIn(backend: BackendClient) {
+  const { body } = await backend.request('/api/databricks/fabrics', {
+    as: 'alice',
+  });
+  const started = await backend.request('/api/databricks/sign-ins', {
+    method: 'POST',
+    as: 'alice',
+    json: { issuer: JSON.parse(body).issuers[0].id },
+  });
+  const { id, authorizationUrl } = JSON.parse(started.body);
+  const [cookie] = started.headers.getSetCookie()[0].split(';');
+  const state = new URL(authorizationUrl).searchParams.get('state')!;
+  browserSecrets.register('state that was given up', state);
+  browserSecrets.register('cookie that was given up', cookie.split('=')[1]);
+  const ended = await backend.request(`/api/databricks/sign-ins/${id}`, {
+    method: 'DELETE',
+    as: 'alice',
+  });
+  expect(JSON.parse(ended.body)).toEqual({ id, status: 'expired' });
 }
 
 /** Signs in, by the metadata callback, where every answer is wrong and repeats what was sent. */

@@ -251,7 +251,11 @@ describe('createDatabricksClient', () => {
     const caller = { accessToken, workspaceUrl: simulator.url };
     await expect(
       databricks.getWarehouse({ ...caller, id: 'abc123' }),
-    ).resolves.toEqual({ name: 'Warehouse abc123', state: 'STOPPED' });
+    ).resolves.toEqual({
+      name: 'Warehouse abc123',
+      state: 'STOPPED',
+      size: 'Small',
+    });
     await expect(
       databricks.getCluster({ ...caller, id: '0123-456789-abc' }),
     ).resolves.toMatchObject({ state: 'TERMINATED' });

@@ -48,15 +48,13 @@ export class DatabaseFabricNameStore {
     if (fabrics.length === 0) {
       return [];
     }
-    // One parameter, where `whereIn` has as many as there are fabrics
-    const [condition, value] = isPostgres(this.#knex)
-      ? ['fabric = any(?)', fabrics]
-      : ['fabric in (select value from json_each(?))', JSON.stringify(fabrics)];
     const rows: { fabric: string; target_hash: string; name: string }[] =
       await withDeadline(
-        this.#knex('fabric_names')
-          .whereRaw(condition, [value])
-          .select('fabric', 'target_hash', 'name'),
+        this.#of(this.#knex('fabric_names'), fabrics).select(
+          'fabric',
+          'target_hash',
+          'name',
+        ),
       );
     return rows.map(({ target_hash: targetHash, ...row }) => ({
       ...row,
@@ -73,5 +71,14 @@ export class DatabaseFabricNameStore {
         query.where('seen_at', '<', databaseNowPlus(this.#knex, -KEPT_MS)),
       signal,
     );
+  }
+
+  /** One parameter, where `whereIn` has as many as there are fabrics. */
+  #of(query: Knex.QueryBuilder, fabrics: string[]): Knex.QueryBuilder {
+    return isPostgres(this.#knex)
+      ? query.whereRaw('fabric = any(?)', [fabrics])
+      : query.whereRaw('fabric in (select value from json_each(?))', [
+          JSON.stringify(fabrics),
+        ]);
   }
 }

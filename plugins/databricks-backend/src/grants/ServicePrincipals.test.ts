@@ -57,6 +57,7 @@ describe('What is known of service principals', () => {
     const unchecked = {
       grantId: undefined,
       receivedAtMs: undefined,
+      workedAtMs: undefined,
       status: 'unchecked',
       unreachable: false,
       refusal: undefined,
@@ -85,6 +86,7 @@ describe('What is known of service principals', () => {
     const ready = {
       grantId: id,
       receivedAtMs,
+      workedAtMs: receivedAtMs,
       status: 'ready',
       unreachable: false,
       refusal: undefined,
@@ -113,7 +115,12 @@ describe('What is known of service principals', () => {
       grantId: id,
       status: 'rejected',
       reasonCode: 'client_rejected',
+      workedAtMs: receivedAtMs,
       unreachable: false,
+    });
+    // No token came before
+    expect(await stateOf({ receivedAtMs: 0 })).toMatchObject({
+      workedAtMs: undefined,
     });
   });
 });

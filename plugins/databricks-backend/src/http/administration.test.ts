@@ -280,7 +280,10 @@ describe('administration from nothing', () => {
     const seen = await plugin.as(alice).get(url('/fabrics/new'));
     expect(seen.body.definition).toEqual(kept.body);
     const { scopes: _, ...servicePrincipal } = kept.body.servicePrincipal;
-    expect(seen.body.servicePrincipal).toEqual(servicePrincipal);
+    expect(seen.body.servicePrincipal).toEqual({
+      ...servicePrincipal,
+      workedAt: expect.any(String),
+    });
     const tested = await plugin
       .as(alice)
       .post(url('/fabrics/new/test'))

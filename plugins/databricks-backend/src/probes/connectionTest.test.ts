@@ -36,6 +36,8 @@ describe.each(databases.eachSupportedId())(
     let plugin: StartedPlugin;
     let id: string;
     const { get, post, put } = requests(() => plugin);
+    const connection = async (): Promise<Connection> =>
+      (await get('/connections')).body.items[0];
 
     beforeAll(async () => {
       plugin = await startPlugin({
@@ -69,8 +71,6 @@ describe.each(databases.eachSupportedId())(
 
     const test = async () =>
       (await post(`/connections/${id}/test`, {}).expect(200)).body;
-    const connection = async (): Promise<Connection> =>
-      (await get('/connections')).body.items[0];
     const list = async (): Promise<FabricList> => (await get('/fabrics')).body;
     const rowOf = async (name: string) =>
       (await list()).items.find(it => it.name === name);

@@ -70,8 +70,14 @@ export type RefusalReason =
   | 'replayed'
   | 'expired';
 
+/** What the audit tells of a sign-in. */
+export type AuditedSignIn = Pick<
+  StartedSignIn,
+  'id' | 'userEntityRef' | 'fabric' | 'issuer' | 'appConnection'
+>;
+
 /** A callback that was not accepted. The sign-in that it named is for the audit, and never for the page. */
 export type RefusedCallback = {
   refused: RefusalReason;
-  signIn?: Pick<StartedSignIn, 'id' | 'userEntityRef' | 'fabric'>;
+  signIn?: AuditedSignIn;
 };

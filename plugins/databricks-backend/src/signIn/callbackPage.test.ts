@@ -97,6 +97,8 @@ describe('The callback page', () => {
           id: 'of-somebody-else',
           userEntityRef: 'user:default/mallory',
           fabric: 'hers',
+          issuer: 'https://hers.example.com',
+          appConnection: 'hers',
         },
       },
       APP,

@@ -3,9 +3,9 @@ import { z } from 'zod/v4';
 import { addressKey, CallerKinds, RateLimiter } from '../access';
 import { defineRoute, PAGE, queryOf, Route } from '../http';
 import { AuditTrail, PortalRoom } from '../portal';
-import { LiveSettings } from '../settings';
+import { issuerOf, LiveSettings } from '../settings';
 import { callbackPage } from './callbackPage';
-import { RedirectPath } from './SignIn';
+import { AuditedSignIn, RedirectPath } from './SignIn';
 import { CallbackResult, refusedCallback } from './CallbackResult';
 import { SignIns } from './SignIns';
 
@@ -114,7 +114,7 @@ async function auditCallback(
     severityLevel: refused === 'replayed' ? 'high' : 'medium',
     meta: {
       user: audited?.userEntityRef,
-      fabric: audited?.fabric,
+      ...(audited && placeOf(audited)),
       signIn: audited?.id,
       databricksUser: result.databricksUserName,
       replacedDatabricksUser: result.replacedUserName,
@@ -122,6 +122,13 @@ async function auditCallback(
     },
     failure: refused ?? (end.status === 'succeeded' ? undefined : end.error),
   });
+}
+
+/** As the start of the sign-in was told: by its fabric, or by its issuer where it was for none. */
+function placeOf({ fabric, issuer, appConnection }: AuditedSignIn) {
+  return fabric === undefined
+    ? { issuer: issuerOf(issuer, appConnection).id }
+    : { fabric };
 }
 
 /** Records a callback in a browser that no sign-in was started in, or that somebody has made up. */
