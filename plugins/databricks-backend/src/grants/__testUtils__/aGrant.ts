@@ -41,6 +41,9 @@ export const GRANT_ROW: DbGrantRow = {
   connected_at: '1000000',
   refreshed_at: null,
   used_at: null,
+  refused_at: null,
+  told_soon_at: null,
+  told_ended_at: null,
   now_ms: '1000000',
 };
 
