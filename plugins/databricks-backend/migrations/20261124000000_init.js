@@ -214,9 +214,6 @@ exports.up = async function up(knex) {
       .bigInteger('refused_at')
       .comment('When a plugin first asked for a token in vain, since it ended');
     table
-      .bigInteger('told_soon_at')
-      .comment('When the user was last notified that it ends soon');
-    table
       .bigInteger('told_ended_at')
       .comment('When the user was notified that it has ended');
     // A NULL equals no other in either database, so that each of these applies only to the kind of grant that has the column

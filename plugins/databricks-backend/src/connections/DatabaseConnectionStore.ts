@@ -164,7 +164,6 @@ export class DatabaseConnectionStore {
       refreshed_at: null,
       used_at: now,
       refused_at: null,
-      told_soon_at: null,
       told_ended_at: null,
     };
     await trx('grants')

@@ -44,7 +44,6 @@ export type DbGrantRow = {
   refreshed_at: Instant | null;
   used_at: Instant | null;
   refused_at: Instant | null;
-  told_soon_at: Instant | null;
   told_ended_at: Instant | null;
   now_ms: Instant;
 };

@@ -13,8 +13,11 @@ import { ResolvedAppConnection } from '../settings';
 /** Who has not used a sign-in for a week does not miss it. */
 const USED_WITHIN_MS = 7 * DAY_MS;
 
-/** People are told so long before a sign-in ends, and at most once in that time. */
+/** People are told so long before a sign-in ends. */
 const AHEAD_MS = DAY_MS;
+
+/** Nobody is told more often. It is no shorter than the time above, so that the end of a sign-in is told of once. */
+const AT_MOST_EVERY_MS = AHEAD_MS;
 
 /** Who signs in every few days anyway needs no warning. */
 const SHORT_LIFETIME_DAYS = 3;
@@ -66,7 +69,7 @@ export class DatabaseNoticeStore {
           .where('user_entity_ref', this.#knex.ref('grants.owner'))
           .andWhere(either =>
             either
-              .where('told_at', '>', this.#ago(AHEAD_MS))
+              .where('told_at', '>', this.#ago(AT_MOST_EVERY_MS))
               .orWhere('retry_at', '>', databaseNow(this.#knex)),
           )
           .select('user_entity_ref'),
@@ -104,7 +107,7 @@ export class DatabaseNoticeStore {
     const claimed = await withDeadline(
       table()
         .where({ attempts })
-        .whereRaw('coalesce(told_at, 0) <= ?', [this.#ago(AHEAD_MS)])
+        .whereRaw('coalesce(told_at, 0) <= ?', [this.#ago(AT_MOST_EVERY_MS)])
         .whereRaw('coalesce(retry_at, 0) <= ?', [databaseNow(this.#knex)])
         .update({
           attempts: attempts + 1,
@@ -128,12 +131,10 @@ export class DatabaseNoticeStore {
       await trx('told_users')
         .where({ user_entity_ref: userEntityRef, attempts: attempt })
         .update({ told_at: now, attempts: 0, retry_at: null });
-      for (const { id, generation, isEnded } of due) {
-        await (isEnded
-          ? trx('grants')
-              .where({ id, generation })
-              .update({ told_ended_at: now })
-          : trx('grants').where({ id }).update({ told_soon_at: now }));
+      for (const { id, generation } of due.filter(it => it.isEnded)) {
+        await trx('grants')
+          .where({ id, generation })
+          .update({ told_ended_at: now });
       }
     });
   }
@@ -185,10 +186,6 @@ export class DatabaseNoticeStore {
       );
   }
 
-  /**
-   * Whoever was told within a day before the end was told of this end. A renewal that moves the end, or a new sign-in,
-   * leaves that behind.
-   */
   #endsSoon(
     query: Knex.QueryBuilder,
     appConnection: ResolvedAppConnection,
@@ -202,12 +199,7 @@ export class DatabaseNoticeStore {
         }
       });
     for (const { since, days } of lifetimes) {
-      query
-        .where(since, '>', this.#ago(days * DAY_MS))
-        .whereRaw('coalesce(told_soon_at, 0) < ?? + ?', [
-          since,
-          Math.trunc(days * DAY_MS - AHEAD_MS),
-        ]);
+      query.where(since, '>', this.#ago(days * DAY_MS));
     }
   }
 

@@ -134,7 +134,6 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
         [
           'refresh_token_received_at',
           'connected_at',
-          'told_soon_at',
           'told_ended_at',
           'refused_at',
           'refreshed_at',
@@ -279,6 +278,13 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
     await end('ended_by_admin');
     expect(await titles()).toEqual([]);
     await knex('grants').update({ refused_at: Date.now() });
+    expect(await titles()).toEqual([ended]);
+
+    await plugin.connect(alice, { fabric: 'everybody' });
+    await pass(2 * DAY);
+    await end('ended_by_admin');
+    expect(await titles()).toEqual([]);
+    await end();
     expect(await titles()).toEqual([ended]);
 
     await plugin.connect(alice, { fabric: 'everybody' });

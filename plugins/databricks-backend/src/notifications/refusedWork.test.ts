@@ -69,6 +69,17 @@ describe('Work that is refused', () => {
     expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
   }
 
+  async function endByAdmin(user: string) {
+    const ended = await fetch(
+      `${real.url}/api/databricks/admin/connections?user=${user}`,
+      {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${await real.tokenOf(BOB)}` },
+      },
+    );
+    expect(await ended.json()).toEqual({ ended: 1 });
+  }
+
   async function codeFor(user: string) {
     const options = { as: 'user', fabric, purpose: 'interactive' };
     return (await real.ask('reports', user, options)).body.code;
@@ -84,14 +95,7 @@ describe('Work that is refused', () => {
     for (const user of [ALICE, BOB]) {
       await connect(user);
       expect(await codeFor(user)).toBeUndefined();
-      const ended = await fetch(
-        `${real.url}/api/databricks/admin/connections?user=${user}`,
-        {
-          method: 'DELETE',
-          headers: { Authorization: `Bearer ${await real.tokenOf(BOB)}` },
-        },
-      );
-      expect(await ended.json()).toEqual({ ended: 1 });
+      await endByAdmin(user);
     }
     expect(await runTasks()).toEqual([]);
     for (let i = 0; i < 3; i += 1) {
@@ -105,6 +109,8 @@ describe('Work that is refused', () => {
   it('before a reconnect says nothing of what comes after it', async () => {
     await codeFor(BOB);
     await connect(BOB);
+    expect(await runTasks()).toEqual([]);
+    await endByAdmin(BOB);
     expect(await runTasks()).toEqual([]);
   });
 });

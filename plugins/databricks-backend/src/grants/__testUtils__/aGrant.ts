@@ -42,7 +42,6 @@ export const GRANT_ROW: DbGrantRow = {
   refreshed_at: null,
   used_at: null,
   refused_at: null,
-  told_soon_at: null,
   told_ended_at: null,
   now_ms: '1000000',
 };
