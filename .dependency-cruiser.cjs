@@ -17,6 +17,7 @@ const ROOMS = [
   'probes',
   'checks',
   'administration',
+  'notifications',
 ];
 
 const BACKEND = '^plugins/databricks-backend/src';

@@ -210,6 +210,12 @@ exports.up = async function up(knex) {
       .comment('Last sign-in, or first use of a service principal');
     table.bigInteger('refreshed_at');
     table.bigInteger('used_at');
+    table
+      .bigInteger('refused_at')
+      .comment('When a plugin first asked for a token in vain, since it ended');
+    table
+      .bigInteger('told_ended_at')
+      .comment('When the user was notified that it has ended');
     // A NULL equals no other in either database, so that each of these applies only to the kind of grant that has the column
     table.unique(['owner', 'issuer', 'app_connection'], {
       indexName: 'grants_connection_uniq',
@@ -319,6 +325,18 @@ exports.up = async function up(knex) {
       .comment('First not in the catalog any more');
   });
 
+  await knex.schema.createTable('told_users', table => {
+    table.comment('Users who were notified of their sign-ins, or are to be');
+    table.string('user_entity_ref', 255).primary();
+    table.bigInteger('told_at').comment('Last');
+    table
+      .integer('attempts')
+      .notNullable()
+      .defaultTo(0)
+      .comment('To notify, since then; fences writes');
+    table.bigInteger('retry_at').comment('Not to be tried again before');
+  });
+
   await knex.schema.createTable('check_results', table => {
     table.comment('What the last check of each workspace found');
     table.string('workspace_url', 512).primary();
@@ -347,6 +365,7 @@ exports.down = async function down(knex) {
   for (const table of [
     'check_runs',
     'check_results',
+    'told_users',
     'known_users',
     'pauses',
     'ended_connections',

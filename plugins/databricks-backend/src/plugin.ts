@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databricksEncryptionKeysExtensionPoint } from '@backstage-databricks/plugin-databricks-node';
 import { createAccess } from './access';
@@ -17,6 +18,7 @@ import { createSealer, createSweep } from './encryption';
 import { createFabrics } from './fabrics';
 import { createGrants, sealedTokens } from './grants';
 import { AnswersInFlight, createRootPage, createRouter } from './http';
+import { createNotifications } from './notifications';
 import { createPortal } from './portal';
 import { createProbes } from './probes';
 import { createSettings, sealedSecrets } from './settings';
@@ -32,6 +34,7 @@ const deps = {
   lifecycle: coreServices.lifecycle,
   logger: coreServices.logger,
   metrics: metricsServiceRef,
+  notifications: notificationService,
   permissions: coreServices.permissions,
   permissionsRegistry: coreServices.permissionsRegistry,
   rootConfig: coreServices.rootConfig,
@@ -111,6 +114,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     checks,
     sweep: sweeping.sweep,
   });
+  const notifications = createNotifications({ base, portal });
   return {
     portal,
     settings,
@@ -131,6 +135,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
       sweeping,
       checks,
       administration,
+      notifications,
     ].flatMap(room => room.tasks),
     async stop() {
       await Promise.all([
@@ -139,7 +144,7 @@ export async function createRooms(services: Services, keySource?: KeySource) {
         grants.engine.stop(),
         checks.stop(),
       ]);
-      await connections.uses.flush().catch(() => {});
+      await connections.noteUses().catch(() => {});
     },
   };
 }

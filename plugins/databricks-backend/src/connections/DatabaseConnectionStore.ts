@@ -163,6 +163,8 @@ export class DatabaseConnectionStore {
       connected_at: now,
       refreshed_at: null,
       used_at: now,
+      refused_at: null,
+      told_ended_at: null,
     };
     await trx('grants')
       .insert({ id, ...holder, ...columns, generation: 1 })
@@ -262,6 +264,27 @@ export class DatabaseConnectionStore {
             .orWhere('used_at', '<', databaseNowPlus(this.#knex, -USE_NOTE_MS)),
         )
         .update({ used_at: databaseNow(this.#knex) }),
+    );
+  }
+
+  /**
+   * Notes that work was refused, since the connection has ended. The first time stays.
+   *
+   * @param refusedAt - on the monotonic clock; a connection that was made later was not meant
+   */
+  async markRefused(
+    connection: Pick<NewConnection, 'userEntityRef' | 'issuer'> & {
+      appConnection: string;
+    },
+    refusedAt: number,
+  ): Promise<void> {
+    const { userEntityRef: user, issuer, appConnection } = connection;
+    const agoMs = performance.now() - refusedAt;
+    await withDeadline(
+      this.#matching({ user, issuer, appConnection })
+        .whereNull('refused_at')
+        .where('connected_at', '<', databaseNowPlus(this.#knex, -agoMs))
+        .update({ refused_at: databaseNow(this.#knex) }),
     );
   }
 

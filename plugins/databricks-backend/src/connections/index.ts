@@ -13,6 +13,7 @@ import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
 import { DatabaseKnownUserStore } from './DatabaseKnownUserStore';
 import { KeepAlive } from './KeepAlive';
+import { RefusedWork } from './RefusedWork';
 import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
 
 export type { ConnectionAdmin } from './ConnectionAdmin';
@@ -31,6 +32,8 @@ export type { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 export { NO_SUCH_CONNECTION } from './noSuchConnection';
+export { pagesById } from './pagesById';
+export type { Page } from './pagesById';
 export { fabric, user } from './parameters';
 
 /** What users hold: list, describe, end, keep alive, clean up. */
@@ -52,7 +55,15 @@ export function createConnections(dependencies: {
   const useStore = new DatabaseGrantUseStore({ knex });
   const uses = new ConnectionUses({ store, useStore });
   engine.setUseListener(id => uses.record(id));
-  tokens.setIssueListener((id, consumer) => uses.record(id, consumer));
+  const refusedWork = new RefusedWork({ store });
+  tokens.setListener({
+    issued: (grantId, consumer) => uses.record(grantId, consumer),
+    refused: (user, fabric) => refusedWork.record(user, fabric),
+  });
+  const noteUses = async () => {
+    await uses.flush();
+    await refusedWork.flush();
+  };
   const connectionAdmin = new ConnectionAdmin({
     store,
     engine,
@@ -93,7 +104,7 @@ export function createConnections(dependencies: {
       id: 'databricks-note-uses',
       everyMinutes: 1,
       scope: 'local',
-      run: () => uses.flush(),
+      run: noteUses,
     },
     {
       id: 'databricks-removed-users',
@@ -106,7 +117,7 @@ export function createConnections(dependencies: {
     useStore,
     upkeep,
     connectionAdmin,
-    uses,
+    noteUses,
     routes: [
       ...connectionRoutes({ callers, store, engine, changeSignals }),
       ...connectionAdminRoutes(callers, connectionAdmin),

@@ -23,6 +23,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'definitions',
     'encryption_sweeps',
     'known_users',
+    'told_users',
     'check_results',
     'check_runs',
     'pauses',
@@ -44,7 +45,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(12);
+    expect(await tablesOf(knex)).toHaveLength(13);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -62,7 +63,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(12);
+      expect(await tablesOf(knex)).toHaveLength(13);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -89,7 +90,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(12);
+      expect(await tablesOf(knex)).toHaveLength(13);
       await knex.destroy();
     });
   }

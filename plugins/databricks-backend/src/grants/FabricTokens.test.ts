@@ -223,7 +223,10 @@ describe('The tokens of a fabric', () => {
     );
     const { tokens, counted } = start(token as never);
     const uses: string[][] = [];
-    tokens.setIssueListener((...use) => uses.push(use));
+    tokens.setListener({
+      issued: (...use) => uses.push(use),
+      refused: jest.fn(),
+    });
     const answer = {
       tokenType: 'Bearer',
       expiresAt: '2026-01-01T00:00:00.000Z',

@@ -25,6 +25,14 @@ import { TokenVault } from './TokenVault';
 /** Who asks: a plugin for itself, or on behalf of a user. */
 export type TokenAsker = { consumer: Consumer; user?: User };
 
+/** What becomes of the tokens that plugins ask for. Our own tests are not among them. */
+export type TokenListener = {
+  /** A plugin got one, from memory too. */
+  issued(grantId: string, pluginId: string): void;
+  /** A plugin got none, since the connection of the user has ended. */
+  refused(userEntityRef: string, fabric: ResolvedFabric): void;
+};
+
 type FabricTokensOptions = {
   settings: LiveSettings;
   engine: TokenEngine;
@@ -36,17 +44,14 @@ type FabricTokensOptions = {
 /** Tokens of fabrics: decides as whom, and whether the plugin that asks may have it. */
 export class FabricTokens {
   readonly #options: FabricTokensOptions;
-  #onIssue: (grantId: string, pluginId: string) => void = () => {};
+  #listener: TokenListener | undefined;
 
   constructor(options: FabricTokensOptions) {
     this.#options = options;
   }
 
-  /** @param listener - hears of each token that a plugin gets, from memory too */
-  setIssueListener(
-    listener: (grantId: string, pluginId: string) => void,
-  ): void {
-    this.#onIssue = listener;
+  setListener(listener: TokenListener): void {
+    this.#listener = listener;
   }
 
   /** @throws DatabricksServiceError, every code of the token engine and `not_allowed`, `not_configured` */
@@ -66,9 +71,14 @@ export class FabricTokens {
       identity,
       asker.user,
       request,
-    );
+    ).catch(error => {
+      if (asker.user && hasEnded(error)) {
+        this.#listener?.refused(asker.user.userEntityRef, fabric);
+      }
+      throw error;
+    });
     this.#options.metrics.tokenIssued(holder.kind, token.source);
-    this.#onIssue(token.grantId, asker.consumer.pluginId);
+    this.#listener?.issued(token.grantId, asker.consumer.pluginId);
     return toAccessToken(holder, token);
   }
 
@@ -220,6 +230,13 @@ function toAccessToken(holder: GrantHolder, token: IssuedToken): AccessToken {
     identity: { kind: holder.kind, name: token.name },
     fingerprint: token.fingerprint,
   };
+}
+
+function hasEnded(error: unknown): boolean {
+  return (
+    error instanceof DatabricksServiceError &&
+    error.code === 'reconnect_required'
+  );
 }
 
 function isClientRejected(error: unknown): error is DatabricksServiceError {

@@ -43,6 +43,8 @@ export type DbGrantRow = {
   connected_at: Instant;
   refreshed_at: Instant | null;
   used_at: Instant | null;
+  refused_at: Instant | null;
+  told_ended_at: Instant | null;
   now_ms: Instant;
 };
 

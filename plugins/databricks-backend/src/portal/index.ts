@@ -6,12 +6,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { AuditTrail } from './AuditTrail';
 import { CatalogUsers } from './CatalogUsers';
 import { ChangeSignals } from './ChangeSignals';
 import { DatabricksMetrics } from './DatabricksMetrics';
 import { ScheduledTask, scheduleTasks } from './scheduleTasks';
+import { UserNotifications } from './UserNotifications';
 
 export type { AuditEventId, AuditTrail } from './AuditTrail';
 export type { CatalogUsers } from './CatalogUsers';
@@ -19,6 +21,7 @@ export type { ChangeSignals } from './ChangeSignals';
 export type { DatabricksMetrics } from './DatabricksMetrics';
 export { PORTAL_DEADLINE_MS, PortalAnswers } from './PortalAnswers';
 export type { ScheduledTask } from './scheduleTasks';
+export type { UserNotification, UserNotifications } from './UserNotifications';
 
 /** Every call to Backstage itself, bounded. */
 export function createPortal(services: {
@@ -27,15 +30,17 @@ export function createPortal(services: {
   catalog: CatalogService;
   logger: LoggerService;
   metrics: MetricsService;
+  notifications: NotificationService;
   scheduler: SchedulerService;
   signals: SignalsService;
 }) {
-  const { auditor, auth, catalog, logger, metrics, scheduler, signals } =
-    services;
+  const { auditor, auth, catalog, logger, metrics } = services;
+  const { notifications, scheduler, signals } = services;
   return {
     audit: new AuditTrail({ auditor, logger }),
     catalogUsers: new CatalogUsers({ auth, catalog }),
     changeSignals: new ChangeSignals({ signals, logger }),
+    userNotifications: new UserNotifications({ notifications, logger }),
     metrics: new DatabricksMetrics({ metrics }),
     /** @param keepFresh - what each run begins with */
     schedule: (tasks: ScheduledTask[], keepFresh: () => Promise<void>) =>

@@ -41,6 +41,8 @@ export const GRANT_ROW: DbGrantRow = {
   connected_at: '1000000',
   refreshed_at: null,
   used_at: null,
+  refused_at: null,
+  told_ended_at: null,
   now_ms: '1000000',
 };
 
