@@ -202,7 +202,7 @@ exports.up = async function up(knex) {
     table.bigInteger('retry_at').comment('Not to be tried before');
     table
       .bigInteger('ended_at')
-      .comment('When an admin ended it; other ends have no instant');
+      .comment('When its user had to reconnect');
     table.string('ended_reason', 200).comment('What the admin wrote');
     table
       .bigInteger('connected_at')

@@ -10,6 +10,7 @@ import {
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { DbGrantRow, ERASED_TOKENS, NO_VERDICT, sealedTokens } from '../grants';
+import { endedByNoAdmin } from './endedByNoAdmin';
 import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
@@ -239,7 +240,7 @@ export class DatabaseConnectionStore {
     return transactionInTime(this.#knex, async trx =>
       this.#matching({}, trx)
         .whereIn('id', ids)
-        .whereNull('ended_at')
+        .where(endedByNoAdmin)
         .update({
           ...ERASED_TOKENS,
           status: 'reconnect_required',

@@ -9,6 +9,7 @@ import {
 } from '../database';
 import { DbGrantRow, ERASED_TOKENS, Verdict } from '../grants';
 import { ResolvedAppConnection } from '../settings';
+import { endedByNoAdmin } from './endedByNoAdmin';
 import { REMEMBER_ENDED_MS } from './DatabaseConnectionStore';
 import { Page, pagesById } from './pagesById';
 
@@ -124,6 +125,7 @@ export class DatabaseConnectionUpkeepStore {
             ...ERASED_TOKENS,
             status: 'reconnect_required',
             reason_code: 'app_connection_changed',
+            ended_at: databaseNow(this.#knex),
             generation: this.#knex.raw('generation + 1'),
           }),
       );
@@ -160,8 +162,7 @@ export class DatabaseConnectionUpkeepStore {
     removed += await remove('grants', query =>
       query
         .where({ kind: 'user', status: 'reconnect_required' })
-        // What an admin wrote stays until its user has done something about it
-        .whereNull('ended_at')
+        .where(endedByNoAdmin)
         .where(isUnused),
     );
     for (const appConnection of appConnections) {

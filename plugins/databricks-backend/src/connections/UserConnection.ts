@@ -17,6 +17,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   refreshTokenReceivedAtMs?: number;
   connectedAtMs: number;
   refreshedAtMs?: number;
+  /** When its user had to reconnect. */
+  endedAtMs?: number;
   /** Why its tokens cannot be opened: their key is not configured, or opening them has failed. */
   unreadable?: 'key_unavailable' | 'unreadable';
   /** Databricks did not answer when it was last renewed. */
@@ -45,6 +47,7 @@ export function connectionOf(
     refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
     connectedAtMs: toEpochMs(row.connected_at),
     refreshedAtMs: toEpochMs(row.refreshed_at),
+    endedAtMs: toEpochMs(row.ended_at),
     unreadable: whyUnreadable(grant, keyIds),
     unreachable: isUnreachable(grant),
     refusal: refusalOfGrant(grant),

@@ -53,6 +53,8 @@ export function describeConnection(
     scopes: connection.scopes,
     connectedAt: new Date(connection.connectedAtMs).toISOString(),
     lastRefreshedAt: toIso(connection.refreshedAtMs),
+    endedAt:
+      status === 'reconnect_required' ? toIso(connection.endedAtMs) : undefined,
     accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
     reason: problemOf(connection, code),

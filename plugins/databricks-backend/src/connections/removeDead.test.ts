@@ -32,7 +32,7 @@ describe.each(databases.eachSupportedId())('What is dead on %s', id => {
       knex('grants').insert({ ...row, id: name, owner: name, ...changes });
     const dead = { status: 'reconnect_required', used_at: ago(91) };
     await grant('dead', dead);
-    await grant('ended-by-admin', { ...dead, ended_at: ago(200) });
+    await grant('ended-by-admin', { ...dead, reason_code: 'ended_by_admin' });
     await grant('dead-lately', { ...dead, used_at: ago(89) });
     // Their sign-in ended 91 days ago, or in one case their session
     const lapsed = {

@@ -211,7 +211,9 @@ export class DatabaseGrantStore {
         ...(failure.status
           ? { status: failure.status, generation: lease.generation + 1 }
           : {}),
-        ...(failure.status === 'reconnect_required' ? ERASED_TOKENS : {}),
+        ...(failure.status === 'reconnect_required'
+          ? { ...ERASED_TOKENS, ended_at: databaseNow(this.#knex) }
+          : {}),
       }),
     );
     return settled === 1;
