@@ -89,7 +89,10 @@ describe.each(databases.eachSupportedId())(
           } as unknown as LiveSettings,
         },
         access: { callers: {} },
-        grants: { engine: grants.replica() },
+        grants: {
+          engine: grants.replica(),
+          tokens: { setListener: () => {} },
+        },
         portal: { metrics: { observeConnections: () => {} } },
         services: {},
       } as unknown as Parameters<typeof createConnections>[0]);

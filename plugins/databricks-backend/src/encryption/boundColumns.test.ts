@@ -25,6 +25,7 @@ const NOT_BOUND: Record<string, Record<string, string>> = {
   grants: {
     databricks_display_name: 'is shown to its user, and decides nothing',
     previous_user_name: 'is shown to its user, and decides nothing',
+    other_person: 'is shown to its user; what is required is decided earlier',
     scopes: 'says what Databricks granted, and is sent nowhere',
     access_token: 'is sealed itself',
     refresh_token: 'is sealed itself',
@@ -48,7 +49,9 @@ const NOT_BOUND: Record<string, Record<string, string>> = {
     ended_reason: 'goes with erased tokens',
     connected_at: 'is shown, and is for clean-up',
     refreshed_at: 'is shown',
-    used_at: 'is for keep-alive',
+    used_at: 'is for keep-alive and notifications',
+    refused_at: 'is for notifications',
+    told_ended_at: 'is for notifications',
   },
   sign_ins: {
     code_verifier: 'is sealed itself',

@@ -47,6 +47,7 @@ describe('The tokens of a grant', () => {
     const grant = sealed();
     const token = vault.accessToken(grant, user)!;
     expect({ ...token }).toEqual({
+      grantId: grant.id,
       accessToken: 'the access token',
       expiresAtMs: grant.expiresAtMs,
       scopes: grant.scopes,

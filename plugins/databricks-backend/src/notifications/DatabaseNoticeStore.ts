@@ -178,9 +178,10 @@ export class DatabaseNoticeStore {
           .orWhere(byDatabricks =>
             byDatabricks
               .where('status', 'reconnect_required')
-              .whereRaw(
-                `coalesce(reason_code, '') not in (${OUR_ENDS.map(() => '?')})`,
-                OUR_ENDS,
+              .where(reason =>
+                reason
+                  .whereNull('reason_code')
+                  .orWhereNotIn('reason_code', OUR_ENDS),
               ),
           ),
       );
