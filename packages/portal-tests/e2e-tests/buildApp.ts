@@ -13,6 +13,7 @@ const sources = [
   'packages/app/public',
   'packages/app/src',
   'plugins/databricks-common/src',
+  'plugins/databricks-react/src',
   'plugins/databricks/src',
 ];
 
