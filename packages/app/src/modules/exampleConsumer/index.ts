@@ -1,0 +1,1 @@
+export { exampleConsumerPlugin } from './exampleConsumerPlugin';
