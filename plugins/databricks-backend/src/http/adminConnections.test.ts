@@ -126,6 +126,7 @@ describe.each(databases.eachSupportedId())('Connections of all on %s', id => {
       {
         id: like.id,
         status: 'reconnect_required',
+        endedAt: expect.stringMatching(/Z$/),
         reason: {
           code: 'ended_by_admin',
           message: expect.stringContaining('An admin of the portal has ended'),

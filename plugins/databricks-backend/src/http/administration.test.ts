@@ -450,6 +450,7 @@ describe('administration from nothing', () => {
     );
     expect(connection).toMatchObject({
       status: 'reconnect_required',
+      endedAt: expect.stringMatching(/Z$/),
       reason: { code: 'app_connection_changed' },
     });
     const [row] = await plugin.knex('grants').where({ kind: 'user' });

@@ -127,6 +127,7 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await connection()).toMatchObject({
         status: 'reconnect_required',
+        endedAt: expect.stringMatching(/Z$/),
         lastTest: { ok: false, problem: { code: 'reconnect_required' } },
       });
     });
