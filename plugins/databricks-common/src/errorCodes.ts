@@ -35,13 +35,13 @@ export const databricksErrors = {
     status: 409,
     name: 'ConflictError',
     message:
-      'You are not connected to Databricks. Connect on the card of the fabric.',
+      'You are not connected to Databricks. Connect on the Databricks page.',
   },
   reconnect_required: {
     status: 409,
     name: 'ConflictError',
     message:
-      'Your Databricks sign-in has ended. Reconnect on the card of the fabric.',
+      'Your Databricks sign-in has ended. Reconnect on the Databricks page.',
   },
   service_principal_missing: {
     status: 409,
@@ -65,7 +65,7 @@ export const databricksErrors = {
     status: 409,
     name: 'ConflictError',
     message:
-      'Your stored sign-in cannot be read. Reconnect on the card of the fabric.',
+      'Your stored sign-in cannot be read. Reconnect on the Databricks page.',
   },
   databricks_refused: {
     status: 409,
@@ -129,7 +129,7 @@ export const signInErrors = {
   access_denied:
     'Databricks did not grant access: it was declined there, or a policy forbids it.',
   authorization_failed:
-    'The sign-in could not be completed. Start it again from the card, in the same browser.',
+    'The sign-in could not be completed. Start it again from the portal, in the same browser.',
   missing_scopes:
     'Databricks did not grant everything that is needed: offline_access and the requested scopes must be allowed for the app connection.',
   not_configured: databricksErrors.not_configured.message,

@@ -1,5 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { checkMessages } from './checkMessages';
 import { codeMessages } from './codeMessages';
+import { refusalMessages } from './refusalMessages';
 
 /**
  * The texts of connecting to Databricks, wherever it happens; an app can replace and translate them.
@@ -117,5 +119,7 @@ export const databricksReactTranslationRef = createTranslationRef({
       loading: 'Asking for your Databricks connection',
     },
     code: codeMessages,
+    refusal: refusalMessages,
+    check: checkMessages,
   },
 });

@@ -67,7 +67,7 @@ describe.each(databases.eachSupportedId())(
           reason: {
             code: 'ended_by_admin',
             message:
-              "An admin of the portal has ended your connection and wrote: 'Left the project'. Reconnect on the card of the fabric.",
+              "An admin of the portal has ended your connection and wrote: 'Left the project'. Reconnect on the Databricks page.",
           },
         },
       ]);
@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())(
         {
           reason: {
             message:
-              'An admin of the portal has ended your connection. Reconnect on the card of the fabric.',
+              'An admin of the portal has ended your connection. Reconnect on the Databricks page.',
           },
         },
       ]);

@@ -104,7 +104,7 @@ describe('Whoever can write to the database', () => {
       const user = 'owner' in altered ? mallory : alice;
       const message =
         'client_id' in altered
-          ? 'The app connection that you signed in with was changed. Reconnect on the card of the fabric.'
+          ? 'The app connection that you signed in with was changed. Reconnect on the Databricks page.'
           : databricksErrors.credentials_unreadable.message;
       const refused = { ok: false, checks: [{ message }] };
       const calls = callsOf();

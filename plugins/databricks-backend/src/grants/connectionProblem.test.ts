@@ -8,12 +8,12 @@ describe('Why a connection needs its user', () => {
   it.each([
     [
       'answer_lost',
-      'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',
+      'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the Databricks page.',
       undefined,
     ],
     [
       'app_connection_changed',
-      'The app connection that you signed in with was changed. Reconnect on the card of the fabric.',
+      'The app connection that you signed in with was changed. Reconnect on the Databricks page.',
       { appConnection: 'default' },
     ],
     [
@@ -41,13 +41,13 @@ describe('Why a connection needs its user', () => {
     expect(of('ended_by_admin', 'Left the project')).toEqual({
       code: 'ended_by_admin',
       message:
-        "An admin of the portal has ended your connection and wrote: 'Left the project'. Reconnect on the card of the fabric.",
+        "An admin of the portal has ended your connection and wrote: 'Left the project'. Reconnect on the Databricks page.",
       values: { reason: 'Left the project' },
     });
     expect(of('ended_by_admin')).toEqual({
       code: 'ended_by_admin',
       message:
-        'An admin of the portal has ended your connection. Reconnect on the card of the fabric.',
+        'An admin of the portal has ended your connection. Reconnect on the Databricks page.',
       values: undefined,
     });
   });

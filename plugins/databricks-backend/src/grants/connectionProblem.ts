@@ -6,9 +6,9 @@ import {
 /** What is said of a code that is no error's own. Without an entry here Databricks has ended the sign-in. */
 const MESSAGES: Record<string, string | undefined> = {
   answer_lost:
-    'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the card of the fabric.',
+    'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the Databricks page.',
   app_connection_changed:
-    'The app connection that you signed in with was changed. Reconnect on the card of the fabric.',
+    'The app connection that you signed in with was changed. Reconnect on the Databricks page.',
   credentials_unreadable: databricksErrors.credentials_unreadable.message,
   encryption_key_unavailable:
     databricksErrors.encryption_key_unavailable.message,
@@ -25,7 +25,7 @@ export function connectionProblem(
       code,
       message: `An admin of the portal has ended your connection${
         reason ? ` and wrote: '${reason}'` : ''
-      }. Reconnect on the card of the fabric.`,
+      }. Reconnect on the Databricks page.`,
       values: reason ? { reason } : undefined,
     };
   }

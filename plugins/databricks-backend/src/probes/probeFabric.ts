@@ -93,6 +93,7 @@ function describeCompute(
     id: compute.id,
     ...(name && { name }),
     state,
+    live: liveState(state),
     who: tested.userName,
   };
   const live = liveState(state);

@@ -135,16 +135,16 @@ describe('The callback page', () => {
     ]);
     expect(told(refusedCallback('other_browser'))).toEqual([
       'Not connected',
-      'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the card, in this browser.',
+      'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the portal, in this browser.',
     ]);
     expect(told(refusedCallback('limited'))).toEqual([
       'Not connected',
-      'Too many attempts in the last minute. Wait a minute, and start again from the card.',
+      'Too many attempts in the last minute. Wait a minute, and start again from the portal.',
     ]);
     for (const refused of ['replayed', 'expired', 'malformed'] as const) {
       expect(told(refusedCallback(refused))).toEqual([
         'Not connected',
-        'The sign-in could not be completed. Start it again from the card, in the same browser.',
+        'The sign-in could not be completed. Start it again from the portal, in the same browser.',
       ]);
     }
   });

@@ -106,10 +106,10 @@ function messageOf(
   end: Exclude<CallbackResult['end'], { status: 'succeeded' }>,
 ): string {
   if (refused === 'other_browser') {
-    return 'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the card, in this browser.';
+    return 'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the portal, in this browser.';
   }
   if (refused === 'limited') {
-    return 'Too many attempts in the last minute. Wait a minute, and start again from the card.';
+    return 'Too many attempts in the last minute. Wait a minute, and start again from the portal.';
   }
   return signInMessage(end.error, end.reason);
 }

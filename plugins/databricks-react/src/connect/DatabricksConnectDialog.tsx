@@ -13,6 +13,9 @@ import { SignInStep } from './SignInStep';
 import { useSignIns } from './useConnect';
 import styles from './DatabricksConnectDialog.module.css';
 
+/** How long the library takes to draw a dialog away. */
+const FADE_OUT_MS = 250;
+
 /**
  * The one dialog in which people connect, switch and disconnect, and what is said when that is done. Where several are
  * on a page, one of them is drawn.
@@ -32,6 +35,7 @@ function DialogOfPage() {
   const { dialog, byIssuer } = useSignIns();
   const { t } = useTranslationRef(databricksReactTranslationRef);
   useSuccessToast();
+  useFocusAfter(dialog);
   const isWaiting = Object.values(byIssuer).some(
     ({ status }) => status === 'waiting',
   );
@@ -117,4 +121,32 @@ function useSuccessToast() {
     const { title, fabrics: count } = issuer;
     postToast({ text: t('toast.connected', { count, title, who }) });
   });
+}
+
+/** What opened the dialog may be gone when it closes: the focus then goes to where the sign-in itself is shown. */
+function useFocusAfter(dialog: OpenDialog | undefined) {
+  const issuer = useRef<string>();
+  useEffect(() => {
+    if (dialog) {
+      issuer.current = dialog.issuer;
+      return undefined;
+    }
+    if (issuer.current === undefined) {
+      return undefined;
+    }
+    // After the library has given it back to what opened the dialog, if that is still there
+    const timer = setTimeout(() => {
+      const { activeElement } = document;
+      if (!activeElement || activeElement === document.body) {
+        const places = document.querySelectorAll<HTMLElement>(
+          '[data-databricks-issuer]',
+        );
+        Array.from(places)
+          .find(it => it.dataset.databricksIssuer === issuer.current)
+          ?.focus();
+      }
+      issuer.current = undefined;
+    }, FADE_OUT_MS);
+    return () => clearTimeout(timer);
+  }, [dialog]);
 }

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { codeMessages } from '../codeMessages';
+import { refusalMessages } from '../refusalMessages';
 import { databricksReactTranslationRef } from '../translation';
 
 /**
@@ -13,20 +14,35 @@ export type SaidProblem = {
   values?: Record<string, string>;
 };
 
-type Code = keyof typeof codeMessages;
-
-/** Whether the sentence of a code can be said: it is known, and so is all that it names. */
-function isSayable(
-  code: string | undefined,
-  values: SaidProblem['values'] = {},
-): code is Code {
+/** Whether all is there that a sentence names. */
+export function isSayable(
+  sentence: string | undefined,
+  values: Record<string, string> = {},
+): boolean {
   return (
-    code !== undefined &&
-    Object.hasOwn(codeMessages, code) &&
-    [...codeMessages[code as Code].matchAll(/\{\{(\w+)\}\}/g)].every(
+    sentence !== undefined &&
+    [...sentence.matchAll(/\{\{(\w+)\}\}/g)].every(
       ([, name]) => values[name] !== undefined,
     )
   );
+}
+
+/** What may be said of a problem, by its key, the more telling first. */
+function sentencesOf({ code = '', values }: SaidProblem): [string, string?][] {
+  const reason = values?.reason ?? '';
+  const own = (messages: Record<string, string>, key: string) =>
+    Object.hasOwn(messages, key) ? messages[key] : undefined;
+  return [
+    ...(code === 'databricks_refused'
+      ? [
+          [`refusal.${reason}`, own(refusalMessages, reason)] as [
+            string,
+            string?,
+          ],
+        ]
+      : []),
+    [`code.${code}`, own(codeMessages, code)],
+  ];
 }
 
 /**
@@ -37,9 +53,14 @@ function isSayable(
  */
 export function useProblemText(): (problem: SaidProblem) => string {
   const { t } = useTranslationRef(databricksReactTranslationRef);
-  return ({ code, message, values }) =>
-    isSayable(code, values)
-      ? // The values that a sentence needs are there: the check above says so
-        (t as (key: string, values?: object) => string)(`code.${code}`, values)
-      : message;
+  return problem => {
+    const [key] =
+      sentencesOf(problem).find(([, sentence]) =>
+        isSayable(sentence, problem.values),
+      ) ?? [];
+    return key === undefined
+      ? problem.message
+      : // The values that a sentence needs are there, which the search made sure of
+        (t as (key: string, values?: object) => string)(key, problem.values);
+  };
 }

@@ -9,6 +9,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-react';
 import { ButtonLink, Skeleton } from '@backstage/ui';
 import { databricksTranslationRef } from '../translation';
+import { EmptyCard } from '../ui/EmptyCard';
 import { useLinks } from '../ui/Links';
 import { PausedLine } from '../ui/PausedLine';
 import { ResourceView } from '../ui/ResourceView';
@@ -40,14 +41,20 @@ export function FabricPage(props: {
           </div>
         }
         notFound={
-          <div>
-            <NotFoundErrorPage />
-            {fabrics && (
-              <ButtonLink variant="secondary" href={fabrics}>
-                {t('fabric.toFabrics')}
-              </ButtonLink>
-            )}
-          </div>
+          isWithin ? (
+            <EmptyCard title={t('fabric.notThere')}>
+              {t('fabric.notThereHelp')}
+            </EmptyCard>
+          ) : (
+            <div>
+              <NotFoundErrorPage />
+              {fabrics && (
+                <ButtonLink variant="secondary" href={fabrics}>
+                  {t('fabric.toFabrics')}
+                </ButtonLink>
+              )}
+            </div>
+          )
         }
       >
         {fabric => (

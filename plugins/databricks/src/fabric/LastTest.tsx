@@ -3,14 +3,18 @@ import type {
   Check,
   LastTest as LastTestOf,
 } from '@backstage-databricks/plugin-databricks-common';
-import { TimeText } from '@backstage-databricks/plugin-databricks-react';
-import { Button, Link, Text, VisuallyHidden } from '@backstage/ui';
+import {
+  TimeText,
+  useCheckText,
+} from '@backstage-databricks/plugin-databricks-react';
+import { Button, Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiErrorWarningLine } from '@remixicon/react';
 import { isTestable } from '../fabrics/FabricMenu';
 import { useTests } from '../fabrics/useTests';
 import { databricksTranslationRef } from '../translation';
 import { Surface } from '../ui/Surface';
 import type { FabricView } from './fabricView';
+import { HowToFix } from './HowToFix';
 import styles from './LastTest.module.css';
 
 const looks = {
@@ -82,19 +86,17 @@ export function LastTest(props: { view: FabricView }) {
 }
 
 function CheckLine(props: { check: Check }) {
-  const { state, message, ms, values } = props.check;
+  const { check } = props;
+  const { state, ms } = check;
   const { t } = useTranslationRef(databricksTranslationRef);
+  const textOf = useCheckText();
   const { Icon, text } = looks[state];
   return (
     <li className={styles.check}>
       <Icon className={styles.icon} data-state={state} aria-hidden="true" />
       <VisuallyHidden>{t(text)}</VisuallyHidden>
-      <Text className={styles.text}>{message}</Text>
-      {state === 'failed' && values?.url && (
-        <Link href={values.url} target="_blank">
-          {t('fabric.test.howToFix')}
-        </Link>
-      )}
+      <Text className={styles.text}>{textOf(check)}</Text>
+      {state === 'failed' && <HowToFix check={check} />}
       {ms !== undefined && (
         <Text color="secondary" className={styles.ms}>
           {t('fabric.test.ms', { ms: String(ms) })}

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CopyButton,
+  useCheckText,
   useEntityTitles,
   useProblemText,
   useTimeText,
@@ -33,6 +34,7 @@ export function useFabricNeeds(
   const { remaining } = useTimeText();
   const { nameOf } = useYouText();
   const textOf = useProblemText();
+  const checkText = useCheckText();
   const servicePrincipal =
     ('name' in automation && automation.name) ||
     t('fabric.acts.theServicePrincipal');
@@ -67,6 +69,10 @@ export function useFabricNeeds(
     ) : (
       copy(sentence, help)
     );
+
+  const failedOfUser = fabric.lastTest?.user?.checks.find(
+    ({ state }) => state === 'failed',
+  );
 
   const ofYou = (): FabricNeed[] => {
     if (!issuer) {
@@ -175,7 +181,19 @@ export function useFabricNeeds(
         ];
       case 'testFailed':
         return [
-          { id, tone: 'negative', sentence: t('fabric.needs.testFailed') },
+          {
+            id,
+            tone: 'negative',
+            sentence: failedOfUser
+              ? checkText(failedOfUser)
+              : t('fabric.needs.testFailed'),
+            help: t('fabric.needs.testFailedHelp'),
+            action: copy(
+              failedOfUser
+                ? checkText(failedOfUser)
+                : t('fabric.needs.testFailed'),
+            ),
+          },
         ];
       default:
         return [];
@@ -225,7 +243,9 @@ export function useFabricNeeds(
         const failed = fabric.lastTest?.servicePrincipal?.checks.find(
           ({ state }) => state === 'failed',
         );
-        const sentence = failed?.message ?? t('fabric.needs.testFailed');
+        const sentence = failed
+          ? checkText(failed)
+          : t('fabric.needs.testFailed');
         const action = copy(sentence);
         return [{ id, tone: 'negative', sentence, action }];
       }

@@ -216,6 +216,7 @@ export const developerMessages = {
       secretHelp:
         'Databricks allows several at a time: create a new one there, enter it here, no gap.',
       testFailed: 'The last test found a problem',
+      testFailedHelp: 'The last test below says how to fix it.',
       onlyYou: 'Schedules cannot run here',
       onlyYouHelp: 'Nobody is there to act as: work here runs only as you.',
       fewerScopes: 'Databricks granted less than was asked',
@@ -263,6 +264,11 @@ export const developerMessages = {
         'A test asks Databricks who you are there, and what you may use. It starts nothing.',
       as: '{{when}}, as {{who}}',
       howToFix: 'How to fix',
+      fixRight:
+        '{{right}} is needed. Whoever manages it can grant that at Databricks.',
+      fixGone:
+        'If it exists, {{right}} on it is needed, which whoever manages it can grant at Databricks. If it is gone, the owner of the fabric corrects the fabric.',
+      copySql: 'Copy the SQL for its owner',
       ms: '{{ms}} ms',
       ok: 'OK',
       warning: 'Warning',
