@@ -69,12 +69,14 @@ type SignInsOptions = {
   issuer(id: string): Issuer | undefined;
 };
 
+type Person = { userName: string; displayName?: string };
+
 /** An attempt that may still change the state; a newer one or a cancel ends it. */
 type Attempt = {
   aborter: AbortController;
   id?: string;
   popup?: Window;
-  before?: string;
+  before?: Person;
 };
 
 /** The sign-ins of this user, in all tabs, and the one dialog about them. */
@@ -194,7 +196,7 @@ export class SignIns {
       aborter: new AbortController(),
       before:
         connection && connection.status !== 'not_connected'
-          ? connection.databricksUser.userName
+          ? connection.databricksUser
           : undefined,
     };
     this.#attempts.set(issuer.id, attempt);
@@ -347,14 +349,14 @@ export class SignIns {
     const isAsked = this.#dialogOf(issuer) !== undefined;
     if (
       isAsked &&
-      attempt.before !== undefined &&
+      attempt.before &&
       connection &&
       connection.status !== 'not_connected' &&
-      connection.databricksUser.userName !== attempt.before
+      connection.databricksUser.userName !== attempt.before.userName
     ) {
       this.#setIssuer(issuer, {
         status: 'otherAccount',
-        before: attempt.before,
+        before: attempt.before.displayName ?? attempt.before.userName,
       });
       return;
     }

@@ -71,7 +71,6 @@ export function YouAction(props: {
         <WhoToAsk
           variant={quiet}
           label={t('action.askAbout', { title })}
-          admins={admins}
           problem={you.problem ? textOf(you.problem) : t('you.refused')}
         />
       );

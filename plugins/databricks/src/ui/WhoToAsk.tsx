@@ -11,15 +11,15 @@ import styles from './WhoToAsk.module.css';
 export function WhoToAsk(props: {
   /** What has to be done, in a sentence. */
   problem: string;
-  /** Who can do it, as entity refs. */
-  admins: string[];
+  /** Who can do it, as entity refs; absent where the problem itself says who. */
+  admins?: string[];
   variant: 'secondary' | 'tertiary';
   size?: 'small' | 'medium';
   label: string;
 }) {
   const { problem, admins, variant, size, label } = props;
   const { t } = useTranslationRef(databricksTranslationRef);
-  const names = Object.values(useEntityTitles(admins)).join(', ');
+  const names = Object.values(useEntityTitles(admins ?? [])).join(', ');
   return (
     <DialogTrigger>
       <Button variant={variant} size={size} aria-label={label}>
@@ -28,9 +28,11 @@ export function WhoToAsk(props: {
       <Popover>
         <div className={styles.popover}>
           <Text as="p">{problem}</Text>
-          <Text as="p" color="secondary">
-            {names ? t('who.admins', { names }) : t('who.nobody')}
-          </Text>
+          {admins && (
+            <Text as="p" color="secondary">
+              {names ? t('who.admins', { names }) : t('who.nobody')}
+            </Text>
+          )}
           <div>
             <CopyButton
               name={t('who.copyAnyone')}

@@ -1,8 +1,11 @@
 import {
   createFrontendPlugin,
+  createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiComputerLine } from '@remixicon/react';
+
+const clustersRouteRef = createRouteRef();
 
 /** What the frontend of a plugin that works with Databricks looks like: a page that needs the user's connection. */
 export const exampleConsumerPlugin = createFrontendPlugin({
@@ -13,6 +16,7 @@ export const exampleConsumerPlugin = createFrontendPlugin({
         path: '/clusters',
         title: 'Clusters',
         icon: <RiComputerLine />,
+        routeRef: clustersRouteRef,
         loader: () => import('./ClustersPage').then(m => <m.ClustersPage />),
       },
     }),
