@@ -13,8 +13,9 @@ import { SignInStep } from './SignInStep';
 import { useSignIns } from './useConnect';
 import styles from './DatabricksConnectDialog.module.css';
 
-/** How long the library takes to draw a dialog away. */
-const FADE_OUT_MS = 250;
+/** A dialog is drawn away within a fraction of a second. */
+const LOOK_MS = 100;
+const MAX_LOOKS = 20;
 
 /**
  * The one dialog in which people connect, switch and disconnect, and what is said when that is done. Where several are
@@ -134,10 +135,18 @@ function useFocusAfter(dialog: OpenDialog | undefined) {
     if (issuer.current === undefined) {
       return undefined;
     }
-    // After the library has given it back to what opened the dialog, if that is still there
-    const timer = setTimeout(() => {
+    // The library first draws the dialog away, and gives the focus back if what opened it is still there
+    let looks = 0;
+    const timer = setInterval(() => {
       const { activeElement } = document;
-      if (!activeElement || activeElement === document.body) {
+      looks += 1;
+      if (activeElement && activeElement !== document.body) {
+        if (!activeElement.closest('[role=dialog]')) {
+          clearInterval(timer);
+        }
+        return;
+      }
+      if (looks < MAX_LOOKS) {
         const places = document.querySelectorAll<HTMLElement>(
           '[data-databricks-issuer]',
         );
@@ -145,8 +154,8 @@ function useFocusAfter(dialog: OpenDialog | undefined) {
           .find(it => it.dataset.databricksIssuer === issuer.current)
           ?.focus();
       }
-      issuer.current = undefined;
-    }, FADE_OUT_MS);
-    return () => clearTimeout(timer);
+      clearInterval(timer);
+    }, LOOK_MS);
+    return () => clearInterval(timer);
   }, [dialog]);
 }
