@@ -14,6 +14,7 @@ const sources = [
   'packages/app/src',
   'plugins/databricks-common/src',
   'plugins/databricks/src',
+  'plugins/databricks-react/src',
 ];
 
 /**
