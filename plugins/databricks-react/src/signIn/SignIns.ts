@@ -1,4 +1,5 @@
 import type {
+  Connection,
   DatabricksApi,
   Issuer,
   Problem,
@@ -28,7 +29,7 @@ export type SignInState =
   /** The browser blocked the window; a sign-in in this tab still works. */
   | { status: 'blocked' }
   | { status: 'denied' | 'failed' | 'expired'; problem?: Problem }
-  /** It has succeeded, as somebody else than before. */
+  /** It has succeeded, as somebody else than `before`, who is named as people read it. */
   | { status: 'otherAccount'; before: string };
 
 /**
@@ -74,7 +75,8 @@ type Attempt = {
   aborter: AbortController;
   id?: string;
   popup?: Window;
-  before?: string;
+  /** Who was connected when it began. */
+  before?: Connection['databricksUser'];
 };
 
 /** The sign-ins of this user, in all tabs, and the one dialog about them. */
@@ -194,7 +196,7 @@ export class SignIns {
       aborter: new AbortController(),
       before:
         connection && connection.status !== 'not_connected'
-          ? connection.databricksUser.userName
+          ? connection.databricksUser
           : undefined,
     };
     this.#attempts.set(issuer.id, attempt);
@@ -350,11 +352,11 @@ export class SignIns {
       attempt.before !== undefined &&
       connection &&
       connection.status !== 'not_connected' &&
-      connection.databricksUser.userName !== attempt.before
+      connection.databricksUser.userName !== attempt.before.userName
     ) {
       this.#setIssuer(issuer, {
         status: 'otherAccount',
-        before: attempt.before,
+        before: attempt.before.displayName ?? attempt.before.userName,
       });
       return;
     }
