@@ -44,7 +44,7 @@ export function WorkspaceTile(props: {
               <button
                 type="button"
                 className={styles.words}
-                aria-label={t('action.showDialog', { title })}
+                aria-label={t('action.showDialog', { words: text, title })}
                 onClick={() => show(issuer)}
               >
                 {text}
