@@ -57,6 +57,7 @@ function Step(props: { dialog: OpenDialog | undefined }) {
   const last = useRef(props.dialog);
   last.current = props.dialog ?? last.current;
   const dialog = last.current;
+  useEffect(() => () => keepFocus(last.current?.issuer), []);
   const store = useDatabricksStore();
   const list = useRemote(store.list);
   const { byIssuer } = useSignIns();
@@ -97,6 +98,26 @@ function Step(props: { dialog: OpenDialog | undefined }) {
       state={byIssuer[issuer.id]}
       admins={admins}
     />
+  );
+}
+
+/**
+ * What opened the dialog may be gone: a connected tile has no button. Then what `data-databricks-focus` marks gets the
+ * focus: that of the issuer, else that of the page.
+ */
+function keepFocus(issuer = '') {
+  // The dialog itself gives it back in the next frame, where it can
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        const marked = [issuer, ''].map(value =>
+          document.querySelector<HTMLElement>(
+            `[data-databricks-focus="${CSS.escape(value)}"]`,
+          ),
+        );
+        marked.find(Boolean)?.focus();
+      }
+    }),
   );
 }
 

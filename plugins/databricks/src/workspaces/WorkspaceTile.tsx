@@ -30,7 +30,13 @@ export function WorkspaceTile(props: {
     <Card className={styles.tile}>
       <div className={styles.head}>
         <h3 className={styles.title}>
-          <Link href={href} color="primary" weight="bold" standalone>
+          <Link
+            href={href}
+            color="primary"
+            weight="bold"
+            standalone
+            data-databricks-focus={issuer.id}
+          >
             {title}
           </Link>
         </h3>
