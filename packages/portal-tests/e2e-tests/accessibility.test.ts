@@ -122,7 +122,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await fabrics.open();
       await fabrics.connect(fabrics.tile('Development'));
-      portal.simulators[0].faults.next('me', NO_MEMBER, 2);
+      portal.simulators[0].faults.next('me', NO_MEMBER);
       await fabrics.choose('Development', 'Test');
       await expect(fabrics.tile('Development')).toContainText('Refused');
       expect(await findViolations(page)).toEqual([]);

@@ -51,7 +51,7 @@ test('One that Databricks fails for the person turns the tile and all its rows r
   const fabrics = new FabricsPage(page);
   const development = fabrics.tile('Development');
   await fabrics.connect(development);
-  portal.simulators[0].faults.next('me', NO_MEMBER, 2);
+  portal.simulators[0].faults.next('me', NO_MEMBER);
   await fabrics.choose('Churn training', 'Test');
   await expect(development).toContainText('Refused by Databricks');
   await expect(development).toContainText('Connected as Ada Lovelace');

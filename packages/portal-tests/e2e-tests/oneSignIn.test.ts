@@ -112,7 +112,7 @@ test('A sign-in waits when its dialog is closed and the page loaded again, and C
   }
   // The words open the dialog again
   await development
-    .getByRole('button', { name: 'Show the sign-in at Development' })
+    .getByRole('button', { name: /show the sign-in at Development$/ })
     .click();
   await expect(
     fabrics.dialog.text('Finish signing in at Databricks'),
@@ -243,13 +243,46 @@ test('What one tab changes is seen in the other by itself, and other people see 
 
   await fabrics.connect(fabrics.tile('Development'));
   await expect(fabric.section('Who acts here')).toContainText('Ada Lovelace');
-  await expect(fabric.needs).toBeHidden();
+  await expect(fabric.connectButton).toBeHidden();
   await fabrics.disconnect('Development');
   await expect(fabric.connectButton).toBeVisible();
 
   await expect(fabrics.tile('Production')).toContainText('Not connected');
   await expect(first.getByText('Grace Hopper')).toHaveCount(0);
   await expect(asBob.getByText('Ada Lovelace')).toHaveCount(0);
+});
+
+test('The focus comes back from the dialog to what opened it, or to the tile when the button is gone', async ({
+  asAlice: page,
+}) => {
+  const fabrics = new FabricsPage(page);
+  const { dialog } = fabrics;
+  const development = fabrics.tile('Development');
+  await fabrics.openWindow(development);
+  await dialog.leave();
+  await fabrics.cancelButton(development).click();
+  await expect(fabrics.connectButton(development)).toBeVisible();
+  await (await fabrics.openWindow(development)).close();
+  await dialog.button('Cancel').click();
+  await expect(dialog.root).toBeHidden();
+  await expect(fabrics.connectButton(development)).toBeFocused();
+
+  await fabrics.connect(development);
+  const title = development.getByRole('link', { name: 'Development' });
+  await expect(title).toBeFocused();
+  await fabrics.disconnect('Development');
+  await expect(
+    page.getByRole('button', { name: 'More actions for Development' }),
+  ).toBeFocused();
+
+  await fabrics.connect(fabrics.row('Churn training'));
+  await expect(fabrics.row('Churn training')).toBeFocused();
+  await page.goto('/settings/databricks');
+  await fabrics.choose('Development', 'Disconnect');
+  await dialog.button('Disconnect').click();
+  await expect(
+    page.getByRole('heading', { name: 'Your Databricks connections' }),
+  ).toBeFocused();
 });
 
 test('A connection that is made by nobody’s window here is signalled to the pages of its user', async ({
