@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricPage } from './FabricPage';
+import { FabricsPage } from './FabricsPage';
 import { findViolations } from './findViolations';
+import { NO_MEMBER } from './noMember';
 import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
 import { screenshotFolder } from './takeScreenshots';
@@ -21,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`In the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test('axe-core finds nothing on the page of fabrics, however their cards stand', async ({
+    test('axe-core finds nothing on the page of fabrics, however its tiles, rows and dialogs stand', async ({
       asAlice: page,
     }, testInfo) => {
       await page.addInitScript(() => {
@@ -31,36 +34,122 @@ for (const colorScheme of ['light', 'dark'] as const) {
             ? null
             : open.call(window, url, target, features);
       });
-      await page.goto('/databricks');
-      const [development, studio, production, reports] = [
-        'Analytics (dev)',
-        'Orders studio',
-        'Analytics (prod)',
-        'Company reports',
-      ].map(title => new FabricCard(page, title));
-      await expect(development.text('Not connected')).toBeVisible();
+      const fabrics = new FabricsPage(page);
+      const { dialog } = fabrics;
+      await fabrics.open();
+      const [development, production] = ['Development', 'Production'].map(
+        title => fabrics.tile(title),
+      );
+      await expect(development).toContainText('Not connected');
       expect(await findViolations(page)).toEqual([]);
 
-      await development.connect();
-      await development.button('Test').click();
-      await expect(development.text('The test passed')).toBeVisible();
-      const denied = await production.openWindow();
-      await denied.getByRole('button', { name: 'Deny access' }).click();
-      await expect(production.text('Connecting did not work')).toBeVisible();
-      await (await reports.openWindow()).close();
+      const popup = await fabrics.openWindow(development);
+      await dialog.openDiagnostics();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `diagnostics-${colorScheme}`);
+      await dialog.leave();
+      await expect(development).toContainText('Waiting for Databricks');
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `waiting-${colorScheme}`);
+      await signInAs(popup, 'Ada Lovelace');
+      await expect(development).toContainText('Connected as Ada Lovelace');
+
+      await fabrics.choose('Development', 'Test');
       await expect(
-        reports.text(/error instead of a sign-in page/),
+        page.getByText('Development works as Ada Lovelace'),
       ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
-      await screenshot(page, testInfo, `states-${colorScheme}`);
+      await screenshot(page, testInfo, `connected-${colorScheme}`);
 
+      const denied = await fabrics.openWindow(production);
+      await denied.getByRole('button', { name: 'Deny access' }).click();
+      await expect(dialog.text('Databricks did not allow it')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `denied-${colorScheme}`);
       await page.evaluate(() => Object.assign(window, { popupsBlocked: true }));
-      await reports.button('Try again').click();
-      await expect(reports.text(/Your browser blocked/)).toBeVisible();
-      await studio.button('Disconnect').click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await dialog.button('Try again').click();
+      await expect(
+        dialog.text('Your browser blocked the window'),
+      ).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `blocked-${colorScheme}`);
+      await dialog.button('Cancel').click();
+
+      await fabrics.choose('Development', 'Switch account');
+      await expect(dialog.text('Sign out of Databricks first')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await dialog.leave();
+      await fabrics.choose('Development', 'Disconnect');
+      await expect(dialog.text(/^Affected: /)).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `disconnect-${colorScheme}`);
+      await dialog.leave();
+
+      await page
+        .getByRole('button', { name: 'More actions for Development' })
+        .click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `menu-${colorScheme}`);
+    });
+
+    test('axe-core finds nothing where fabrics are searched, on a phone, and where a test has failed', async ({
+      asAlice: page,
+      portal,
+    }, testInfo) => {
+      const fabrics = new FabricsPage(page);
+      await fabrics.open('?type=sql&needs=you');
+      await expect(fabrics.row('Company reports')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `filtered-${colorScheme}`);
+      await page.getByRole('button', { name: /^Workspace/ }).click();
+      await page.getByRole('option', { name: 'Development' }).click();
+      expect(await findViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await fabrics.open('?q=nowhere');
+      await expect(page.getByText('No fabric matches “nowhere”')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+
+      await page.setViewportSize({ width: 390, height: 1600 });
+      await fabrics.open('?type=sql');
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `phone-${colorScheme}`);
+      await page.getByRole('button', { name: 'Filters' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `phone-filters-${colorScheme}`);
+      await page.setViewportSize({ width: 1280, height: 1600 });
+
+      await fabrics.open();
+      await fabrics.connect(fabrics.tile('Development'));
+      portal.simulators[0].faults.next('me', NO_MEMBER);
+      await fabrics.choose('Development', 'Test');
+      await expect(fabrics.tile('Development')).toContainText('Refused');
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `refused-${colorScheme}`);
+      await fabrics
+        .tile('Development')
+        .getByRole('button', { name: /^Who to ask/ })
+        .click();
+      await expect(page.getByText(/can do it\.$/)).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `who-to-ask-${colorScheme}`);
+
+      await page.goto('/databricks/fabrics/analytics-dev');
+      const fabric = new FabricPage(page);
+      await expect(fabric.needs).toContainText('Databricks refuses');
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `fabric-refused-${colorScheme}`);
+      await fabric.section('Last test').getByRole('button').click();
+      await expect(fabric.needs).toBeHidden();
+      await fabric.open('orders-nightly');
+      expect(await findViolations(page)).toEqual([]);
+      await page.goto('/databricks/fabrics/no-such-fabric');
+      await expect(
+        page.getByRole('link', { name: 'Go to the fabrics' }),
+      ).toBeVisible();
+      expect(await findViolations(page)).toEqual([]);
+      await screenshot(page, testInfo, `not-found-${colorScheme}`);
     });
 
     test('axe-core finds nothing on the pages around the fabrics', async ({
@@ -73,24 +162,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await screenshot(page, testInfo, `not-admin-${colorScheme}`);
 
       await page.goto('/settings/databricks');
-      await expect(page.getByText('No connections')).toBeVisible();
+      await expect(
+        page.getByText('You are not connected to Databricks.'),
+      ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
-      await page.goto('/databricks');
-      await new FabricCard(page, 'Churn training').connect();
+      const fabrics = new FabricsPage(page);
+      await fabrics.open();
+      await fabrics.connect(fabrics.row('Churn training'));
       await page.goto('/settings/databricks');
       await expect(
-        page.getByRole('button', { name: 'Disconnect' }),
+        page.getByRole('region', { name: 'Development' }),
       ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `own-connections-${colorScheme}`);
 
       await page.goto('/catalog/default/component/churn-model');
-      const card = new FabricCard(page, 'Churn training');
-      await expect(card.text(/^Connected as/)).toBeVisible();
+      await expect(
+        page.getByRole('region', { name: 'Churn training' }),
+      ).toContainText('Ada Lovelace');
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `entity-${colorScheme}`);
       await page.goto('/catalog/default/component/churn-model/databricks');
-      await expect(page.getByText('Your connection')).toBeVisible();
+      await expect(new FabricPage(page).section('Who acts here')).toContainText(
+        'Ada Lovelace',
+      );
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `entity-content-${colorScheme}`);
 

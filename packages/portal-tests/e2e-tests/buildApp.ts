@@ -15,6 +15,7 @@ const sources = [
   'plugins/databricks-common/src',
   'plugins/databricks-react/src',
   'plugins/databricks/src',
+  'plugins/databricks-react/src',
 ];
 
 /**

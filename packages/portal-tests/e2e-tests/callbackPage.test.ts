@@ -1,6 +1,7 @@
-import { signInAs } from '@backstage-databricks/databricks-simulator';
+import { signInAs as signInByRequest } from '@backstage-databricks/databricks-simulator';
 import type { Page } from '@playwright/test';
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 import { startSignIn } from './startSignIn';
 
@@ -46,20 +47,20 @@ test('Nothing of what an error says gets into the page', async ({
     kind: 'callback',
     parameters: { ...INJECTIONS, code: undefined },
   });
-  const card = new FabricCard(page, 'Analytics (dev)');
-  const popup = await card.openWindow();
+  const fabrics = new FabricsPage(page);
+  const popup = await fabrics.openWindow(fabrics.tile('Development'));
   const [callback] = await Promise.all([
     page
       .context()
       .waitForEvent('response', it => it.url().includes('oauthredirect')),
-    popup.getByRole('button', { name: /Ada Lovelace/ }).click(),
+    signInAs(popup, 'Ada Lovelace'),
   ]);
   expect(callback.status()).toBe(400);
   expect(new URL(callback.url()).searchParams.get('error')).toBe(
     INJECTIONS.error,
   );
-  await expect(card.text('Connecting did not work')).toBeVisible();
-  await expect(card.text(/alert|onerror|<script/)).toBeHidden();
+  await expect(fabrics.dialog.button('Close')).toBeVisible();
+  await expect(fabrics.dialog.root).not.toContainText(/alert|onerror|<script/);
 
   // One that is refused stays open.
   const refused = new URL('/api/databricks/oauthredirect', portal.backend.url);
@@ -109,15 +110,16 @@ test('The portal is told the id and the status of a sign-in, and nothing more', 
   portal,
 }) => {
   await page.addInitScript(keepMessages);
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Analytics (dev)');
+  const fabrics = new FabricsPage(page);
+  await fabrics.open();
+  const development = fabrics.tile('Development');
   const [popup, started] = await Promise.all([
-    card.openWindow(),
+    fabrics.openWindow(development),
     page.waitForResponse(/\/sign-ins$/),
   ]);
   const { id } = await started.json();
-  await popup.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(card.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  await signInAs(popup, 'Ada Lovelace');
+  await expect(development).toContainText('Connected as Ada Lovelace');
   const messages = await page.evaluate(() => window.messages);
   expect(
     messages.filter(({ origin }) => origin === portal.backend.url),
@@ -170,7 +172,10 @@ test('A callback that is loaded as an image, in a frame or by a script changes n
   const [{ calls }] = portal.simulators;
   const started = await startSignIn(portal, 'alice', 'analytics-dev');
   await started.bindTo(page.context());
-  const callback = await signInAs(started.authorizationUrl, 'ada@example.com');
+  const callback = await signInByRequest(
+    started.authorizationUrl,
+    'ada@example.com',
+  );
   const tokenCalls = calls.token;
   const refusals = () =>
     portal.logs().match(/GET \/api\/databricks\/oauthredirect\S* .* 400/g) ??

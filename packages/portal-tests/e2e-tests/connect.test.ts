@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LeakOracle } from '../src/leaks/LeakOracle';
 import { containsVerifier } from './containsVerifier';
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 import { screenshotFolder, takeScreenshots } from './takeScreenshots';
-
-const ADA = 'Connected as Ada Lovelace (ada@example.com)';
 
 // A long way through the portal, on machines that may be busy
 test.describe.configure({ timeout: 180_000 });
@@ -16,34 +15,34 @@ test('Alice connects once, and stays connected until she disconnects', async ({
   portal,
 }, testInfo) => {
   const folder = screenshotFolder(testInfo);
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Analytics (dev)');
-  await expect(card.text('Not connected')).toBeVisible();
+  const fabrics = new FabricsPage(page);
+  const development = fabrics.tile('Development');
+  await fabrics.open();
+  await expect(development).toContainText('Not connected');
   await takeScreenshots(page, { folder, name: 'fabrics' });
 
-  const popup = await card.openWindow();
-  await popup.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(card.text(ADA)).toBeVisible();
+  const popup = await fabrics.openWindow(development);
+  await signInAs(popup, 'Ada Lovelace');
+  await expect(development).toContainText('Connected as Ada Lovelace');
   await expect.poll(() => popup.isClosed()).toBe(true);
   await takeScreenshots(page, { folder, name: 'fabrics-connected' });
 
   // One connection serves every fabric of its workspace, and no other.
-  await expect(new FabricCard(page, 'Orders studio').text(ADA)).toBeVisible();
-  await expect(
-    new FabricCard(page, 'Analytics (prod)').text('Not connected'),
-  ).toBeVisible();
+  await expect(fabrics.row('Orders studio')).toContainText('Ada Lovelace');
+  await expect(fabrics.row('Analytics (prod)')).toContainText('Not connected');
 
-  await asBob.goto('/databricks');
-  await expect(new FabricCard(asBob, 'Company reports').root).toBeVisible();
+  const fabricsOfBob = new FabricsPage(asBob);
+  await fabricsOfBob.open();
+  await expect(fabricsOfBob.row('Company reports')).toBeVisible();
   await expect(asBob.getByText('Ada Lovelace')).toBeHidden();
 
   await portal.restartBackend();
   await page.reload();
-  await expect(card.text(ADA)).toBeVisible();
+  await expect(development).toContainText('Connected as Ada Lovelace');
 
-  await card.disconnect();
+  await fabrics.disconnect('Development');
   await page.reload();
-  await expect(card.text('Not connected')).toBeVisible();
+  await expect(development).toContainText('Not connected');
   await expect(page.getByText('Ada Lovelace')).toBeHidden();
 });
 
@@ -58,10 +57,11 @@ test('Nothing secret of a connection is kept or shown in clear', async ({
       answers[pathname] = await response.text().catch(() => '');
     }
   });
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Churn training');
+  const fabrics = new FabricsPage(page);
+  await fabrics.open();
+  const row = fabrics.row('Churn training');
   const [popup, started] = await Promise.all([
-    card.openWindow(),
+    fabrics.openWindow(row),
     page.waitForResponse(/\/api\/databricks\/sign-ins$/),
   ]);
   const { authorizationUrl } = await started.json();
@@ -72,7 +72,7 @@ test('Nothing secret of a connection is kept or shown in clear', async ({
   const callback = popup.waitForRequest(/oauthredirect|oauthCallback/);
   await grace.click();
   const { searchParams: answered } = new URL((await callback).url());
-  await expect(card.text(/^Connected as Grace Hopper/)).toBeVisible();
+  await expect(row).toContainText('Grace Hopper, not you');
   dumps.push(await portal.databaseDump());
 
   const { tokens } = portal.simulators[0];

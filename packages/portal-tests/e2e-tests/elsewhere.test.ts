@@ -1,4 +1,7 @@
-import { FabricCard } from './FabricCard';
+import { chooseFromMenu } from './chooseFromMenu';
+import { connectBy, ConnectDialog } from './ConnectDialog';
+import { FabricPage } from './FabricPage';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 
 test('The settings of Alice list her connection, and end it', async ({
@@ -6,61 +9,98 @@ test('The settings of Alice list her connection, and end it', async ({
   asBob,
   portal,
 }) => {
-  const fabricCard = new FabricCard(page, 'Analytics (dev)');
-  await fabricCard.connect();
+  const fabrics = new FabricsPage(page);
+  await fabrics.connect(fabrics.tile('Development'));
   await page.goto('/settings/databricks');
+  const connection = page.getByRole('region', { name: 'Development' });
   const { host } = new URL(portal.simulators[0].url);
-  const connection = page.getByRole('group', { name: host });
   for (const text of [
-    'Connected',
-    'Ada Lovelace (ada@example.com)',
-    /analytics-dev.*churn-training.*orders-studio/,
-    /^About \d+ days left$/,
-    /offline_access/,
+    host,
+    'Connected as Ada Lovelace',
+    /ada@example\.com · connected .* · about \d+ days left/,
   ]) {
-    await expect(
-      connection.getByText(text, { exact: true }).first(),
-    ).toBeVisible();
+    await expect(connection.getByText(text)).toBeVisible();
   }
+  await expect(connection.getByRole('link')).toHaveText([
+    'Analytics (dev)',
+    'Churn training',
+    'Orders studio',
+  ]);
+  await connection.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(connection.getByText(/^Works, tested/)).toBeVisible();
 
   await asBob.goto('/settings/databricks');
-  await expect(asBob.getByText('No connections')).toBeVisible();
+  await expect(
+    asBob.getByText('You are not connected to Databricks.'),
+  ).toBeVisible();
 
-  await connection.getByRole('button', { name: 'Disconnect' }).click();
-  const dialog = page.getByRole('dialog');
-  for (const fabric of ['analytics-dev', 'churn-training', 'orders-studio']) {
-    await expect(dialog.getByText(fabric)).toBeVisible();
-  }
-  await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
-  await expect(page.getByText('No connections')).toBeVisible();
+  await chooseFromMenu(page, 'Development', 'Disconnect');
+  const dialog = new ConnectDialog(page);
+  await expect(
+    dialog.text('Affected: Analytics (dev), Churn training, Orders studio.'),
+  ).toBeVisible();
+  await dialog.button('Disconnect').click();
+  await expect(
+    page.getByText('You are not connected to Databricks.'),
+  ).toBeVisible();
   await page.getByRole('link', { name: 'Go to the fabrics' }).click();
-  await expect(fabricCard.text('Not connected')).toBeVisible();
+  await expect(fabrics.tile('Development')).toContainText('Not connected');
 });
 
 test('An entity shows its fabric, on a card and on a tab of its own', async ({
   asAlice: page,
 }) => {
   await page.goto('/catalog/default/component/churn-model');
-  const card = new FabricCard(page, 'Churn training');
-  await expect(card.text('Databricks fabric')).toBeVisible();
-  await card.connect();
-  await card.button('Test').click();
-  await expect(card.text('The test passed')).toBeVisible();
+  const card = page.getByRole('region', { name: 'Churn training' });
+  await expect(card).toContainText('Not connected');
+  await connectBy(
+    card.getByRole('button', { name: /^Connect to Development/ }),
+  );
+  await expect(card).toContainText('Ada Lovelace');
+  await chooseFromMenu(page, 'Churn training', 'Test');
+  await expect(
+    page.getByText('Churn training works as Ada Lovelace'),
+  ).toBeVisible();
 
   await page.locator('a[href$="/churn-model/databricks"]').click();
   await expect(page).toHaveURL(/churn-model\/databricks$/);
-  await expect(card.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  const tab = new FabricPage(page);
+  await expect(tab.section('Who acts here')).toContainText(
+    'Ada Lovelace when you work here',
+  );
+  await expect(tab.section('Last test')).toContainText('as Ada Lovelace');
+  await expect(tab.section('Used by')).toBeHidden();
+  await chooseFromMenu(page, 'Development', 'Disconnect');
+  await tab.dialog.button('Disconnect').click();
   await expect(
-    page.getByRole('heading', { name: 'Your connection' }),
+    tab.needs.getByText('You are not connected to Development'),
   ).toBeVisible();
-  await card.disconnect();
-  await expect(
-    page.getByRole('heading', { name: 'Your connection' }),
-  ).toBeHidden();
+  await expect(tab.connectButton).toBeVisible();
 
   await page.goto('/catalog/default/system/sales-insights');
   await expect(
     page.getByRole('heading', { name: 'Sales insights' }),
   ).toBeVisible();
-  await expect(page.getByText('Databricks fabric')).toBeHidden();
+  await expect(
+    page.locator('a[href$="/sales-insights/databricks"]'),
+  ).toBeHidden();
+  await expect(page.getByText(/Automation/)).toBeHidden();
+});
+
+test('An entity of a fabric that is not the user’s says no more than one of a fabric that does not exist', async ({
+  asAlice: page,
+  portal,
+}) => {
+  const answer = await portal.backend.client.request(
+    '/api/databricks/fabrics/platform-ops',
+    { as: 'alice' },
+  );
+  expect(answer.status).toBe(404);
+  await page.goto('/catalog/default/component/workspace-usage');
+  await expect(
+    page.getByRole('heading', {
+      name: 'There is no such fabric, or it is not yours.',
+    }),
+  ).toBeVisible();
+  await expect(page.getByText('Platform operations')).toBeHidden();
 });

@@ -7,8 +7,11 @@ const BACKSTAGE = [
   '.bui-PluginHeader',
   // What React Aria, below Backstage's UI library, announces to screen readers.
   '[data-live-announcer]',
-  // The colours of the UI library's buttons for what cannot be undone, in the dark theme.
+  // A heading of the portal's own page for what is not found.
+  'h6.MuiTypography-root',
+  // The colours of the UI library's buttons for what cannot be undone, in the dark theme, and of such items of menus.
   'button[data-destructive]',
+  '[role="menuitem"][data-color="danger"]',
 ];
 
 /** Everything that axe-core finds on a page as it is, a line each. */

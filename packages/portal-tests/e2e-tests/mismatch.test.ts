@@ -1,62 +1,60 @@
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 
-/** When a card says that Databricks may be showing an error. */
-const HINT_AFTER = '00:20';
-
-const QUESTION = 'Databricks shows an error instead of a sign-in page?';
-
-test('A client ID that Databricks does not know: the card tells what to compare', async ({
+test('A client ID that Databricks does not know: the dialog tells what to compare to who asks', async ({
   asAlice: page,
   portal,
 }) => {
   const { account } = portal.simulators[0];
   const [appConnection] = account.appConnections;
   account.removeAppConnection(appConnection.clientId);
-  await page.clock.install();
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Analytics (dev)');
+  const fabrics = new FabricsPage(page);
+  const { dialog } = fabrics;
+  const development = fabrics.tile('Development');
 
-  const popup = await card.openWindow();
+  const popup = await fabrics.openWindow(development);
   await expect(popup.getByText(/client_id.*not available/)).toBeVisible();
-  await expect(card.text('Continue in the Databricks window')).toBeVisible();
-  await expect(card.text(QUESTION)).toBeHidden();
-  await page.clock.fastForward(HINT_AFTER);
-  await expect(card.text('Still waiting for Databricks')).toBeVisible();
-  await expect(card.text(QUESTION)).toBeVisible();
-  await expect(card.text(appConnection.clientId)).toBeVisible();
+  await expect(dialog.text('Finish signing in at Databricks')).toBeVisible();
+  await expect(dialog.button('Show the window')).toBeVisible();
+  await expect(dialog.text(appConnection.clientId)).toBeHidden();
+  await dialog.openDiagnostics();
+  await expect(dialog.text(appConnection.clientId)).toBeVisible();
   await expect(
-    card.text(`${portal.backend.url}/api/databricks/oauthredirect`),
+    dialog.text(`${portal.backend.url}/api/databricks/oauthredirect`),
   ).toBeVisible();
-  await expect(card.text(/up to 30 minutes/)).toBeVisible();
 
-  account.addAppConnection(appConnection);
-  const again = await card.openWindow('Try again');
+  await dialog.button('Cancel').click();
   await expect.poll(() => popup.isClosed()).toBe(true);
-  await again.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(card.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  account.addAppConnection(appConnection);
+  const again = await fabrics.openWindow(development);
+  await expect(dialog.text(appConnection.clientId)).toBeHidden();
+  await signInAs(again, 'Ada Lovelace');
+  await expect(development).toContainText('Connected as Ada Lovelace');
 });
 
-test('A redirect URL that is not registered: the card tells what to compare', async ({
+test('A redirect URL that is not registered: the dialog tells which one the fabric uses', async ({
   asAlice: page,
   portal,
 }) => {
   const { account } = portal.simulators[0];
   const [appConnection] = account.appConnections;
   account.addAppConnection({ ...appConnection, redirectUris: [] });
-  const card = new FabricCard(page, 'Orders studio');
+  const fabrics = new FabricsPage(page);
+  const { dialog } = fabrics;
+  const studio = fabrics.row('Orders studio');
 
-  const popup = await card.openWindow();
+  const popup = await fabrics.openWindow(studio);
   await expect(popup.getByText(/redirect_uri.*not registered/)).toBeVisible();
   await popup.close();
-  await expect(card.text('The Databricks window looks closed')).toBeVisible();
-  await expect(card.text(QUESTION)).toBeVisible();
-  await expect(card.text(appConnection.clientId)).toBeVisible();
+  await expect(dialog.button('Open again')).toBeVisible();
+  await dialog.openDiagnostics();
+  await expect(dialog.text(appConnection.clientId)).toBeVisible();
   await expect(
-    card.text(`${portal.backend.url}/metadata/oauthCallback`),
+    dialog.text(`${portal.backend.url}/metadata/oauthCallback`),
   ).toBeVisible();
 
-  await card.button('Cancel').click();
-  await expect(card.text(QUESTION)).toBeHidden();
-  await expect(card.button('Connect')).toBeEnabled();
+  await dialog.button('Cancel').click();
+  await expect(dialog.root).toBeHidden();
+  await expect(fabrics.connectButton(studio)).toBeEnabled();
 });

@@ -1,4 +1,5 @@
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 
 const POLICY = 'cross-origin-opener-policy';
@@ -7,24 +8,25 @@ test('An identity provider that cuts its window off from the portal does not hin
   asAlice: page,
   portal,
 }) => {
-  const card = new FabricCard(page, 'Analytics (prod)');
+  const fabrics = new FabricsPage(page);
+  const production = fabrics.tile('Production');
   const answers: (string | undefined)[] = [];
   page.context().on('response', response => {
     if (response.url().startsWith(`${portal.simulators[1].url}/login/`)) {
       answers.push(response.headers()[POLICY]);
     }
   });
-  const popup = await card.openWindow();
+  const popup = await fabrics.openWindow(production);
   await expect(
     popup.getByRole('button', { name: /Ada Lovelace/ }),
   ).toBeVisible();
   expect(answers).toEqual(['same-origin']);
   expect(await popup.evaluate(() => window.opener)).toBeNull();
 
-  // To the card it looks as if the window were closed.
-  await expect(card.text('The Databricks window looks closed')).toBeVisible();
-  await popup.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(card.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  // To the portal it looks as if the window were closed.
+  await expect(fabrics.dialog.button('Open again')).toBeVisible();
+  await signInAs(popup, 'Ada Lovelace');
+  await expect(production).toContainText('Connected as Ada Lovelace');
 });
 
 test('Neither does a portal that cuts itself off from other windows', async ({
@@ -33,21 +35,22 @@ test('Neither does a portal that cuts itself off from other windows', async ({
 }) => {
   // Chromium does not know that an answer of `route` comes from this machine.
   await page.context().grantPermissions(['local-network-access']);
-  await page.route(`${portal.url}/databricks`, async route => {
+  await page.route(`${portal.url}/databricks/fabrics`, async route => {
     const response = await route.fetch();
     await route.fulfill({
       response,
       headers: { ...response.headers(), [POLICY]: 'same-origin' },
     });
   });
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Analytics (dev)');
-  const popup = await card.openWindow();
+  const fabrics = new FabricsPage(page);
+  await fabrics.open();
+  const development = fabrics.tile('Development');
+  const popup = await fabrics.openWindow(development);
   await expect(
     popup.getByRole('button', { name: /Ada Lovelace/ }),
   ).toBeVisible();
   expect(await popup.evaluate(() => window.opener)).toBeNull();
 
-  await popup.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(card.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  await signInAs(popup, 'Ada Lovelace');
+  await expect(development).toContainText('Connected as Ada Lovelace');
 });

@@ -1,4 +1,4 @@
-import { FabricCard } from './FabricCard';
+import { FabricsPage } from './FabricsPage';
 import { expect, openTabAs, test } from './portal';
 
 test('Who opens the portal by another host than its own is told so before a window opens', async ({
@@ -22,15 +22,18 @@ test('Who opens the portal by another host than its own is told so before a wind
     });
   });
   const page = await openTabAs(context, 'alice');
-  await page.goto('/databricks');
-  const card = new FabricCard(page, 'Analytics (dev)');
-  await card.button('Connect').click();
-  await expect(card.text('Connecting did not work')).toBeVisible();
+  const fabrics = new FabricsPage(page);
+  await fabrics.open();
+  await fabrics.connectButton(fabrics.tile('Development')).click();
   await expect(
-    card.text(
-      `You opened the portal at ${otherOrigin}, but its backend is at ${portal.backend.url}.`,
+    fabrics.dialog.text('This address of the portal cannot connect you.'),
+  ).toBeVisible();
+  await expect(
+    fabrics.dialog.text(
+      `You opened it at ${otherOrigin}, and its backend is at ${portal.backend.url}:`,
     ),
   ).toBeVisible();
+  await expect(fabrics.dialog.button('Try again')).toBeHidden();
   expect(context.pages()).toHaveLength(1);
   await context.close();
 });

@@ -1,6 +1,7 @@
 import {
   expect,
   test as base,
+  type Browser,
   type BrowserContext,
   type Page,
 } from '@playwright/test';
@@ -24,6 +25,36 @@ export async function openTabAs(
 export async function choosePerson(page: Page, person: Person): Promise<void> {
   await page.getByRole('button', { name: new RegExp(person, 'i') }).click();
   await expect(page.getByRole('link', { name: 'Catalog' })).toBeVisible();
+}
+
+/** What the browser says itself of answers that are no success, and of a backend that stops. */
+const OF_THE_NETWORK = /^(Failed to load resource|WebSocket connection)/;
+
+/** A person's tab in a browser of their own, in which no page of the portal may fail unnoticed. */
+async function provideTab(
+  browser: Browser,
+  portal: Portal,
+  person: Person,
+  provide: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ baseURL: portal.url });
+  const failures: string[] = [];
+  context.on('weberror', failure => failures.push(failure.error().message));
+  context.on('console', message => {
+    if (
+      message.type() === 'error' &&
+      message.page()?.url().startsWith(portal.url) &&
+      !OF_THE_NETWORK.test(message.text())
+    ) {
+      failures.push(message.text());
+    }
+  });
+  try {
+    await provide(await openTabAs(context, person));
+    expect(failures).toEqual([]);
+  } finally {
+    await context.close();
+  }
 }
 
 /**
@@ -51,16 +82,10 @@ export const test = base.extend<
     },
     { auto: true },
   ],
-  async asAlice({ browser, portal }, provide) {
-    const context = await browser.newContext({ baseURL: portal.url });
-    await provide(await openTabAs(context, 'alice'));
-    await context.close();
-  },
-  async asBob({ browser, portal }, provide) {
-    const context = await browser.newContext({ baseURL: portal.url });
-    await provide(await openTabAs(context, 'bob'));
-    await context.close();
-  },
+  asAlice: ({ browser, portal }, provide) =>
+    provideTab(browser, portal, 'alice', provide),
+  asBob: ({ browser, portal }, provide) =>
+    provideTab(browser, portal, 'bob', provide),
 });
 
 export { expect };

@@ -1,5 +1,5 @@
 import demoWorkspaces from 'backend/demo-workspaces.json';
-import { FabricCard } from './FabricCard';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
 import { screenshotFolder, takeScreenshots } from './takeScreenshots';
@@ -21,7 +21,9 @@ test('Bob sets everything up from nothing, and Alice connects: no app-config, no
   const [development] = portal.simulators;
   const { pid } = portal.backend;
   await asAlice.goto('/databricks');
-  await expect(asAlice.getByText('No fabric for you yet')).toBeVisible();
+  await expect(
+    asAlice.getByText('No fabrics for your teams yet'),
+  ).toBeVisible();
   await takeScreenshots(asAlice, { folder, name: 'empty-fabrics' });
 
   const settings = new SettingsPage(page);
@@ -100,9 +102,13 @@ test('Bob sets everything up from nothing, and Alice connects: no app-config, no
   await takeScreenshots(page, { folder, name: 'settings' });
 
   await asAlice.reload();
-  const card = new FabricCard(asAlice, 'Reports');
-  await card.connect();
-  await card.button('Test').click();
-  await expect(card.text('The test passed')).toBeVisible();
+  const fabricsPage = new FabricsPage(asAlice);
+  const row = fabricsPage.row('Reports');
+  await fabricsPage.connect(row);
+  await expect(row).toContainText('Ada Lovelace');
+  await fabricsPage.choose('Reports', 'Test');
+  await expect(
+    asAlice.getByText('Reports works as Ada Lovelace'),
+  ).toBeVisible();
   expect(portal.backend.pid).toBe(pid);
 });

@@ -1,5 +1,7 @@
 import demoWorkspaces from 'backend/demo-workspaces.json';
-import { FabricCard } from './FabricCard';
+import { chooseFromMenu } from './chooseFromMenu';
+import { FabricPage } from './FabricPage';
+import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
 
@@ -28,7 +30,7 @@ test('Who is not an admin reads who is, and no settings are asked for', async ({
   expect([...new Set(asked)]).toEqual(['/api/databricks/fabrics']);
 });
 
-test('Alice changes a fabric of her team from its card, and only such a one', async ({
+test('Alice changes a fabric of her team on its page, and only such a one', async ({
   asAlice: page,
   portal,
 }) => {
@@ -48,33 +50,51 @@ test('Alice changes a fabric of her team from its card, and only such a one', as
   expect(created.status).toBe(201);
   const asked: string[] = [];
   page.on('request', request => asked.push(new URL(request.url()).pathname));
-  await page.goto('/databricks');
+  const fabrics = new FabricsPage(page);
+  await fabrics.open();
   const form = new SettingsPage(page);
 
-  const card = new FabricCard(page, 'Reports');
-  await card.button('Change').click();
+  await fabrics.choose('Reports', 'Edit');
+  await expect(page).toHaveURL('/databricks/fabrics/reports?edit=fabric');
   await expect(form.field('Owner')).not.toBeEditable();
+  await form.button('Cancel').click();
+  await expect(page).toHaveURL('/databricks/fabrics/reports');
+
+  await chooseFromMenu(page, 'Reports', 'Edit fabric');
   await form.field('Title').fill('Sales reports');
   await form.field('Schema').fill('gold');
   await form.save();
-  const renamed = new FabricCard(page, 'Sales reports');
-  await expect(renamed.text('main.gold')).toBeVisible();
-  await expect(renamed.button('Change')).toBeFocused();
+  await expect(
+    page.getByRole('heading', { name: /^Sales reports/ }),
+  ).toBeVisible();
+  const fabric = new FabricPage(page);
+  await expect(fabric.section('Where it runs')).toContainText('main.gold');
+  await expect(
+    page.getByRole('button', { name: 'More actions for Sales reports' }),
+  ).toBeFocused();
 
-  await renamed.button('Add service principal').click();
+  await fabric.needs
+    .getByRole('button', { name: 'Add a service principal' })
+    .click();
   const [{ clientId, clientSecret }] = demoWorkspaces.servicePrincipals;
   await form.field('Client ID').fill(clientId);
   await form.field('Client secret').fill(clientSecret);
   await form.save();
-  await expect(
-    renamed.text(`Automation: service principal ${clientId}`),
-  ).toBeVisible();
-  await expect(renamed.button('Service principal')).toBeVisible();
+  await expect(fabric.section('Who acts here')).not.toContainText(
+    'No service principal',
+  );
+  await expect(fabric.section('Who acts here')).toContainText(
+    'when a schedule or a deployment runs',
+  );
   expect(asked).not.toContain('/api/databricks/settings');
 
-  const ofConfig = new FabricCard(page, 'Analytics (dev)');
+  await fabric.open('analytics-dev');
   await expect(
-    ofConfig.text('app-config, databricks.fabrics.analytics-dev'),
-  ).toBeVisible();
-  await expect(ofConfig.button('Change')).toHaveCount(0);
+    page.getByRole('button', { name: /^More actions for Analytics \(dev\)/ }),
+  ).toHaveCount(0);
+  await fabrics.open();
+  await page
+    .getByRole('button', { name: 'More actions for Analytics (dev)' })
+    .click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Open in Databricks']);
 });

@@ -39,6 +39,8 @@ export type Portal = {
   databaseDump(): Promise<string>;
   /** What a person of the demo is connected to. */
   connections(person: Person): Promise<Connection[]>;
+  /** Makes the backend forget the sign-ins that have not ended, as it does when they take too long. */
+  forgetSignIns(): Promise<void>;
   /**
    * Ends all connections and faults, removes what was added in the portal, and registers the app connection as it
    * should be.
@@ -129,6 +131,7 @@ export async function startPortal(
     },
     databaseDump: () => dumpDatabase(database),
     connections,
+    forgetSignIns: () => forgetSignIns(directory),
     async reset() {
       simulators.forEach(simulator => simulator.faults.clear());
       clients.forEach(client => account.addAppConnection(client));

@@ -1,4 +1,5 @@
-import { FabricCard } from './FabricCard';
+import { signInAs } from './ConnectDialog';
+import { FabricsPage } from './FabricsPage';
 import { choosePerson, expect, test } from './portal';
 import { startSignIn } from './startSignIn';
 
@@ -10,14 +11,15 @@ test('A sign-in that Bob started cannot be finished in the browser of Alice, and
   const [, { calls }] = portal.simulators;
   const started = await startSignIn(portal, 'bob', 'company-reports');
   // Her browser has a cookie of a sign-in too.
-  const aliceCard = new FabricCard(asAlice, 'Company reports');
-  const alicePopup = await aliceCard.openWindow();
+  const fabricsOfAlice = new FabricsPage(asAlice);
+  const rowOfAlice = fabricsOfAlice.row('Company reports');
+  const popupOfAlice = await fabricsOfAlice.openWindow(rowOfAlice);
   const tokenCalls = calls.token;
 
   const lured = await asAlice.context().newPage();
   await lured.goto(started.authorizationUrl);
   const callback = lured.waitForResponse(/oauthredirect/);
-  await lured.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await signInAs(lured, 'Ada Lovelace');
   expect((await callback).status()).toBe(400);
   await expect(lured.getByText(/started in another browser/)).toBeVisible();
   expect(calls.token).toBe(tokenCalls);
@@ -28,19 +30,19 @@ test('A sign-in that Bob started cannot be finished in the browser of Alice, and
   await started.bindTo(asBob.context());
   const own = await asBob.context().newPage();
   await own.goto(started.authorizationUrl);
-  await own.getByRole('button', { name: /Grace Hopper/ }).click();
+  await signInAs(own, 'Grace Hopper');
   await expect.poll(() => started.status()).toBe('succeeded');
   expect(calls.token).toBe(tokenCalls + 1);
   expect(await portal.connections('bob')).toMatchObject([
     { databricksUser: { userName: 'grace@example.com' } },
   ]);
 
-  await alicePopup.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(aliceCard.text(/^Connected as Ada Lovelace/)).toBeVisible();
+  await signInAs(popupOfAlice, 'Ada Lovelace');
+  await expect(rowOfAlice).toContainText('Ada Lovelace');
   await asBob.reload();
-  await expect(
-    new FabricCard(asBob, 'Company reports').text(/^Connected as Grace Hopper/),
-  ).toBeVisible();
+  await expect(new FabricsPage(asBob).row('Company reports')).toContainText(
+    'Grace Hopper, not you',
+  );
   await expect(asBob.getByText('Ada Lovelace')).toBeHidden();
 });
 
@@ -48,8 +50,9 @@ test('Bob takes over the tab in which Alice is signing in, and sees nothing of h
   asAlice: page,
   portal,
 }) => {
-  const card = new FabricCard(page, 'Company reports');
-  const popup = await card.openWindow();
+  const fabrics = new FabricsPage(page);
+  const production = fabrics.tile('Production');
+  const popup = await fabrics.openWindow(production);
   await page.goto('/settings/general');
   await page.getByTestId('user-settings-menu').click();
   await page.getByRole('menuitem', { name: 'Sign Out' }).click();
@@ -58,25 +61,29 @@ test('Bob takes over the tab in which Alice is signing in, and sees nothing of h
     asked.push(new URL(request.url()).pathname);
   });
   await choosePerson(page, 'bob');
-  await page.goto('/databricks');
-  await expect(card.button('Connect')).toBeEnabled();
+  await fabrics.open();
+  await expect(fabrics.connectButton(production)).toBeEnabled();
 
-  await popup.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await signInAs(popup, 'Ada Lovelace');
   await expect
     .poll(() => portal.connections('alice'))
     .toMatchObject([{ databricksUser: { userName: 'ada@example.com' } }]);
   expect(await portal.connections('bob')).toEqual([]);
 
   for (const visit of ['before a reload', 'after it']) {
-    await expect(card.text('Not connected'), visit).toBeVisible();
-    await expect(card.button('Connect'), visit).toBeEnabled();
+    await expect(production, visit).toContainText('Not connected');
+    await expect(fabrics.connectButton(production), visit).toBeEnabled();
     await expect(page.getByText('Ada Lovelace'), visit).toBeHidden();
-    await expect(card.text('Connecting did not work'), visit).toBeHidden();
+    await expect(fabrics.dialog.root, visit).toBeHidden();
     await page.reload();
   }
   expect(asked).toContain('/api/databricks/fabrics');
   expect(asked.filter(path => path.includes('/sign-ins'))).toEqual([]);
-  expect(
-    await page.evaluate(() => JSON.stringify(window.sessionStorage)),
-  ).not.toContain('sign-in');
+  const kept = await page.evaluate(() => [
+    ...Object.keys(window.sessionStorage),
+    ...Object.keys(window.localStorage),
+  ]);
+  expect(kept.filter(key => key.includes('sign-in'))).toEqual([
+    'databricks.sign-ins.user:default/alice',
+  ]);
 });

@@ -21,10 +21,7 @@ const databricksUserSettingsModule = createFrontendModule({
         path: 'databricks',
         title: 'Databricks',
         icon: <RiDatabase2Line />,
-        loader: () =>
-          import('./pages/ConnectionsSubPage').then(m => (
-            <m.ConnectionsSubPage />
-          )),
+        loader: () => import('./pages').then(m => <m.ConnectionsSubPage />),
       },
     }),
   ],

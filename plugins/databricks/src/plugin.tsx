@@ -61,8 +61,7 @@ const fabricsSubPage = SubPageBlueprint.make({
   params: {
     path: 'fabrics',
     title: 'Fabrics',
-    loader: () =>
-      import('./pages/FabricsSubPage').then(m => <m.FabricsSubPage />),
+    loader: () => import('./pages').then(m => <m.FabricsSubPage />),
   },
 });
 
@@ -72,8 +71,7 @@ const settingsSubPage = SubPageBlueprint.make({
   params: {
     path: 'settings',
     title: 'Settings',
-    loader: () =>
-      import('./pages/SettingsSubPage').then(m => <m.SettingsSubPage />),
+    loader: () => import('./pages').then(m => <m.SettingsSubPage />),
   },
 });
 
@@ -82,7 +80,7 @@ const entityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
     filter: isDatabricksFabricAvailable,
-    loader: () => import('./pages/EntityCard').then(m => <m.EntityCard />),
+    loader: () => import('./pages').then(m => <m.EntityCard />),
   },
 });
 
@@ -93,8 +91,7 @@ const entityContent = EntityContentBlueprint.make({
     title: 'Databricks',
     icon: <RiDatabase2Line />,
     filter: isDatabricksFabricAvailable,
-    loader: () =>
-      import('./pages/EntityContent').then(m => <m.EntityContent />),
+    loader: () => import('./pages').then(m => <m.EntityContent />),
   },
 });
 

@@ -13,10 +13,6 @@ import { SignInStep } from './SignInStep';
 import { useSignIns } from './useConnect';
 import styles from './DatabricksConnectDialog.module.css';
 
-/** A dialog is drawn away within a fraction of a second. */
-const LOOK_MS = 100;
-const MAX_LOOKS = 20;
-
 /**
  * The one dialog in which people connect, switch and disconnect, and what is said when that is done. Where several are
  * on a page, one of them is drawn.
@@ -36,7 +32,6 @@ function DialogOfPage() {
   const { dialog, byIssuer } = useSignIns();
   const { t } = useTranslationRef(databricksReactTranslationRef);
   useSuccessToast();
-  useFocusAfter(dialog);
   const isWaiting = Object.values(byIssuer).some(
     ({ status }) => status === 'waiting',
   );
@@ -62,6 +57,7 @@ function Step(props: { dialog: OpenDialog | undefined }) {
   const last = useRef(props.dialog);
   last.current = props.dialog ?? last.current;
   const dialog = last.current;
+  useEffect(() => () => keepFocus(last.current?.issuer), []);
   const store = useDatabricksStore();
   const list = useRemote(store.list);
   const { byIssuer } = useSignIns();
@@ -105,6 +101,26 @@ function Step(props: { dialog: OpenDialog | undefined }) {
   );
 }
 
+/**
+ * What opened the dialog may be gone: a connected tile has no button. Then what `data-databricks-focus` marks gets the
+ * focus: that of the issuer, else that of the page.
+ */
+function keepFocus(issuer = '') {
+  // The dialog itself gives it back in the next frame, where it can
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        const marked = [issuer, ''].map(value =>
+          document.querySelector<HTMLElement>(
+            `[data-databricks-focus="${CSS.escape(value)}"]`,
+          ),
+        );
+        marked.find(Boolean)?.focus();
+      }
+    }),
+  );
+}
+
 function useSuccessToast() {
   const store = useDatabricksStore();
   const { succeeded } = useSignIns();
@@ -122,40 +138,4 @@ function useSuccessToast() {
     const { title, fabrics: count } = issuer;
     postToast({ text: t('toast.connected', { count, title, who }) });
   });
-}
-
-/** What opened the dialog may be gone when it closes: the focus then goes to where the sign-in itself is shown. */
-function useFocusAfter(dialog: OpenDialog | undefined) {
-  const issuer = useRef<string>();
-  useEffect(() => {
-    if (dialog) {
-      issuer.current = dialog.issuer;
-      return undefined;
-    }
-    if (issuer.current === undefined) {
-      return undefined;
-    }
-    // The library first draws the dialog away, and gives the focus back if what opened it is still there
-    let looks = 0;
-    const timer = setInterval(() => {
-      const { activeElement } = document;
-      looks += 1;
-      if (activeElement && activeElement !== document.body) {
-        if (!activeElement.closest('[role=dialog]')) {
-          clearInterval(timer);
-        }
-        return;
-      }
-      if (looks < MAX_LOOKS) {
-        const places = document.querySelectorAll<HTMLElement>(
-          '[data-databricks-issuer]',
-        );
-        Array.from(places)
-          .find(it => it.dataset.databricksIssuer === issuer.current)
-          ?.focus();
-      }
-      clearInterval(timer);
-    }, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [dialog]);
 }

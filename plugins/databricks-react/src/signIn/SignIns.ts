@@ -1,4 +1,5 @@
 import type {
+  Connection,
   DatabricksApi,
   Issuer,
   Problem,
@@ -28,7 +29,7 @@ export type SignInState =
   /** The browser blocked the window; a sign-in in this tab still works. */
   | { status: 'blocked' }
   | { status: 'denied' | 'failed' | 'expired'; problem?: Problem }
-  /** It has succeeded, as somebody else than before. */
+  /** It has succeeded, as somebody else than `before`, who is named as people read it. */
   | { status: 'otherAccount'; before: string };
 
 /**
@@ -69,14 +70,13 @@ type SignInsOptions = {
   issuer(id: string): Issuer | undefined;
 };
 
-type Person = { userName: string; displayName?: string };
-
 /** An attempt that may still change the state; a newer one or a cancel ends it. */
 type Attempt = {
   aborter: AbortController;
   id?: string;
   popup?: Window;
-  before?: Person;
+  /** Who was connected when it began. */
+  before?: Connection['databricksUser'];
 };
 
 /** The sign-ins of this user, in all tabs, and the one dialog about them. */

@@ -25,7 +25,9 @@ export function ConnectionsPage(props: { notificationSettings?: string }) {
   return (
     <div className={styles.page}>
       <div>
-        <h2 className={styles.title}>{t('connections.title')}</h2>
+        <h2 className={styles.title} tabIndex={-1} data-databricks-focus="">
+          {t('connections.title')}
+        </h2>
         <Text as="p" color="secondary">
           {t('connections.intro')}
         </Text>

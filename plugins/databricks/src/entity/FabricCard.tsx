@@ -41,7 +41,13 @@ export function FabricCard(props: { item: FabricItem; admins: string[] }) {
         <div className={styles.head}>
           <h3 className={styles.title}>
             {href ? (
-              <Link href={href} color="primary" weight="bold" standalone>
+              <Link
+                href={href}
+                color="primary"
+                weight="bold"
+                standalone
+                data-databricks-focus={issuer?.id}
+              >
                 {row.title}
               </Link>
             ) : (

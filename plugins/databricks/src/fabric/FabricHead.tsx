@@ -61,7 +61,11 @@ export function FabricHead(props: {
             </ol>
           </nav>
         )}
-        <h2 className={styles.title}>
+        <h2
+          className={styles.title}
+          tabIndex={-1}
+          data-databricks-focus={fabric.issuer}
+        >
           {fabric.title} <TypeBadge type={fabric.type} />
         </h2>
         {fabric.description && (

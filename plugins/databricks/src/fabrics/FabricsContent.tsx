@@ -11,7 +11,7 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import { RiInformationLine } from '@remixicon/react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { useLinks } from '../ui/Links';
@@ -35,6 +35,8 @@ export function FabricsContent(props: { list: FabricList }) {
   const search = useFabricSearch();
   const searchRef = useRef<HTMLDivElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
+  // The heading is there only once the other page is drawn
+  const isTurned = useRef(false);
   const waitingKey = [...waiting].join(' ');
 
   // Typing draws the page anew, and 1,000 fabrics are not described anew each time
@@ -62,8 +64,14 @@ export function FabricsContent(props: { list: FabricList }) {
     );
   const turn = (to: number) => {
     search.setPage(to);
-    headingRef.current?.focus();
+    isTurned.current = true;
   };
+  useEffect(() => {
+    if (isTurned.current) {
+      isTurned.current = false;
+      headingRef.current?.focus();
+    }
+  }, [search.page]);
   const needed = needs.signIns + needs.servicePrincipals;
 
   return (

@@ -91,7 +91,7 @@ export const developerMessages = {
     cancelFor: 'Cancel the sign-in at {{title}}',
     fixOf: 'Fix {{title}}',
     askAbout: 'Who to ask about {{title}}',
-    showDialog: 'Show the sign-in at {{title}}',
+    showDialog: '{{words}}: show the sign-in at {{title}}',
   },
   workspaces: {
     title: 'Your workspaces',

@@ -31,11 +31,11 @@ export function WorkspaceTile(props: {
       <div className={styles.head}>
         <h3 className={styles.title}>
           <Link
-            data-databricks-issuer={issuer.id}
             href={href}
             color="primary"
             weight="bold"
             standalone
+            data-databricks-focus={issuer.id}
           >
             {title}
           </Link>
@@ -50,7 +50,7 @@ export function WorkspaceTile(props: {
               <button
                 type="button"
                 className={styles.words}
-                aria-label={t('action.showDialog', { title })}
+                aria-label={t('action.showDialog', { words: text, title })}
                 onClick={() => show(issuer)}
               >
                 {text}
