@@ -5,7 +5,7 @@ import {
   fabricList,
   inDays,
   servicePrincipalFabric,
-} from '../src/__testUtils__/fabrics';
+} from '../src/__testUtils__/answers';
 
 const connectAfterPolls = 4;
 const pollsOf = new Map<string, number>();

@@ -10,7 +10,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import databricksPlugin from '.';
-import { connection, fabric, fabricList } from './__testUtils__/fabrics';
+import { connection, fabric, fabricList } from './__testUtils__/answers';
 
 // Where the test app's discovery finds every plugin.
 const baseUrl = 'http://localhost:7007/api/databricks';

@@ -9,7 +9,7 @@ type Toast = { title: ReactNode; status?: string; timeout?: number };
 /** Renders an element in an app whose Databricks client talks HTTP, and keeps the toasts that it would show. */
 export function renderWithBackend(element: JSX.Element) {
   const toasts: Toast[] = [];
-  const rendered = renderInTestApp(element, {
+  renderInTestApp(element, {
     apis: [
       [databricksApiRef, databricksClient()],
       [
@@ -25,5 +25,5 @@ export function renderWithBackend(element: JSX.Element) {
       mockApis.identity({ userEntityRef: 'user:default/ada' }),
     ],
   });
-  return { ...rendered, toasts };
+  return { toasts };
 }

@@ -168,6 +168,7 @@ describe('DatabricksConnectDialog', () => {
       expect(await within(dialog).findByText(title)).toBeVisible();
       expect(buttons()).toEqual(['Close', 'Try again']);
       backend.signIn = { status: 'pending' };
+      stubPopup();
       await press('Try again');
       expect(
         await within(dialog).findByText(/A window has opened/),

@@ -20,7 +20,7 @@ import {
   isDatabricksFabricAvailable,
   UserSettingsDatabricksConnections,
 } from '..';
-import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/answers';
 
 const server = setupServer();
 registerMswTestHooks(server);
