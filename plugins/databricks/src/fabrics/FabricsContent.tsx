@@ -11,7 +11,7 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import { RiInformationLine } from '@remixicon/react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { useLinks } from '../ui/Links';
@@ -60,9 +60,17 @@ export function FabricsContent(props: { list: FabricList }) {
     tiles.every(({ you }) =>
       ['notConnected', 'notSetUp', 'waiting'].includes(you.state),
     );
+  // The heading of the new page is there once that is drawn
+  const isTurned = useRef(false);
+  useEffect(() => {
+    if (isTurned.current) {
+      isTurned.current = false;
+      headingRef.current?.focus();
+    }
+  });
   const turn = (to: number) => {
+    isTurned.current = true;
     search.setPage(to);
-    headingRef.current?.focus();
   };
   const needed = needs.signIns + needs.servicePrincipals;
 
