@@ -146,7 +146,7 @@ export function editableFabric(changes: Partial<Fabric> = {}): Fabric {
 /** A test in which one check failed. */
 export function failedTest(id: string, message = 'It is not there.'): LastTest {
   return {
-    at: inDays(-0.2),
+    at: inDays(-0.21),
     ok: false,
     checks: [
       { id: 'identity', state: 'ok', message: 'You are alice there.', ms: 210 },

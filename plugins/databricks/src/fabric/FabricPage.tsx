@@ -8,6 +8,7 @@ import {
   useDatabricksFabrics,
 } from '@backstage-databricks/plugin-databricks-react';
 import { ButtonLink, Skeleton } from '@backstage/ui';
+import { Suspense } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { useLinks } from '../ui/Links';
 import { PausedLine } from '../ui/PausedLine';
@@ -41,7 +42,10 @@ export function FabricPage(props: {
         }
         notFound={
           <div>
-            <NotFoundErrorPage />
+            {/* Its code is loaded when it is first shown */}
+            <Suspense fallback={null}>
+              <NotFoundErrorPage />
+            </Suspense>
             {fabrics && (
               <ButtonLink variant="secondary" href={fabrics}>
                 {t('fabric.toFabrics')}
