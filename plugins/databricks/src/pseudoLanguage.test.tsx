@@ -167,6 +167,8 @@ const data = [
   'alice@example.com',
   'Grace Hopper',
   'g@x.test',
+  // In place of pictures of them
+  /^(AE|GH)$/,
   'Reports L',
   'Reports XL',
   'X-Large',
@@ -182,7 +184,7 @@ const data = [
   'You are alice there.',
   /jdbc:databricks:\S+/g,
   /\/sql\/\S+/g,
-  /[\w-]+\.azuredatabricks\.net/g,
+  /[\w.-]+\.azuredatabricks\.net/g,
   /w\d\d\.cloud\.databricks\.com/g,
   'http://backend.test/api/databricks/oauthredirect',
   '9d1e',
@@ -191,6 +193,9 @@ const data = [
   // The library says these itself, in the language of the browser
   'Close',
   'Dismiss',
+  '0 notifications.',
+  // Between two values that are chosen
+  ' and ',
   'Clear search',
   'Remove',
   /Press [^.]*\./g,
@@ -327,13 +332,16 @@ describe('in another language', () => {
         <EntityFabricCard />
       </EntityProvider>,
     );
-    expect(await screen.findAllByRole('region')).toHaveLength(fabrics.length);
+    expect(await screen.findAllByRole('heading', { level: 3 })).toHaveLength(
+      fabrics.length + 1,
+    );
     expectTranslated();
   });
 
   it('says all of the user’s connections, and that there are none', async () => {
     show(<ConnectionsPage notificationSettings="/settings" />);
-    await screen.findByRole('link', { name: 'F05' });
+    await screen.findByRole('region', { name: 'W05' });
+    await screen.findAllByRole('link', { name: 'Analytics (dev)' });
     expectTranslated();
     backend.fabrics = [];
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
@@ -376,7 +384,7 @@ describe('in another language', () => {
   });
 
   it.each([
-    ['Ｓｗｉｔｃｈ ａｃｃｏｕｎｔ', /Ｓｉｇｎ ｏｕｔ/],
+    ['Ｓｗｉｔｃｈ ａｃｃｏｕｎｔ', /Ｓｉｇｎ ｏｕｔ ｏｆ Ｄ/],
     ['Ｄｉｓｃｏｎｎｅｃｔ', /Ｔｈｅ ｐｏｒｔａｌ ｆｏｒｇｅｔｓ/],
   ])('says all that %s says', async (item, text) => {
     show(<FabricsPage />);

@@ -33,7 +33,7 @@ export function pseudoLanguage(): {
   translationApi: typeof translationApiRef.T;
 } {
   const translationApi = mockApis.translation();
-  const refs = new Map(
+  const refs = new Map<string, TranslationRef>(
     [databricksTranslationRef, databricksReactTranslationRef].map(ref => [
       ref.id,
       pseudoRef(ref as unknown as TranslationRef),
@@ -58,6 +58,8 @@ const ATTRIBUTES = [
   'aria-description',
 ];
 
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** What is shown or read out and has narrow letters, although it is none of the data of the page. */
 export function untranslated(
   root: Element,
@@ -81,7 +83,14 @@ export function untranslated(
   );
   return [...texts].filter(text =>
     /[A-Za-z]/.test(
-      longestFirst.reduce<string>((rest, it) => rest.replaceAll(it, ''), text),
+      longestFirst.reduce<string>(
+        (rest, it) =>
+          rest.replace(
+            typeof it === 'string' ? new RegExp(escape(it), 'g') : it,
+            '',
+          ),
+        text,
+      ),
     ),
   );
 }
