@@ -15,7 +15,6 @@ export const databricksReactTranslationRef = createTranslationRef({
       aboutLeft: 'about {{duration}} left',
     },
     copy: {
-      copy: 'Copy',
       copied: 'Copied',
       failed: 'The browser does not allow copying here',
       copyNamed: 'Copy {{name}}',
@@ -90,10 +89,6 @@ export const databricksReactTranslationRef = createTranslationRef({
       endThere: 'To end it at Databricks too:',
       settingsThere: 'Settings in {{title}}',
       connectAgain: 'Connect again',
-      testPassed: '{{title}} works as {{who}}',
-      testFailed_one: '1 problem in {{title}} as {{who}}',
-      testFailed_other: '{{count}} problems in {{title}} as {{who}}',
-      details: 'Details',
       waiting: 'Waiting for Databricks',
     },
     require: {
@@ -109,7 +104,6 @@ export const databricksReactTranslationRef = createTranslationRef({
       unavailableNobody: 'Ask the owner of this page.',
       unreachableTitle: 'The portal could not ask for your connection.',
       unreachable: 'Nothing is wrong with the connection itself.',
-      servicePrincipalTitle: 'Nothing here needs you.',
       message:
         'Hello, I would like to use the Databricks fabric “{{fabric}}” in the portal {{purpose}}, and it is not available to me: {{page}}',
       connectButton: 'Connect',

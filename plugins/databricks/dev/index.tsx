@@ -8,6 +8,7 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import databricksPlugin from '../src';
+import databricksUserSettingsModule from '../src/alpha';
 import { stubBackend } from './stubBackend';
 
 const prefix = '/api/databricks';
@@ -52,7 +53,8 @@ const catalogStub = createFrontendModule({
           factory: () =>
             catalogApiMock({
               entities: [
-                entity('reports', 'connected'),
+                entity('reports', 'connected, test-failed'),
+                entity('books', 'reconnect-required'),
                 entity('lost', 'no-such-fabric'),
               ],
             }),
@@ -62,5 +64,11 @@ const catalogStub = createFrontendModule({
 });
 
 createDevApp({
-  features: [userSettingsPlugin, catalogPlugin, catalogStub, databricksPlugin],
+  features: [
+    userSettingsPlugin,
+    databricksUserSettingsModule,
+    catalogPlugin,
+    catalogStub,
+    databricksPlugin,
+  ],
 });

@@ -3,14 +3,18 @@ import {
   registerMswTestHooks,
   renderTestApp,
 } from '@backstage/frontend-test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import databricksPlugin from '.';
-import { connection, fabric, fabricList } from './__testUtils__/fabrics';
+import userSettingsModule from './alpha';
+import { connection, fabric, fabricList } from './__testUtils__/answers';
+import { errorAnswer } from './__testUtils__/startSettingsBackend';
 
 // Where the test app's discovery finds every plugin.
 const baseUrl = 'http://localhost:7007/api/databricks';
@@ -23,44 +27,97 @@ jest.setTimeout(30_000);
 const patient = { timeout: 15_000 };
 
 describe('the plugin in the new frontend system', () => {
-  it('has a page with the tabs Fabrics and Settings under the header of the app', async () => {
+  beforeEach(() => {
+    const shown = fabric({ connection: connection() });
     server.use(
       http.get(`${baseUrl}/fabrics`, () =>
-        HttpResponse.json(fabricList([fabric()])),
+        HttpResponse.json(fabricList([shown])),
+      ),
+      http.get(`${baseUrl}/fabrics/:name`, ({ params }) =>
+        params.name === shown.name
+          ? HttpResponse.json(shown)
+          : errorAnswer(404, 'not_found', 'No.'),
+      ),
+      http.get(`${baseUrl}/fabrics/:name/compute`, () =>
+        errorAnswer(404, 'not_found', 'No.'),
+      ),
+      http.get(`${baseUrl}/connections`, () =>
+        HttpResponse.json({ items: [connection()] }),
       ),
     );
+  });
+
+  it('has a page with the tabs Fabrics and Settings under the header of the app, and a page for each fabric', async () => {
     renderTestApp({
       features: [databricksPlugin],
       initialRouteEntries: ['/databricks'],
     });
 
     expect(
-      await screen.findByRole('heading', { name: 'Analytics (dev)' }, patient),
+      await screen.findByRole('heading', { name: /^Fabrics/ }, patient),
+    ).toBeVisible();
+    expect(screen.getAllByRole('tab').map(it => it.textContent)).toEqual([
+      'Fabrics',
+      'Settings',
+    ]);
+    await userEvent.click(screen.getByRole('row', { name: 'Analytics (dev)' }));
+    expect(
+      await screen.findByRole('region', { name: /^Who acts here/ }, patient),
+    ).toHaveTextContent('Alice Example when you work here');
+    await userEvent.click(
+      within(
+        screen.getByRole('navigation', { name: 'Where you are' }),
+      ).getByRole('link', { name: 'Fabrics' }),
+    );
+    expect(
+      await screen.findByRole('row', { name: 'Analytics (dev)' }),
     ).toBeVisible();
     await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
   });
 
-  it('has a tab in the user’s settings with the user’s connections', async () => {
-    server.use(
-      http.get(`${baseUrl}/connections`, () =>
-        HttpResponse.json({ items: [connection()] }),
-      ),
-    );
+  it.each(['/databricks/nothing', '/databricks/fabrics/a/b'])(
+    'shows the portal’s own not-found page at %s',
+    async address => {
+      renderTestApp({
+        features: [databricksPlugin],
+        initialRouteEntries: [address],
+      });
+      expect(await screen.findByText(/404/, undefined, patient)).toBeVisible();
+    },
+  );
+
+  it('leads from a fabric that nobody knows to the fabrics', async () => {
     renderTestApp({
-      features: [databricksPlugin, userSettingsPlugin],
-      initialRouteEntries: ['/settings/databricks'],
+      features: [databricksPlugin],
+      initialRouteEntries: ['/databricks/fabrics/unknown'],
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Go to the fabrics' }, patient),
+    ).toHaveAttribute('href', '/databricks/fabrics');
+    expect(await screen.findByText(/404/)).toBeVisible();
+  });
+
+  it('has a tab in the user’s settings, behind those that are there', async () => {
+    renderTestApp({
+      features: [userSettingsModule, databricksPlugin, userSettingsPlugin],
+      initialRouteEntries: ['/settings'],
+      // What the tab General shows of the user comes from there
+      apis: [[catalogApiRef, catalogApiMock()]],
     });
 
+    const general = { name: 'General', selected: true };
+    await screen.findByRole('tab', general, patient);
+    const names = screen.getAllByRole('tab').map(it => it.textContent);
+    expect(names[0]).toBe('General');
+    expect(names.at(-1)).toBe('Databricks');
+    await userEvent.click(screen.getByRole('tab', { name: 'Databricks' }));
     expect(
-      await screen.findByText(
-        'Alice Example (alice@example.com)',
-        undefined,
-        patient,
-      ),
-    ).toBeVisible();
-    expect(screen.getByRole('tab', { name: 'Databricks' })).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Disconnect' })).toBeEnabled();
+      await screen.findByRole('region', { name: 'Sales' }, patient),
+    ).toHaveTextContent('Connected as Alice Example');
+    expect(
+      await screen.findByRole('link', { name: 'Analytics (dev)' }),
+    ).toHaveAttribute('href', '/databricks/fabrics/analytics-dev');
   });
 
   it('offers its entity card for entities that name a fabric', () => {

@@ -1,38 +1,113 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  appLanguageApiRef,
+  toastApiRef,
+  translationApiRef,
+} from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
-import type { JSX } from 'react';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
+import type { ComponentProps, JSX, ReactNode } from 'react';
+import { useLocation } from 'react-router-dom';
+import { LinksProvider } from '../ui/Links';
 
 /** Where the backend plugin answers in tests. */
 export const backendUrl = 'http://backend.test/api/databricks';
 
-/** The origin from which the callback page speaks in tests. */
-export const backendOrigin = 'http://backend.test';
+type AppOptions = NonNullable<Parameters<typeof renderInTestApp>[1]>;
+type Toast = { title: ReactNode; status?: string; timeout?: number };
 
-type AppConfig = NonNullable<Parameters<typeof renderInTestApp>[1]>['config'];
+const links: ComponentProps<typeof LinksProvider>['links'] = {
+  fabrics: '/databricks/fabrics',
+  fabric: name => `/databricks/fabrics/${name}`,
+  settings: '/databricks/settings',
+};
 
 /** Renders an element in an app whose Databricks client talks HTTP to `backendUrl`. */
 export function renderWithBackend(
   element: JSX.Element,
-  options: { userEntityRef?: string; config?: AppConfig } = {},
+  options: {
+    config?: AppOptions['config'];
+    address?: string;
+    entities?: Entity[];
+    teams?: string[];
+    /** Another language, with its translations. */
+    language?: {
+      language: string;
+      translationApi: typeof translationApiRef.T;
+    };
+  } = {},
 ) {
-  const { userEntityRef = 'user:default/alice', config } = options;
-  const discoveryApi = { getBaseUrl: async () => backendUrl };
-  return renderInTestApp(element, {
-    config,
-    apis: [
-      [
-        databricksApiRef,
-        new DatabricksClient({
-          discoveryApi,
-          fetchApi: { fetch: (...args) => fetch(...args) },
+  const { config, address = '/', entities = [], language } = options;
+  const { teams = ['group:default/analytics'] } = options;
+  const user = 'user:default/alice';
+  const toasts: Toast[] = [];
+  const seen = { address: '' };
+  const Address = () => {
+    const { pathname, search } = useLocation();
+    seen.address = `${pathname}${search}`;
+    return null;
+  };
+  const { container } = renderInTestApp(
+    <LinksProvider links={links}>
+      <Address />
+      {element}
+    </LinksProvider>,
+    {
+      config,
+      initialRouteEntries: [address],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef as never,
+      },
+      apis: [
+        [
+          databricksApiRef,
+          new DatabricksClient({
+            discoveryApi: { getBaseUrl: async () => backendUrl },
+            fetchApi: { fetch: (...args) => fetch(...args) },
+          }),
+        ],
+        [catalogApiRef, catalogApiMock({ entities })],
+        [
+          toastApiRef,
+          {
+            post: (toast: Toast) => {
+              toasts.push(toast);
+              return { close: () => {} };
+            },
+            toast$: undefined as never,
+          },
+        ],
+        mockApis.discovery({ baseUrl: 'http://backend.test' }),
+        mockApis.identity({
+          userEntityRef: user,
+          ownershipEntityRefs: [user, ...teams],
         }),
-      ],
-      mockApis.discovery({ baseUrl: backendOrigin }),
-      mockApis.identity({
-        userEntityRef,
-        ownershipEntityRefs: [userEntityRef, 'group:default/analytics'],
-      }),
-    ],
-  });
+        ...(language
+          ? [
+              [translationApiRef, language.translationApi] as const,
+              [
+                appLanguageApiRef,
+                {
+                  getAvailableLanguages: () => ({
+                    languages: [language.language],
+                  }),
+                  getLanguage: () => ({ language: language.language }),
+                  setLanguage: () => {},
+                  language$: () => ({ subscribe: () => ({}) }),
+                },
+              ] as never,
+            ]
+          : []),
+      ] as AppOptions['apis'],
+    },
+  );
+  return {
+    container,
+    toasts,
+    /** Where the user is. */
+    address: () => seen.address,
+  };
 }

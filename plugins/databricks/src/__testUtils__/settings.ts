@@ -3,7 +3,7 @@ import type {
   FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { inDays } from './fabrics';
+import { inDays } from './answers';
 
 /** The redirect URLs of the portal in tests. */
 export const redirectUrls: Settings['redirectUrls'] = [

@@ -1,7 +1,7 @@
 import type { Settings } from '@backstage-databricks/plugin-databricks-common';
 import { http, HttpResponse } from 'msw';
 import type { SetupServer } from 'msw/node';
-import { fabricList } from './fabrics';
+import { fabricList } from './answers';
 import { backendUrl } from './renderWithBackend';
 import { settings } from './settings';
 

@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { fabricList } from '../__testUtils__/fabrics';
+import { fabricList } from '../__testUtils__/answers';
 import {
   backendUrl,
   renderWithBackend,
@@ -92,7 +92,7 @@ describe('SettingsPanel', () => {
     renderWithBackend(<SettingsPanel />);
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The database is away.',
+      'could not reach its own database',
     );
     isDown = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -8,6 +8,7 @@ import {
   useDatabricksFabrics,
 } from '@backstage-databricks/plugin-databricks-react';
 import { ButtonLink, Skeleton } from '@backstage/ui';
+import { Suspense } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { useLinks } from '../ui/Links';
@@ -47,7 +48,10 @@ export function FabricPage(props: {
             </EmptyCard>
           ) : (
             <div>
-              <NotFoundErrorPage />
+              {/* Its code is loaded when it is first shown */}
+              <Suspense fallback={null}>
+                <NotFoundErrorPage />
+              </Suspense>
               {fabrics && (
                 <ButtonLink variant="secondary" href={fabrics}>
                   {t('fabric.toFabrics')}

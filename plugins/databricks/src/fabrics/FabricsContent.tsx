@@ -35,8 +35,6 @@ export function FabricsContent(props: { list: FabricList }) {
   const search = useFabricSearch();
   const searchRef = useRef<HTMLDivElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
-  // The heading is there only once the other page is drawn
-  const isTurned = useRef(false);
   const waitingKey = [...waiting].join(' ');
 
   // Typing draws the page anew, and 1,000 fabrics are not described anew each time
@@ -62,16 +60,18 @@ export function FabricsContent(props: { list: FabricList }) {
     tiles.every(({ you }) =>
       ['notConnected', 'notSetUp', 'waiting'].includes(you.state),
     );
-  const turn = (to: number) => {
-    search.setPage(to);
-    isTurned.current = true;
-  };
+  // The heading of the new page is there once that is drawn
+  const isTurned = useRef(false);
   useEffect(() => {
     if (isTurned.current) {
       isTurned.current = false;
       headingRef.current?.focus();
     }
-  }, [search.page]);
+  });
+  const turn = (to: number) => {
+    isTurned.current = true;
+    search.setPage(to);
+  };
   const needed = needs.signIns + needs.servicePrincipals;
 
   return (

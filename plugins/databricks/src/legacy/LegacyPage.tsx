@@ -20,7 +20,7 @@ export function LegacyPage() {
           <TabbedLayout>
             <TabbedLayout.Route path="/fabrics" title={t('page.fabrics')}>
               <Routes>
-                <Route path="fabrics/:name" element={<FabricByAddress />} />
+                <Route path=":name" element={<FabricByAddress />} />
                 <Route path="*" element={<FabricsPage />} />
               </Routes>
             </TabbedLayout.Route>

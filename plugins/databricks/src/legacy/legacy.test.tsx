@@ -6,7 +6,7 @@ import {
   TestApiProvider,
 } from '@backstage/test-utils';
 import { discoveryApiRef } from '@backstage/core-plugin-api';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -20,7 +20,7 @@ import {
   isDatabricksFabricAvailable,
   UserSettingsDatabricksConnections,
 } from '..';
-import { connection, fabric, fabricList } from '../__testUtils__/fabrics';
+import { connection, fabric, fabricList } from '../__testUtils__/answers';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -58,14 +58,22 @@ const entity = {
   },
 };
 
+/** Where an app's own routes put it; the tests tell its address beside them. */
+function Page() {
+  return <DatabricksPage />;
+}
+
 describe('the plugin in the legacy frontend system', () => {
   beforeEach(() => {
     server.use(
       http.get('*/api/databricks/fabrics', () =>
-        HttpResponse.json(fabricList([fabric()])),
+        HttpResponse.json(fabricList([fabric({ connection: connection() })])),
       ),
       http.get('*/api/databricks/fabrics/analytics-dev', () =>
         HttpResponse.json(fabric({ connection: connection() })),
+      ),
+      http.get('*/api/databricks/fabrics/analytics-dev/compute', () =>
+        HttpResponse.json({ kind: 'warehouse', id: 'x', state: 'running' }),
       ),
       http.get('*/api/databricks/connections', () =>
         HttpResponse.json({ items: [connection()] }),
@@ -73,22 +81,32 @@ describe('the plugin in the legacy frontend system', () => {
     );
   });
 
-  it('has a page with its own header and tabs', async () => {
+  it('has a page with its own header and tabs, and a page for each fabric', async () => {
     await renderInTestApp(
       <WithApis>
         <Routes>
-          <Route path="/databricks/*" element={<DatabricksPage />} />
+          <Route path="/databricks/*" element={<Page />} />
         </Routes>
       </WithApis>,
-      { routeEntries: ['/databricks'] },
+      {
+        routeEntries: ['/databricks'],
+        mountedRoutes: { '/databricks': databricksPlugin.routes.root },
+      },
     );
 
     expect(
       await screen.findByRole('heading', { level: 1, name: 'Databricks' }),
     ).toBeVisible();
+    await userEvent.click(
+      await screen.findByRole('row', { name: 'Analytics (dev)' }),
+    );
     expect(
-      await screen.findByRole('group', { name: 'Analytics (dev)' }),
-    ).toBeVisible();
+      await screen.findByRole('region', { name: /^Who acts here/ }),
+    ).toHaveTextContent('Alice Example when you work here');
+    expect(screen.getByRole('link', { name: 'Fabrics' })).toHaveAttribute(
+      'href',
+      '/databricks/fabrics',
+    );
     await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
   });
@@ -102,14 +120,17 @@ describe('the plugin in the legacy frontend system', () => {
           <EntityDatabricksFabricContent />
         </EntityProvider>
       </WithApis>,
+      { mountedRoutes: { '/databricks': databricksPlugin.routes.root } },
     );
 
+    const card = await screen.findByRole('region', { name: 'Analytics (dev)' });
+    expect(card).toHaveTextContent('YouAlice Example');
     expect(
-      await screen.findAllByText(
-        'Connected as Alice Example (alice@example.com)',
-      ),
-    ).toHaveLength(2);
-    expect(screen.getByText('all-apis, offline_access')).toBeVisible();
+      within(card).getByRole('link', { name: 'Analytics (dev)' }),
+    ).toHaveAttribute('href', '/databricks/fabrics/analytics-dev');
+    expect(
+      await screen.findByRole('region', { name: /^Where it runs/ }),
+    ).toHaveTextContent('main.gold');
   });
 
   it('has the user’s connections for the user’s settings', async () => {
@@ -121,7 +142,10 @@ describe('the plugin in the legacy frontend system', () => {
     );
 
     expect(
-      await screen.findByText('Alice Example (alice@example.com)'),
-    ).toBeVisible();
+      await screen.findByRole('region', { name: 'Sales' }),
+    ).toHaveTextContent('Connected as Alice Example');
+    expect(
+      screen.getByRole('link', { name: 'Analytics (dev)' }),
+    ).toHaveAttribute('href', '/databricks/fabrics/analytics-dev');
   });
 });

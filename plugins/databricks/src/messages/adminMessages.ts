@@ -29,11 +29,6 @@ export const adminMessages = {
     defaultCatalog: '{{schema}} of the default catalog',
     owner: 'Owner',
     everybody: 'Everybody',
-    secretExpires: {
-      urgent: 'A secret has only days left',
-      last: 'Last call: a secret is about to expire',
-      expired: 'A secret has expired',
-    },
   },
   connectionFacts: {
     as: 'Databricks user',

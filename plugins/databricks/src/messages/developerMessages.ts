@@ -31,12 +31,10 @@ export const developerMessages = {
   },
   you: {
     label: 'You',
-    connected: '{{who}}',
     connectedAs: 'Connected as {{who}}',
     otherPerson: '{{who}}, not you',
     left: 'about {{duration}} left',
     aboutLeft: 'About {{duration}} left',
-    withLeft: '{{who}}, about {{duration}} left',
     endsIn: 'Ends in about {{duration}}',
     ended: 'Sign-in ended',
     endedAt: '{{when}} · was {{who}}',
@@ -105,7 +103,6 @@ export const developerMessages = {
     fabrics_other: '{{count}} fabrics',
     serves_one: 'Serves {{count}} fabric',
     serves_other: 'Serves {{count}} fabrics',
-    servesIn: 'Serves {{fabrics}} in {{workspaces}} workspaces',
     firstVisit:
       'A fabric is a warehouse or cluster that a team shares. Connect, and the portal works there as you until Databricks ends it.',
   },
@@ -159,7 +156,6 @@ export const developerMessages = {
     nothingTitleFilters: 'No fabric matches these filters',
     nothingHelp:
       'Searched in titles, compute, catalogs and schemas of {{n}} fabrics.',
-    nothingFiltered: 'Filtered by {{filters}}.',
     clear: 'Clear search and filters',
     emptyTitle: 'No fabrics for your teams yet',
     emptyHelp: 'A fabric is a warehouse or cluster that a team shares.',
@@ -178,7 +174,6 @@ export const developerMessages = {
     loading: 'Loading the fabric',
     errorTitle: 'The fabric could not be loaded.',
     breadcrumb: 'Where you are',
-    kind: 'Databricks fabric',
     type: {
       sql: 'SQL',
       spark: 'Spark',
@@ -219,7 +214,6 @@ export const developerMessages = {
       testFailedHelp: 'The last test below says how to fix it.',
       onlyYou: 'Schedules cannot run here',
       onlyYouHelp: 'Nobody is there to act as: work here runs only as you.',
-      fewerScopes: 'Databricks granted less than was asked',
       enterSecret: 'Enter a new secret',
       addServicePrincipal: 'Add a service principal',
       copyFor: 'Copy a message for {{who}}',
@@ -230,15 +224,12 @@ export const developerMessages = {
       you: 'when you work here',
       automation: 'when a schedule or a deployment runs',
       both: 'when you work here and when a schedule runs',
-      nobody: 'Nobody',
       onlyYou: 'Nobody when a schedule runs',
       servicePrincipal: 'Service principal',
       theServicePrincipal: 'the service principal',
       workedAt: 'last worked {{when}}',
       secretEnds: 'secret ends {{date}}',
       connectedSince: 'connected {{when}}',
-      notConnected: 'Not connected',
-      remove: 'Remove',
     },
     runs: {
       title: 'Where it runs',
@@ -262,7 +253,6 @@ export const developerMessages = {
       never: 'Not tested yet',
       neverHelp:
         'A test asks Databricks who you are there, and what you may use. It starts nothing.',
-      as: '{{when}}, as {{who}}',
       howToFix: 'How to fix',
       fixRight:
         '{{right}} is needed. Whoever manages it can grant that at Databricks.',

@@ -66,7 +66,6 @@ export const settingsMessages = {
     endAllTitle: 'End all connections of {{user}}?',
     endAllHelp:
       'The portal erases all tokens of this user, in every workspace.',
-    cancel: 'Cancel',
     endFailed: 'Ending did not work',
     ended_one: 'One connection has ended.',
     ended_other: '{{count}} connections have ended.',

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { connection } from '../../__testUtils__/fabrics';
+import { connection } from '../../__testUtils__/answers';
 import { press } from '../../__testUtils__/formSteps';
 import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
 import {

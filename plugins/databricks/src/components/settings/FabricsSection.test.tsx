@@ -2,7 +2,7 @@ import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
-import { localDate } from '../../__testUtils__/fabrics';
+import { localDate } from '../../__testUtils__/answers';
 import { field, fill, press } from '../../__testUtils__/formSteps';
 import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
 import { appConnection, managedFabric } from '../../__testUtils__/settings';

@@ -5,7 +5,7 @@ import { setupServer } from 'msw/node';
 import { parse } from 'yaml';
 import { press } from '../../__testUtils__/formSteps';
 import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
-import { inDays } from '../../__testUtils__/fabrics';
+import { inDays } from '../../__testUtils__/answers';
 import { redirectUrls, settings } from '../../__testUtils__/settings';
 import {
   errorAnswer,

@@ -1,0 +1,348 @@
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { waitFor } from '@testing-library/react';
+import { setupServer } from 'msw/node';
+import { connection, issuer } from '../__testUtils__/answers';
+import {
+  authorizationUrl,
+  backendUrl,
+  databricksClient,
+  errorAnswer,
+  startBackend,
+} from '../__testUtils__/startBackend';
+import { focusPortal, stubPopup } from '../__testUtils__/stubPopup';
+import { DatabricksStore } from '../store/DatabricksStore';
+import { PendingSignIns } from './PendingSignIns';
+
+const server = setupServer();
+registerMswTestHooks(server);
+
+const user = 'user:default/ada';
+const registration = {
+  clientId: '9d1e',
+  redirectUrl: 'http://backend.test/api/databricks/oauthredirect',
+};
+/** A connection of somebody at Databricks. */
+const as = (userName: string) =>
+  connection({ databricksUser: { id: userName, userName } });
+
+describe('SignIns', () => {
+  const stops: (() => void)[] = [];
+  let backend: ReturnType<typeof startBackend>;
+
+  /** A page of the portal that shows fabrics and sign-ins. */
+  async function openPage(options: { backendBaseUrl?: string } = {}) {
+    const store = new DatabricksStore({
+      api: databricksClient(),
+      userEntityRef: async () => user,
+      backendUrl: async () => backendUrl,
+      ...options,
+    });
+    const { signIns } = store;
+    const leave = [
+      store.list.subscribe(() => {}),
+      signIns.subscribe(() => {}),
+      signIns.addHost('page'),
+    ];
+    stops.push(...leave);
+    await waitFor(() => expect(store.list.getSnapshot().status).toBe('loaded'));
+    return {
+      signIns,
+      store,
+      state: () => signIns.getSnapshot().byIssuer.sales,
+      dialog: () => signIns.getSnapshot().dialog,
+      connect: () =>
+        signIns.connect({ issuer: store.issuer('sales') ?? issuer() }),
+      leave: () => leave.forEach(stop => stop()),
+    };
+  }
+
+  const connectedNow = (userName: string) => {
+    backend.list.issuers = [issuer({ connection: as(userName) })];
+    backend.signIn = { status: 'succeeded' };
+  };
+  const cancelled = (id: string) =>
+    backend.calls.filter(call => call === `DELETE /sign-ins/${id}`).length;
+
+  beforeEach(() => {
+    backend = startBackend(server);
+  });
+  afterEach(() => {
+    stops.splice(0).forEach(stop => stop());
+    jest.restoreAllMocks();
+    window.localStorage.clear();
+  });
+
+  it('opens the window in the click, follows the sign-in, and fetches what it has changed', async () => {
+    const { popup, open } = stubPopup();
+    const page = await openPage();
+    page.connect();
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(page.state()).toEqual({ status: 'starting' });
+    expect(page.dialog()).toMatchObject({ issuer: 'sales', step: 'signIn' });
+
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'waiting',
+        window: 'open',
+        registration,
+      }),
+    );
+    expect(popup.location.replace).toHaveBeenCalledWith(authorizationUrl);
+    expect(backend.bodies).toEqual([
+      { issuer: 'sales', display: 'popup', returnTo: '/' },
+    ]);
+    expect(Object.keys(new PendingSignIns(user).read())).toEqual(['sales']);
+    page.signIns.showWindow('sales');
+    expect(popup.focus).toHaveBeenCalledTimes(1);
+
+    connectedNow('ada@example.com');
+    focusPortal();
+    await waitFor(() => expect(page.state()).toBeUndefined());
+    expect(page.dialog()).toBeUndefined();
+    expect(page.signIns.getSnapshot().succeeded).toEqual({
+      id: 's-1',
+      issuer: 'sales',
+    });
+    expect(page.store.issuer('sales')?.connection?.status).toBe('connected');
+    expect(popup.close).toHaveBeenCalled();
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('names the fabric where its redirect URL is its own', async () => {
+    stubPopup();
+    const page = await openPage();
+    page.signIns.connect({ issuer: issuer(), fabric: 'nightly' });
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    expect(backend.bodies).toEqual([
+      { fabric: 'nightly', display: 'popup', returnTo: '/' },
+    ]);
+  });
+
+  it('goes on in this tab where the browser blocks the window', async () => {
+    const open = jest.spyOn(window, 'open').mockReturnValue(null);
+    const page = await openPage();
+    page.connect();
+    expect(page.state()).toEqual({ status: 'blocked' });
+    expect(backend.calls).not.toContain('POST /sign-ins');
+
+    page.signIns.connectInThisTab({ issuer: issuer() });
+    await waitFor(() =>
+      expect(open).toHaveBeenLastCalledWith(authorizationUrl, '_self'),
+    );
+    expect(backend.bodies).toEqual([
+      { issuer: 'sales', display: 'page', returnTo: '/' },
+    ]);
+  });
+
+  it('says why it could not be started, closes the window, and forgets that with the dialog', async () => {
+    const { popup } = stubPopup();
+    backend.answer = call =>
+      call === 'POST /sign-ins'
+        ? errorAnswer(503, 'not_configured', 'There is no client secret.')
+        : undefined;
+    const page = await openPage();
+    page.connect();
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'failed',
+        problem: {
+          code: 'not_configured',
+          message: 'There is no client secret.',
+        },
+      }),
+    );
+    expect(popup.close).toHaveBeenCalled();
+    page.signIns.closeDialog();
+    expect(page.state()).toBeUndefined();
+    expect(page.dialog()).toBeUndefined();
+  });
+
+  it('opens no window at an address from which no sign-in can come back', async () => {
+    const { open } = stubPopup();
+    const page = await openPage({ backendBaseUrl: 'http://127.0.0.1:7007' });
+    page.connect();
+    expect(page.state()).toMatchObject({
+      status: 'failed',
+      problem: {
+        code: 'foreign_address',
+        values: { here: 'http://localhost', backend: 'http://127.0.0.1:7007' },
+      },
+    });
+    expect(open).not.toHaveBeenCalled();
+    expect(backend.calls).not.toContain('POST /sign-ins');
+  });
+
+  it('gives a sign-in up at the server that is cancelled while it starts', async () => {
+    const { popup } = stubPopup();
+    const page = await openPage();
+    page.connect();
+    page.signIns.cancel('sales');
+    expect(page.state()).toBeUndefined();
+    expect(page.dialog()).toBeUndefined();
+    expect(popup.close).toHaveBeenCalled();
+    await waitFor(() => expect(cancelled('s-1')).toBe(1));
+    expect(popup.location.replace).not.toHaveBeenCalled();
+    expect(page.state()).toBeUndefined();
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('gives one up that waits: here, at the server and in storage', async () => {
+    const { popup } = stubPopup();
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    page.signIns.closeDialog();
+    expect(page.state()?.status).toBe('waiting');
+    page.signIns.cancel('sales');
+    expect(page.state()).toBeUndefined();
+    expect(popup.close).toHaveBeenCalled();
+    expect(localStorage).toHaveLength(0);
+    await waitFor(() => expect(cancelled('s-1')).toBe(1));
+  });
+
+  it('gives the first attempt up when a second one is begun', async () => {
+    stubPopup();
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    const second = stubPopup();
+    page.connect();
+    await waitFor(() => expect(cancelled('s-1')).toBe(1));
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    expect(new PendingSignIns(user).read().sales.id).toBe('s-2');
+    expect(second.popup.location.replace).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['denied', 'failed', 'expired'] as const)(
+    'says that a sign-in was %s, and nothing of it stays',
+    async status => {
+      stubPopup();
+      const page = await openPage();
+      page.connect();
+      await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+      const error = { code: 'access_denied', message: 'It was declined.' };
+      backend.signIn = { status, error };
+      focusPortal();
+      await waitFor(() =>
+        expect(page.state()).toEqual({ status, problem: error }),
+      );
+      expect(localStorage).toHaveLength(0);
+      expect(page.signIns.getSnapshot().succeeded).toBeUndefined();
+      expect(page.dialog()).toMatchObject({ issuer: 'sales' });
+    },
+  );
+
+  it('says so when the user is somebody else than before', async () => {
+    stubPopup();
+    backend.list.issuers = [issuer({ connection: as('ada@example.com') })];
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    connectedNow('grace@example.com');
+    focusPortal();
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'otherAccount',
+        before: 'ada@example.com',
+      }),
+    );
+    expect(page.dialog()).toBeDefined();
+    page.signIns.closeDialog();
+    expect(page.state()).toBeUndefined();
+  });
+
+  it('is taken up after the page was loaded again, and ends here with the words of a success', async () => {
+    new PendingSignIns(user).save('sales', {
+      id: 's-7',
+      display: 'page',
+      expiresAt: Date.now() + 600_000,
+      registration,
+    });
+    connectedNow('ada@example.com');
+    const page = await openPage();
+    await waitFor(() =>
+      expect(page.signIns.getSnapshot().succeeded).toEqual({
+        id: 's-7',
+        issuer: 'sales',
+      }),
+    );
+    expect(page.state()).toBeUndefined();
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('opens the dialog with the failure of a sign-in that left this tab', async () => {
+    new PendingSignIns(user).save('sales', {
+      id: 's-7',
+      display: 'page',
+      expiresAt: Date.now() + 600_000,
+      registration,
+    });
+    backend.signIn = { status: 'denied' };
+    const page = await openPage();
+    await waitFor(() => expect(page.state()?.status).toBe('denied'));
+    expect(page.dialog()).toEqual({
+      issuer: 'sales',
+      intent: 'connect',
+      step: 'signIn',
+    });
+  });
+
+  it('shows what another tab begins, and ends with it when it is given up there', async () => {
+    const page = await openPage();
+    const otherTab = new PendingSignIns(user);
+    const change = () =>
+      window.dispatchEvent(
+        new StorageEvent('storage', { key: `databricks.sign-ins.${user}` }),
+      );
+    otherTab.save('sales', {
+      id: 's-9',
+      display: 'popup',
+      expiresAt: Date.now() + 600_000,
+      registration,
+    });
+    change();
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'waiting',
+        window: 'none',
+        registration,
+      }),
+    );
+    const asked = backend.calls.filter(it => it === 'GET /fabrics').length;
+    otherTab.remove('sales');
+    change();
+    expect(page.state()).toBeUndefined();
+    // It may have succeeded there
+    await waitFor(() =>
+      expect(
+        backend.calls.filter(it => it === 'GET /fabrics').length,
+      ).toBeGreaterThan(asked),
+    );
+    expect(page.signIns.getSnapshot().succeeded).toBeUndefined();
+    expect(cancelled('s-9')).toBe(0);
+  });
+
+  it('is watched on while its user goes to another page of the portal', async () => {
+    stubPopup();
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    page.leave();
+    backend.signIn = { status: 'denied' };
+    focusPortal();
+    await waitFor(() => expect(page.state()?.status).toBe('denied'));
+  });
+
+  it('lets the first of several places draw the dialog, and the next one when that leaves', async () => {
+    const { signIns } = await openPage();
+    const leaveSecond = signIns.addHost('second');
+    expect(signIns.getSnapshot().host).toBe('page');
+    const leaveThird = signIns.addHost('third');
+    leaveSecond();
+    expect(signIns.getSnapshot().host).toBe('page');
+    stops.pop()?.();
+    expect(signIns.getSnapshot().host).toBe('third');
+    leaveThird();
+    expect(signIns.getSnapshot().host).toBeUndefined();
+  });
+});

@@ -1,0 +1,237 @@
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { setupServer } from 'msw/node';
+import {
+  connection,
+  fabric,
+  inDays,
+  inWorkspace,
+} from '../__testUtils__/answers';
+import { focusPortal, stubPopup } from '../__testUtils__/browser';
+import { renderWithBackend } from '../__testUtils__/renderWithBackend';
+import { startBackend } from '../__testUtils__/startBackend';
+import { errorAnswer } from '../__testUtils__/startSettingsBackend';
+import { ConnectionsPage } from './ConnectionsPage';
+
+const server = setupServer();
+registerMswTestHooks(server);
+
+// Whole pages are drawn, on machines that do other things too.
+jest.setTimeout(30_000);
+
+const names = ['a', 'b', 'c', 'd', 'e'];
+const sales = connection({
+  fabrics: names,
+  lastTest: { at: inDays(-2 / 24), ok: true },
+});
+const finance = connection({
+  id: 'c-2',
+  status: 'reconnect_required',
+  endedAt: inDays(-1),
+  fabrics: ['close'],
+  reason: { code: 'reconnect_required', message: 'It ended.' },
+});
+const legal = connection({
+  id: 'c-3',
+  fabrics: ['cases'],
+  lastTest: {
+    at: inDays(-1),
+    ok: false,
+    problem: { code: 'x', message: 'Your address is not allowed.' },
+  },
+});
+
+describe('ConnectionsPage', () => {
+  let backend: ReturnType<typeof startBackend>;
+  const surface = (name: string) => screen.findByRole('region', { name });
+  const buttons = (region: HTMLElement) =>
+    within(region)
+      .getAllByRole('button')
+      .map(it => [it.textContent, it.getAttribute('data-variant')].join(' '));
+
+  beforeEach(() => {
+    backend = startBackend(server, [
+      ...names.map(name =>
+        fabric({ name, title: name.toUpperCase(), connection: sales }),
+      ),
+      fabric({
+        name: 'close',
+        title: 'Close',
+        ...inWorkspace('Finance', { connection: finance }),
+      }),
+      fabric({
+        name: 'cases',
+        title: 'Cases',
+        ...inWorkspace('Legal', { connection: legal }),
+      }),
+    ]);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    window.localStorage.clear();
+  });
+
+  it('tells of each connection where it is, for what, as whom, how long and what can be done', async () => {
+    renderWithBackend(<ConnectionsPage />);
+    const ofSales = await surface('Sales');
+    await waitFor(() =>
+      expect(ofSales).toHaveTextContent(
+        'adb-1234567890123456.7.azuredatabricks.netA, B, C and 2 more',
+      ),
+    );
+    expect(ofSales).toHaveTextContent('Connected as Alice Example');
+    expect(ofSales).toHaveTextContent('Works, tested 2 hours ago');
+    expect(ofSales).toHaveTextContent(
+      'alice@example.com · connected 1 day ago · about 6 days left',
+    );
+    expect(
+      within(ofSales)
+        .getAllByRole('link')
+        .map(it => it.getAttribute('href')),
+    ).toEqual([
+      '/databricks/fabrics/a',
+      '/databricks/fabrics/b',
+      '/databricks/fabrics/c',
+      '/databricks/fabrics?workspace=https%3A%2F%2Fadb-1234567890123456.7.azuredatabricks.net',
+    ]);
+    expect(buttons(ofSales)).toEqual([
+      'Reconnect secondary',
+      'Test secondary',
+      ' tertiary',
+    ]);
+
+    const ofFinance = await surface('Finance');
+    expect(ofFinance).toHaveTextContent('Sign-in ended');
+    expect(ofFinance).toHaveTextContent(
+      'Was Alice Example · alice@example.com',
+    );
+    expect(ofFinance).toHaveTextContent('Databricks has ended your sign-in.');
+    expect(ofFinance).toHaveTextContent('Ended 1 day ago');
+    expect(buttons(ofFinance)).toEqual(['Reconnect primary', ' tertiary']);
+
+    const ofLegal = await surface('Legal');
+    expect(ofLegal).toHaveTextContent('Refused by Databricks');
+    expect(ofLegal).toHaveTextContent(
+      'Your address is not allowed. Tested 1 day ago.',
+    );
+  });
+
+  it('tests one, and shows what it learnt', async () => {
+    const page = renderWithBackend(<ConnectionsPage />);
+    const ofSales = await surface('Sales');
+    backend.test = {
+      ok: false,
+      checks: [{ id: 'identity', state: 'failed', message: 'No.' }],
+    };
+    backend.answer = call => {
+      if (call === 'POST /connections/c-1/test') {
+        backend.connect('sales', {
+          ...sales,
+          lastTest: { at: inDays(0), ok: false },
+        });
+      }
+      return undefined;
+    };
+    await userEvent.click(
+      within(ofSales).getByRole('button', { name: 'Test' }),
+    );
+    await waitFor(() =>
+      expect(ofSales).toHaveTextContent('Refused by Databricks'),
+    );
+    expect(page.toasts.map(it => it.title)).toEqual([
+      '1 problem in Sales as Alice Example',
+    ]);
+  });
+
+  it('reconnects, and cancels what waits', async () => {
+    stubPopup();
+    renderWithBackend(<ConnectionsPage />);
+    const ofFinance = await surface('Finance');
+    await userEvent.click(
+      await within(ofFinance).findByRole('button', {
+        name: /^Reconnect to Finance/,
+      }),
+    );
+    await screen.findByText(/A window has opened/);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(ofFinance).toHaveTextContent('Waiting for Databricks');
+    await userEvent.click(
+      within(ofFinance).getByRole('button', {
+        name: 'Cancel the sign-in at Finance',
+      }),
+    );
+    expect(ofFinance).toHaveTextContent('Sign-in ended');
+    await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
+  });
+
+  it('disconnects from the menu, and is empty with a way to the fabrics after the last', async () => {
+    backend.fabrics = backend.fabrics.slice(0, 5);
+    renderWithBackend(<ConnectionsPage />);
+    await surface('Sales');
+    await screen.findByRole('link', { name: 'A' });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'More actions for Sales' }),
+    );
+    expect(screen.getAllByRole('menuitem').map(it => it.textContent)).toEqual([
+      'Switch account',
+      'Open in Databricks',
+      'Disconnect',
+    ]);
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Disconnect' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Affected: A, B, C and 2 more.');
+    backend.answer = call => {
+      if (call === 'DELETE /connections/c-1') {
+        backend.connect('sales', { status: 'not_connected' });
+      }
+      return undefined;
+    };
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Disconnect' }),
+    );
+    expect(
+      await screen.findByText('You are not connected to Databricks.'),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Go to the fabrics' }),
+    ).toHaveAttribute('href', '/databricks/fabrics');
+  });
+
+  it('leads to the notifications where the portal has them', async () => {
+    renderWithBackend(
+      <ConnectionsPage notificationSettings="/settings/notifications" />,
+    );
+    await surface('Sales');
+    expect(
+      screen.getByRole('link', { name: 'Notification settings' }),
+    ).toHaveAttribute('href', '/settings/notifications');
+  });
+
+  it('says what failed, and tries again; says while the portal is paused', async () => {
+    backend.list = { paused: { since: inDays(-1), by: 'user:default/bob' } };
+    let isDown = true;
+    backend.answer = call =>
+      isDown && call === 'GET /connections'
+        ? errorAnswer(503, 'unavailable', 'Away.')
+        : undefined;
+    renderWithBackend(<ConnectionsPage />);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Your connections could not be loaded.',
+    );
+    isDown = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await surface('Sales')).toBeVisible();
+    expect(await screen.findByText(/^The portal has paused/)).toBeVisible();
+  });
+
+  it('shows a change that was made elsewhere when the portal gets the focus', async () => {
+    renderWithBackend(<ConnectionsPage />);
+    const ofSales = await surface('Sales');
+    backend.connect('sales', { ...sales, status: 'unreadable' });
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
+    focusPortal();
+    await waitFor(() => expect(ofSales).toHaveTextContent('Cannot be read'));
+  });
+});

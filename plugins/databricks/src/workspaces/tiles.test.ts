@@ -1,0 +1,94 @@
+import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
+import { connection } from '../__testUtils__/answers';
+import { firstTiles, phoneTiles, tilesOf } from './tiles';
+
+function issuer(title: string, changes: Partial<Issuer> = {}): Issuer {
+  return {
+    id: title,
+    kind: 'workspace',
+    url: `https://${title}.test`,
+    title,
+    appConnection: { name: 'default', title: 'Databricks', ready: true },
+    connection: connection(),
+    fabrics: 1,
+    ...changes,
+  };
+}
+const unset = { name: '', title: '', ready: false };
+const not = { status: 'not_connected' } as const;
+const titles = (tiles: { title: string }[]) => tiles.map(({ title }) => title);
+
+describe('tiles', () => {
+  it('stand in the order of what needs the user, then by title', () => {
+    const tiles = tilesOf(
+      [
+        issuer('Zebra'),
+        issuer('Ant'),
+        issuer('Unset', { appConnection: unset, connection: not }),
+        issuer('New', { connection: not }),
+        issuer('Waiting', { connection: not }),
+        issuer('Soon', { connection: connection({ status: 'expires_soon' }) }),
+        issuer('Refused', {
+          connection: connection({
+            lastTest: { at: '2026-01-01T00:00:00Z', ok: false },
+          }),
+        }),
+        issuer('Lost', { connection: connection({ status: 'unreadable' }) }),
+        issuer('Ended', {
+          connection: connection({ status: 'reconnect_required' }),
+        }),
+      ],
+      new Set(['Waiting']),
+    );
+    expect(titles(tiles)).toEqual([
+      'Ended',
+      'Lost',
+      'Refused',
+      'Soon',
+      'Waiting',
+      'New',
+      'Unset',
+      'Ant',
+      'Zebra',
+    ]);
+    expect(titles(phoneTiles(tiles))).toEqual(titles(tiles).slice(0, 7));
+  });
+
+  it('name the app connection where a workspace has several', () => {
+    const europe = { name: 'eu', title: 'Databricks Europe', ready: true };
+    expect(
+      titles(
+        tilesOf(
+          [
+            issuer('Sales'),
+            issuer('Sales', { id: 'eu', appConnection: europe }),
+            issuer('Finance'),
+          ],
+          new Set(),
+        ),
+      ),
+    ).toEqual(
+      ['Finance', 'Sales (Databricks Europe)', 'Sales (Databricks)'].sort(),
+    );
+  });
+
+  it('are six at first, and more where more need the user', () => {
+    const many = (count: number, changes: Partial<Issuer>) =>
+      Array.from({ length: count }, (_, index) =>
+        issuer(`${changes.connection?.status}${index}`, changes),
+      );
+    const first = (needed: number, connected: number) =>
+      firstTiles(
+        tilesOf(
+          [
+            ...many(connected, { connection: connection() }),
+            ...many(needed, { connection: not }),
+          ],
+          new Set(),
+        ),
+      ).length;
+    expect(first(0, 3)).toBe(3);
+    expect(first(2, 23)).toBe(6);
+    expect(first(8, 15)).toBe(8);
+  });
+});
