@@ -9,6 +9,8 @@ const BACKSTAGE = [
   '[data-live-announcer]',
   // A heading of the portal's own page for what is not found.
   'h6.MuiTypography-root',
+  // The colours of the portal's toasts.
+  '[class^="Toast_title"]',
   // The colours of the UI library's buttons for what cannot be undone, in the dark theme, and of such items of menus.
   'button[data-destructive]',
   '[role="menuitem"][data-color="danger"]',

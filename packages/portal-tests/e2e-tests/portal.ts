@@ -27,8 +27,9 @@ export async function choosePerson(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole('link', { name: 'Catalog' })).toBeVisible();
 }
 
-/** What the browser says itself of answers that are no success, and of a backend that stops. */
-const OF_THE_NETWORK = /^(Failed to load resource|WebSocket connection)/;
+/** What the browser says itself: of answers that are no success, of a backend that stops, of a frame that may not be. */
+const OF_THE_BROWSER =
+  /^(Failed to load resource|WebSocket connection|Framing )/;
 
 /** A person's tab in a browser of their own, in which no page of the portal may fail unnoticed. */
 async function provideTab(
@@ -44,7 +45,7 @@ async function provideTab(
     if (
       message.type() === 'error' &&
       message.page()?.url().startsWith(portal.url) &&
-      !OF_THE_NETWORK.test(message.text())
+      !OF_THE_BROWSER.test(message.text())
     ) {
       failures.push(message.text());
     }

@@ -398,6 +398,9 @@ export class SignIns {
           // Finished or given up in another tab
           this.#end(issuer);
           this.#setIssuer(issuer, undefined);
+          if (this.#dialogOf(issuer)?.step === 'signIn') {
+            this.#set({ dialog: undefined });
+          }
           this.#options.afterSignIn();
         }
       }
