@@ -79,6 +79,12 @@ describe('paginate', () => {
     );
   });
 
+  it('lets a group that fits on no page begin where there is room', () => {
+    expect(paginate(groupsOf([2, 12]), 5).map(({ count }) => count)).toEqual([
+      5, 5, 4,
+    ]);
+  });
+
   it('has no page where there is nothing', () => {
     expect(paginate([], 25)).toEqual([]);
   });
