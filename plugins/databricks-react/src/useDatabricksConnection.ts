@@ -21,7 +21,11 @@ export type DatabricksConnectionState =
   | { status: 'unavailable'; admins: string[] }
   | { status: 'unreachable'; problem: Problem };
 
-/** @public */
+/**
+ * Whether this user is connected where a fabric is, and what they can do about it.
+ *
+ * @public
+ */
 export type DatabricksConnection = {
   state: DatabricksConnectionState;
   /** Opens Databricks in a window; to be called in a click. Does nothing where there is nothing to connect. */

@@ -10,7 +10,11 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiDatabase2Line } from '@remixicon/react';
 
-/** @alpha */
+/**
+ * Adds the user's connections to the page of the user's settings.
+ *
+ * @alpha
+ */
 const databricksUserSettingsModule = createFrontendModule({
   pluginId: 'user-settings',
   extensions: [

@@ -184,7 +184,7 @@ const data = [
   'You are alice there.',
   /jdbc:databricks:\S+/g,
   /\/sql\/\S+/g,
-  /[\w.-]+\.azuredatabricks\.net/g,
+  'adb-1234567890123456.7.azuredatabricks.net',
   /w\d\d\.cloud\.databricks\.com/g,
   'http://backend.test/api/databricks/oauthredirect',
   '9d1e',
@@ -285,7 +285,7 @@ describe('in another language', () => {
       backend.fabrics = [];
       backend.list = { admin, admins: ['group:default/platform'] };
       show(<FabricsPage />);
-      await screen.findByText(/ｆａｂｒｉｃｓ.* ｙｅｔ/);
+      expect(await screen.findByText(/ｆａｂｒｉｃｓ.* ｙｅｔ/)).toBeVisible();
       expectTranslated();
     },
   );
@@ -294,7 +294,7 @@ describe('in another language', () => {
     backend.answer = () =>
       errorAnswer(code === 'unavailable' ? 503 : 403, code, '');
     show(<FabricsPage />);
-    await screen.findByRole('alert');
+    expect(await screen.findByRole('alert')).toBeVisible();
     expectTranslated();
   });
 

@@ -17,7 +17,11 @@ const alertApiRef = createApiRef<{
   }): void;
 }>().with({ id: 'core.alert', pluginId: 'app' });
 
-/** @public */
+/**
+ * What is said in a corner of the portal.
+ *
+ * @public
+ */
 export type Toast = {
   /** For apps whose messages are text alone. */
   text: string;

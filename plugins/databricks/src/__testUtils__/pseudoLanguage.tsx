@@ -9,7 +9,7 @@ import { databricksTranslationRef } from '../translation';
 
 /** Wide letters, which nobody writes into a component: what has narrow ones is not translated. */
 function widen(message: string): string {
-  return message.replace(/\{\{.*?\}\}|[A-Za-z]/g, part =>
+  return message.replace(/\{\{[^{}]*\}\}|[A-Za-z]/g, part =>
     part.length > 1 ? part : String.fromCharCode(part.charCodeAt(0) + 0xfee0),
   );
 }

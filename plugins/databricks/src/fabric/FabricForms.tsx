@@ -1,13 +1,12 @@
 import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import type { FabricFormKind } from './FabricFormsDialog';
 
 /** Developers who change nothing load none of it. */
 const FabricFormsDialog = lazy(() =>
   import('./FabricFormsDialog').then(m => ({ default: m.FabricFormsDialog })),
 );
-
-export type FabricFormKind = 'fabric' | 'service-principal';
 
 export type FabricFormsState = {
   open?: FabricFormKind;

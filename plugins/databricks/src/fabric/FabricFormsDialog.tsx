@@ -14,7 +14,9 @@ import { ReadableDialog } from '../components/ReadableDialog';
 import { FabricForm } from '../components/settings/FabricForm';
 import { ServicePrincipalForm } from '../components/settings/ServicePrincipalForm';
 import { databricksTranslationRef } from '../translation';
-import type { FabricFormKind } from './FabricForms';
+
+/** What a form changes. */
+export type FabricFormKind = 'fabric' | 'service-principal';
 
 /** A form that changes a fabric, or its service principal. */
 export function FabricFormsDialog(props: {

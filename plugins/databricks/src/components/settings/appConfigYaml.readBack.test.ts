@@ -21,6 +21,9 @@ const TEXTS = Array.from({ length: 5 }).reduce<string[]>(
   [''],
 );
 
+// The configuration is loaded as a backend does it, on machines that do other things too.
+jest.setTimeout(30_000);
+
 describe('What is exported', () => {
   /** What Backstage makes of a configuration file. The variable A is set to something else. */
   async function readBack(yaml: string) {
