@@ -226,7 +226,7 @@ describe('DatabricksConnectDialog', () => {
       await within(dialog).findByText('You are now Grace Hopper'),
     ).toBeVisible();
     expect(dialog).toHaveTextContent(
-      'Until now the portal acted as ada@example.com in Sales. All 2 fabrics use Grace Hopper from here on.',
+      'Until now the portal acted as Ada Lovelace in Sales. All 2 fabrics use Grace Hopper from here on.',
     );
     await press('Done');
     await closed();

@@ -278,7 +278,9 @@ describe('FabricPage', () => {
     [
       'tested in vain',
       { connection: connection(), lastTest: { user: failedTest('compute') } },
-      [/^The last test found a problem$/],
+      [
+        /^It is not there\.The last test below says how to fix it\.Copy a message for analytics$/,
+      ],
       [],
     ],
     [
@@ -381,8 +383,13 @@ describe('FabricPage', () => {
       'FailedThe warehouse does not exist.How to fix40 ms',
       'OKYou are alice there.210 ms',
     ]);
+    await userEvent.click(
+      within(test).getByRole('button', { name: 'How to fix' }),
+    );
+    const help = await screen.findByRole('dialog');
+    expect(help).toHaveTextContent('The warehouse does not exist.');
     expect(
-      within(test).getByRole('link', { name: /^How to fix/ }),
+      within(help).getByRole('link', { name: /Open in Databricks/ }),
     ).toHaveAttribute('href', 'https://docs.databricks.com/fix');
   });
 
