@@ -75,6 +75,8 @@ type Attempt = {
   aborter: AbortController;
   id?: string;
   popup?: Window;
+  /** Set while its outcome is asked for. */
+  watched?: { pending: PendingSignIn; stop(): void };
   /** Who was connected when it began. */
   before?: Connection['databricksUser'];
 };
@@ -306,6 +308,7 @@ export class SignIns {
       onWindow: showWindow,
       onOutcome: outcome => this.#finish(issuer, pending, attempt, outcome),
     });
+    attempt.watched = { pending, stop };
     attempt.aborter.signal.addEventListener('abort', stop);
   }
 
@@ -395,13 +398,7 @@ export class SignIns {
       }
       for (const [issuer, state] of Object.entries(this.#state.byIssuer)) {
         if (state.status === 'waiting' && !pending[issuer]) {
-          // Finished or given up in another tab
-          this.#end(issuer);
-          this.#setIssuer(issuer, undefined);
-          if (this.#dialogOf(issuer)?.step === 'signIn') {
-            this.#set({ dialog: undefined });
-          }
-          this.#options.afterSignIn();
+          this.#endedElsewhere(issuer);
         }
       }
     };
@@ -418,6 +415,32 @@ export class SignIns {
       window.removeEventListener('pageshow', onPageShow);
     };
     takeUp();
+  }
+
+  /** Finished or given up in another tab. Who looks at its dialog in this one is told how it ended. */
+  async #endedElsewhere(issuer: string): Promise<void> {
+    const attempt = this.#attempts.get(issuer);
+    const { watched } = attempt ?? {};
+    watched?.stop();
+    if (attempt && watched && this.#dialogOf(issuer)) {
+      const outcome = await this.#options.api
+        .getSignIn(watched.pending.id)
+        .catch(() => undefined);
+      if (attempt.aborter.signal.aborted) {
+        return;
+      }
+      // One that was given up counts as expired
+      if (outcome && !['pending', 'expired'].includes(outcome.status)) {
+        await this.#finish(issuer, watched.pending, attempt, outcome);
+        return;
+      }
+    }
+    this.#end(issuer);
+    this.#setIssuer(issuer, undefined);
+    if (this.#dialogOf(issuer)?.step === 'signIn') {
+      this.#set({ dialog: undefined });
+    }
+    this.#options.afterSignIn();
   }
 
   #stop(): void {

@@ -146,6 +146,7 @@ function useSlashKey(ref: RefObject<HTMLDivElement>) {
       const target = event.target as HTMLElement | null;
       if (
         event.key === '/' &&
+        !document.querySelector('[role=dialog]') &&
         !event.ctrlKey &&
         !event.metaKey &&
         !event.altKey &&

@@ -274,7 +274,9 @@ describe('FabricsPage', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(row('New')).toHaveTextContent('Waiting for Databricks');
     await userEvent.click(
-      screen.getByRole('button', { name: 'Waiting for Databricks: show the sign-in at Risk' }),
+      screen.getByRole('button', {
+        name: 'Waiting for Databricks: show the sign-in at Risk',
+      }),
     );
     expect(
       await screen.findByRole('dialog', { name: 'Connect to Risk' }),

@@ -50,7 +50,7 @@ export const developerMessages = {
     testFailed: 'Test failed',
     none: 'No sign-in needed',
     notSetUp: 'Not set up yet',
-    notSetUpBy: 'The {{who}} can do it',
+    notSetUpBy: '{{who}} can do it',
     notSetUpHelp: 'An admin of the portal can do it',
   },
   automation: {
