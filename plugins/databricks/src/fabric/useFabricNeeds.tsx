@@ -146,6 +146,7 @@ export function useFabricNeeds(
                 issuer={issuer}
                 title={title}
                 admins={admins}
+                fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
                 emphasis="filled"
               />
             ),
