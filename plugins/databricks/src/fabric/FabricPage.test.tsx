@@ -340,6 +340,24 @@ describe('FabricPage', () => {
     },
   );
 
+  it('signs in again for a Prophecy fabric by its own name, whose redirect URL is another', async () => {
+    stubPopup();
+    await show(
+      fabric({
+        type: 'prophecy',
+        connection: connection({ status: 'expires_soon' }),
+      }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Reconnect to Sales/ }),
+    );
+    await waitFor(() =>
+      expect(backend.bodies).toEqual([
+        { fabric: 'analytics-dev', display: 'popup', returnTo: '/' },
+      ]),
+    );
+  });
+
   it('gives who may not mend it a message for who may', async () => {
     const user = userEvent.setup();
     const copied = watchClipboard();

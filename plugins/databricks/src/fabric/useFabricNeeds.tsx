@@ -152,6 +152,7 @@ export function useFabricNeeds(
                 issuer={issuer}
                 title={title}
                 admins={admins}
+                fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
                 emphasis="filled"
               />
             ),
