@@ -15,15 +15,21 @@ import { startTestPortal, type TestPortal } from './startTestPortal';
 
 jest.setTimeout(400_000);
 
-const TASK = 'databricks-notify-users';
+const NOTIFY = 'databricks-notify-users';
+const KEEP_ALIVE = 'databricks-keep-alive';
 const STEP_DAYS = 0.25;
 
-/** The time that the plugin's SQL asks for is that of this table: a schema before pg_catalog stands in for it. */
+/**
+ * What the plugin's SQL gets when it asks for the time: a schema before pg_catalog stands in for it. The scheduler of
+ * Backstage has the real time for what is due, and puts off what has run by this one. So a task runs when it is asked for.
+ */
 const MOVABLE_CLOCK = `
   create table moved_clock (ahead interval not null);
   insert into moved_clock values ('0');
   create function clock_timestamp() returns timestamptz language sql volatile
     as 'select pg_catalog.clock_timestamp() + (select ahead from public.moved_clock)';
+  create function now() returns timestamptz language sql volatile
+    as 'select pg_catalog.now() + (select ahead from public.moved_clock)';
   do $$ begin
     execute format('alter database %I set search_path = public, pg_catalog', current_database());
   end $$;
@@ -162,13 +168,13 @@ describe('A month of notifications', () => {
   }
 
   /** Asks for a run, as the scheduler's own route does, and waits until it has ended on whichever replica. */
-  async function run() {
+  async function run(task = NOTIFY) {
     let endedBefore: string | null = null;
     await waitUntil('The task can be run', 60_000, async () => {
       const { rows } = await portal.database.query(
-        `update backstage_backend_tasks__tasks set next_run_start_at = now()
+        `update backstage_backend_tasks__tasks set next_run_start_at = current_timestamp
          where id = $1 and current_run_ticket is null returning last_run_ended_at::text as ended`,
-        [TASK],
+        [task],
       );
       endedBefore = rows[0]?.ended ?? null;
       return rows.length > 0;
@@ -177,7 +183,7 @@ describe('A month of notifications', () => {
       const { rows } = await portal.database.query(
         `select 1 from backstage_backend_tasks__tasks
          where id = $1 and current_run_ticket is null and last_run_ended_at::text is distinct from $2`,
-        [TASK, endedBefore],
+        [task, endedBefore],
       );
       return rows.length > 0;
     });
@@ -187,8 +193,8 @@ describe('A month of notifications', () => {
   async function freeTask() {
     await portal.database.query(
       `update backstage_backend_tasks__tasks set current_run_ticket = null, current_run_started_at = null,
-       current_run_expires_at = null, next_run_start_at = now() where id = $1`,
-      [TASK],
+       current_run_expires_at = null, next_run_start_at = current_timestamp where id = $1`,
+      [NOTIFY],
     );
   }
 
@@ -208,6 +214,9 @@ describe('A month of notifications', () => {
     while (now < until) {
       await moveClockTo(Math.min(now + STEP_DAYS, until));
       await meanwhile?.();
+      if (isNoon()) {
+        await run(KEEP_ALIVE);
+      }
       await run();
     }
     return rings();
@@ -225,11 +234,47 @@ describe('A month of notifications', () => {
     }
   }
 
+  async function taskOn(replica: BackendProcess, task: string) {
+    const { body } = await replica.client.request(
+      '/api/databricks/.backstage/scheduler/v1/tasks',
+      { as: 'alice' },
+    );
+    const { tasks } = JSON.parse(body) as {
+      tasks: {
+        taskId: string;
+        taskState: { status: string; lastRunEndedAt?: string };
+        workerState: { status: string };
+      }[];
+    };
+    return tasks.find(it => it.taskId === task)!;
+  }
+
+  /** Has a replica write down whom plugins have worked as. By itself it does so every minute, on a day much later. */
+  async function noteUses(replica: BackendProcess) {
+    const task = 'databricks-note-uses';
+    let endedBefore: string | undefined;
+    await waitUntil('Uses can be written down', 60_000, async () => {
+      const { taskState } = await taskOn(replica, task);
+      endedBefore = taskState.lastRunEndedAt;
+      const { status } = await replica.client.request(
+        `/api/databricks/.backstage/scheduler/v1/tasks/${task}/trigger`,
+        { method: 'POST', as: 'alice' },
+      );
+      return status === 200 && taskState.status === 'idle';
+    });
+    await waitUntil('Uses are written down', 60_000, async () => {
+      const { taskState } = await taskOn(replica, task);
+      return taskState.lastRunEndedAt !== endedBefore;
+    });
+  }
+
   /** A plugin works as somebody. */
   async function work(as: string, fabric: string) {
-    const answer = await portal.askOn(nextReplica(), { as, fabric });
+    const replica = nextReplica();
+    const answer = await portal.askOn(replica, { as, fabric });
     expect([answer.status, answer.body]).toEqual([200, expect.anything()]);
     rememberTokens();
+    await noteUses(replica);
     // A replica notes a use once in half a day of a clock that no test moves
     const { rowCount } = await portal.database.query(
       `update grants set used_at = (extract(epoch from public.clock_timestamp()) * 1000)::bigint
@@ -269,11 +314,8 @@ describe('A month of notifications', () => {
       expect.any(Number),
       expect.stringContaining('reconnect_required'),
     ]);
-    await waitUntil('Uses are written down', 60_000, async () => {
-      await replica.client.request(
-        '/api/databricks/.backstage/scheduler/v1/tasks/databricks-note-uses/trigger',
-        { method: 'POST', as },
-      );
+    await waitUntil('The refusal is written down', 60_000, async () => {
+      await noteUses(replica);
       const { rows } = await portal.database.query(
         `select 1 from grants where owner = $1 and app_connection = $2 and refused_at is not null`,
         [`user:default/${as}`, fabric === 'brief' ? 'brief' : 'default'],
@@ -334,18 +376,8 @@ describe('A month of notifications', () => {
     expect(status).toBe(200);
   }
 
-  async function isRunning(replica: BackendProcess) {
-    const { body } = await replica.client.request(
-      '/api/databricks/.backstage/scheduler/v1/tasks',
-      { as: 'alice' },
-    );
-    const { tasks } = JSON.parse(body) as {
-      tasks: { taskId: string; workerState: { status: string } }[];
-    };
-    return (
-      tasks.find(it => it.taskId === TASK)?.workerState.status === 'running'
-    );
-  }
+  const isRunning = async (replica: BackendProcess) =>
+    (await taskOn(replica, NOTIFY)).workerState.status === 'running';
 
   /** How many statements on this database wait for a lock of ours. */
   async function waiting(database: Client, about: string): Promise<number> {

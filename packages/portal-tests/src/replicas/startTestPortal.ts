@@ -72,7 +72,7 @@ export type TestPortalOptions = {
   /** Keys of the `databricks` section that differ. */
   databricks?: (workspaceUrl: string) => JsonObject;
   /** What is done to the plugin's own database, which is empty, before a replica opens it. */
-  prepare?: (database: Client) => Promise<void>;
+  prepare?: (database: Client) => Promise<unknown>;
 } & Pick<BackendProcessOptions, 'env' | 'leaveOut' | 'preload'>;
 
 /** Starts a portal in which both people of the demo may use the fabric `everybody`. Refresh tokens are for one use. */
