@@ -162,10 +162,11 @@ describe('A month of notifications', () => {
   }
 
   async function moveClockTo(days: number) {
-    now = days;
+    // Hundredths, so that noon is noon
+    now = Math.round(days * 100) / 100;
     await portal.database.query(
       `update moved_clock set ahead = $1 * interval '1 day'`,
-      [days],
+      [now],
     );
   }
 
@@ -213,8 +214,8 @@ describe('A month of notifications', () => {
   /** Lets the days pass, with what happens at each step, and says what came. */
   async function pass(days: number, meanwhile?: () => Promise<void>) {
     const until = now + days;
-    while (now < until) {
-      await moveClockTo(Math.min(now + STEP_DAYS, until));
+    for (let left = days; left > 0.001; left = until - now) {
+      await moveClockTo(now + Math.min(STEP_DAYS, left));
       await meanwhile?.();
       if (isNoon()) {
         await run(KEEP_ALIVE);
@@ -433,7 +434,9 @@ describe('A month of notifications', () => {
     await connect('bob', 'brief', 'long');
     const ofBoth = async () => {
       await noonOfAlice();
-      await (isNoon() && work('bob', 'brief'));
+      if (isNoon()) {
+        await work('bob', 'brief');
+      }
     };
     expect(await pass(1.75, ofBoth)).toEqual([]);
     expect(await pass(4, noonOfAlice)).toEqual([]);
@@ -463,14 +466,16 @@ describe('A month of notifications', () => {
           if (claims < 3) {
             await freeTask();
           }
-          return claims === 3;
+          return claims >= 3;
         });
       },
     );
     expect(await pass(0.5)).toEqual([ended('alice')]);
 
     const inVain = async () => {
-      await (isNoon() && workInVain('alice', 'first'));
+      if (isNoon()) {
+        await workInVain('alice', 'first');
+      }
     };
     expect(await pass(1.5, inVain)).toEqual([]);
   });
@@ -511,12 +516,12 @@ describe('A month of notifications', () => {
     await endSignIns();
     await connect('alice', 'first', 'second');
     const failures = () =>
-      logs().filter(it => it.includes('Users cannot be notified')).length;
-    expect(failures()).toBe(0);
+      logs().join().split('Users cannot be notified').length;
+    const before = failures();
     await notifications.query('alter table notification rename to gone');
     await workInVain('bob', 'brief');
     expect(await pass(0.5)).toEqual([]);
-    expect(failures()).toBeGreaterThan(0);
+    expect(failures()).toBeGreaterThan(before);
     await notifications.query('alter table gone rename to notification');
     expect(await pass(0.75, noonOfAlice)).toEqual([ended('bob')]);
 
@@ -524,9 +529,10 @@ describe('A month of notifications', () => {
     expect(await pass(6, noonOfAlice)).toEqual([]);
     await setSignInNotices('alice', true);
     const { rows } = await portal.database.query(
-      `select attempts, retry_at from told_users where user_entity_ref = 'user:default/alice'`,
+      `select attempts, to_timestamp(told_at / 1000) > now() - interval '2 days' as is_told_lately
+       from told_users where user_entity_ref = 'user:default/alice'`,
     );
-    expect(rows).toEqual([{ attempts: 0, retry_at: null }]);
+    expect(rows).toEqual([{ attempts: 0, is_told_lately: true }]);
     expect(await pass(0.25)).toEqual([]);
   });
 
