@@ -434,7 +434,8 @@ describe('A month of notifications', () => {
     await connect('bob', 'brief', 'long');
     const ofBoth = async () => {
       await noonOfAlice();
-      if (isNoon()) {
+      // Keep-alive at the next noon is too early for it, so that it has a day left
+      if (now === 0.75) {
         await work('bob', 'brief');
       }
     };
