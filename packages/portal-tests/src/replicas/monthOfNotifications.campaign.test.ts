@@ -70,6 +70,8 @@ describe('A month of notifications', () => {
   let now = 0;
   let turn = 0;
   let heard = 0;
+  let spentExcuses = 0;
+  const lastSaid = new Map<string, string>();
   const gone: BackendProcess[] = [];
 
   const clients = ['default', 'brief', 'long'].map(name => ({
@@ -201,14 +203,37 @@ describe('A month of notifications', () => {
     );
   }
 
-  /** What came since this was asked the last time. */
+  /** What all replicas wrote, those that are gone included. */
+  const logs = () =>
+    [...gone, ...portal.replicas].map(replica => replica.logs());
+
+  /** How often replicas have said that they could not send, or not write down what they sent. */
+  const failures = () =>
+    logs()
+      .join()
+      .match(
+        /Users cannot be notified|The task databricks-notify-users failed/g,
+      )?.length ?? 0;
+
+  const excuses = () => failures() - spentExcuses;
+
+  /**
+   * What came since this was asked the last time. On a machine that is too busy a deadline may pass though all went
+   * well: the replica says so, and one ring of the same words that comes after it is none too many.
+   */
   async function rings(): Promise<Ring[]> {
-    const { rows } = await notifications.query(
+    const { rows } = await notifications.query<Ring>(
       'select * from rings where id > $1 order by id',
       [heard],
     );
     heard = rows.at(-1)?.id ?? heard;
-    return rows;
+    return rows.filter(({ recipient, scope, title }) => {
+      const said = `${scope} ${title}`;
+      const isExcused = lastSaid.get(recipient) === said && excuses() > 0;
+      spentExcuses += isExcused ? 1 : 0;
+      lastSaid.set(recipient, said);
+      return !isExcused;
+    });
   }
 
   /** Lets the days pass, with what happens at each step, and says what came. */
@@ -324,10 +349,6 @@ describe('A month of notifications', () => {
       return rows.length > 0;
     });
   }
-
-  /** What all replicas wrote, those that are gone included. */
-  const logs = () =>
-    [...gone, ...portal.replicas].map(replica => replica.logs());
 
   async function replace(index: number) {
     gone.push(portal.replicas[index]);
@@ -469,6 +490,8 @@ describe('A month of notifications', () => {
           }
           return claims >= 3;
         });
+        // A claim that has waited for too long excuses nothing
+        spentExcuses = failures();
       },
     );
     expect(await pass(0.5)).toEqual([ended('alice')]);
@@ -516,8 +539,6 @@ describe('A month of notifications', () => {
     await work('bob', 'brief');
     await endSignIns();
     await connect('alice', 'first', 'second');
-    const failures = () =>
-      logs().join().split('Users cannot be notified').length;
     const before = failures();
     await notifications.query('alter table notification rename to gone');
     await workInVain('bob', 'brief');
