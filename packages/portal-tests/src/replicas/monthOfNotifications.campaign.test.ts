@@ -92,6 +92,10 @@ describe('A month of notifications', () => {
     },
   };
 
+  /** A start that misses a deadline on a busy machine ends the process, and whoever runs it starts it again. */
+  const start = (options = portal.options): Promise<BackendProcess> =>
+    startBackendProcess(options).catch(() => startBackendProcess(options));
+
   beforeAll(async () => {
     second = await startSimulator({ refreshTokens: 'singleUse' });
     const fabric = (workspaceUrl: string, appConnection = 'default') => ({
@@ -103,7 +107,7 @@ describe('A month of notifications', () => {
     });
     portal = await startTestPortal({
       name: 'month',
-      replicas: 3,
+      replicas: 1,
       preload: require.resolve('./promptTasks.cjs'),
       leaveOut: ['events', 'signals', 'user-settings'],
       simulator: { account: second.account },
@@ -134,6 +138,9 @@ describe('A month of notifications', () => {
     for (const { name, ...client } of clients) {
       portal.register(client);
       oracle.register(`client secret of ${name}`, client.clientSecret);
+    }
+    while (portal.replicas.length < 3) {
+      portal.replicas.push(await start());
     }
     const { connectionString, prefix } = onServer();
     const url = new URL(`/${prefix}notifications`, connectionString);
@@ -352,7 +359,7 @@ describe('A month of notifications', () => {
 
   async function replace(index: number) {
     gone.push(portal.replicas[index]);
-    portal.replicas[index] = await startBackendProcess(portal.options);
+    portal.replicas[index] = await start();
   }
 
   /** While a lock is held, as something slow would hold it. */
@@ -607,7 +614,7 @@ describe('A month of notifications', () => {
 
   it('is missed by nothing where the portal has no notifications', async () => {
     await Promise.all(portal.replicas.map(it => it.stop()));
-    const without = await startBackendProcess({
+    const without = await start({
       ...portal.options,
       leaveOut: [...portal.options.leaveOut!, 'notifications'],
     });
