@@ -71,7 +71,9 @@ export type TestPortalOptions = {
   simulator?: SimulatorOptions;
   /** Keys of the `databricks` section that differ. */
   databricks?: (workspaceUrl: string) => JsonObject;
-} & Pick<BackendProcessOptions, 'env' | 'preload'>;
+  /** What is done to the plugin's own database, which is empty, before a replica opens it. */
+  prepare?: (database: Client) => Promise<unknown>;
+} & Pick<BackendProcessOptions, 'env' | 'leaveOut' | 'preload'>;
 
 /** Starts a portal in which both people of the demo may use the fabric `everybody`. Refresh tokens are for one use. */
 export async function startTestPortal(
@@ -111,18 +113,29 @@ export async function startTestPortal(
       },
       ...options.databricks?.(simulator.url),
     },
-    leaveOut: ['events', 'notifications', 'signals', 'user-settings'],
+    leaveOut: options.leaveOut ?? [
+      'events',
+      'notifications',
+      'signals',
+      'user-settings',
+    ],
     env: options.env,
     preload: options.preload,
   };
   const proxied = new URL(server);
   proxied.host = `127.0.0.1:${proxy.port}`;
+  const ours = new URL(`/${onServer.prefix}databricks`, server);
+  if (options.prepare) {
+    await withClient(new URL('/postgres', server), it =>
+      it.query(`create database ${onServer.prefix}databricks`),
+    );
+    await withClient(ours, options.prepare);
+  }
   const replicas = await startReplicas(options.replicas, backend, {
     database: { ...onServer, connectionString: proxied.href },
   });
   const [first] = replicas;
 
-  const ours = new URL(`/${onServer.prefix}databricks`, server);
   const database = new Client({ connectionString: ours.href });
   await database.connect();
 
@@ -183,4 +196,17 @@ export async function startTestPortal(
   };
   portal.register(appConnection);
   return portal;
+}
+
+async function withClient(
+  url: URL,
+  use: (client: Client) => Promise<unknown>,
+): Promise<void> {
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await use(client);
+  } finally {
+    await client.end();
+  }
 }
