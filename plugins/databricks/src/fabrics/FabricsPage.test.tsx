@@ -145,7 +145,7 @@ describe('FabricsPage', () => {
       ),
       expect.stringMatching(/^RiskNot connectedServes 1 fabricConnect$/),
       expect.stringMatching(
-        /^LabNot set up yetThe platform can do itWho to ask$/,
+        /^LabNot set up yetplatform can do itWho to ask$/,
       ),
       expect.stringMatching(
         /^SalesConnected as Alice ExampleAbout 6 days left · 3 fabrics$/,
