@@ -10,7 +10,6 @@ import {
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { DbGrantRow, ERASED_TOKENS, NO_VERDICT, sealedTokens } from '../grants';
-import { endedByNoAdmin } from './endedByNoAdmin';
 import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
@@ -318,4 +317,9 @@ export class DatabaseConnectionStore {
       ),
     });
   }
+}
+
+/** Of the connections that no admin has ended. What an admin wrote stays until its user has done something about it. */
+export function endedByNoAdmin(query: Knex.QueryBuilder): void {
+  query.whereNull('reason_code').orWhereNot('reason_code', 'ended_by_admin');
 }

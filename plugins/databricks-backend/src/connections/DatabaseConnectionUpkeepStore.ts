@@ -9,8 +9,7 @@ import {
 } from '../database';
 import { DbGrantRow, ERASED_TOKENS, Verdict } from '../grants';
 import { ResolvedAppConnection } from '../settings';
-import { endedByNoAdmin } from './endedByNoAdmin';
-import { REMEMBER_ENDED_MS } from './DatabaseConnectionStore';
+import { REMEMBER_ENDED_MS, endedByNoAdmin } from './DatabaseConnectionStore';
 import { Page, pagesById } from './pagesById';
 
 /** Connections that were not used for longer than this are not kept alive. */

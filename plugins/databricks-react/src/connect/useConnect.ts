@@ -17,7 +17,7 @@ export type ConnectActions = {
   disconnect(issuer: Issuer): void;
   /** Gives up what waits for Databricks. */
   cancel(issuer: Issuer): void;
-  /** Shows the dialog of what waits again. */
+  /** Shows what waits again: its dialog, and its window where this tab has opened it. */
   show(issuer: Issuer): void;
 };
 
@@ -51,7 +51,9 @@ export function useConnect(): ConnectActions {
     disconnect: ({ id: issuer }) =>
       signIns.openDialog({ issuer, intent: 'disconnect', step: 'ready' }),
     cancel: ({ id }) => signIns.cancel(id),
-    show: ({ id: issuer }) =>
-      signIns.openDialog({ issuer, intent: 'connect', step: 'signIn' }),
+    show: ({ id: issuer }) => {
+      signIns.openDialog({ issuer, intent: 'connect', step: 'signIn' });
+      signIns.showWindow(issuer);
+    },
   };
 }

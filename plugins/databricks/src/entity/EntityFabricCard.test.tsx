@@ -114,7 +114,7 @@ describe('the card of an entity', () => {
         connection: connection(),
         lastTest: { user: failedTest('compute') },
       }),
-      /YouTest failed.*Automationanalytics-etlFix$/,
+      /YouTest failedFixAutomationanalytics-etl$/,
     ],
     [
       'not set up',

@@ -33,8 +33,15 @@ export function FabricCard(props: { item: FabricItem; admins: string[] }) {
     refused: t('you.refusedShort'),
   };
   const short = shortTexts[you.state] ?? youText.text;
-  const isMendable =
-    you.state === 'testFailed' || (row.canEdit && needsFix(automation));
+  const fix = href && (
+    <ButtonLink
+      variant="tertiary"
+      href={href}
+      aria-label={t('action.fixOf', { title: row.title })}
+    >
+      {t('action.fix')}
+    </ButtonLink>
+  );
   return (
     <Card className={styles.card}>
       <section aria-label={row.title}>
@@ -79,21 +86,14 @@ export function FabricCard(props: { item: FabricItem; admins: string[] }) {
                 emphasis="filled"
               />
             )}
+            {you.state === 'testFailed' && fix}
           </div>
           <div className={styles.line}>
             <span className={styles.label}>{t('automation.label')}</span>
             <span className={styles.state}>
               <DotLine {...automationText(automation)} />
             </span>
-            {isMendable && href && (
-              <ButtonLink
-                variant="tertiary"
-                href={href}
-                aria-label={t('action.fixOf', { title: row.title })}
-              >
-                {t('action.fix')}
-              </ButtonLink>
-            )}
+            {row.canEdit && needsFix(automation) && fix}
           </div>
         </div>
       </section>

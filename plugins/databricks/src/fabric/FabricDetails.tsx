@@ -38,6 +38,7 @@ export function FabricDetails(props: {
           <WhoActs
             view={view}
             onServicePrincipal={forms.openServicePrincipal}
+            onRemove={forms.openRemoval}
           />
           <WhereItRuns fabric={fabric} />
           <LastTest view={view} />

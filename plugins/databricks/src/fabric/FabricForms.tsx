@@ -8,10 +8,17 @@ const FabricFormsDialog = lazy(() =>
   import('./FabricFormsDialog').then(m => ({ default: m.FabricFormsDialog })),
 );
 
+const KINDS: FabricFormKind[] = [
+  'fabric',
+  'service-principal',
+  'remove-service-principal',
+];
+
 export type FabricFormsState = {
   open?: FabricFormKind;
   openFabric(): void;
   openServicePrincipal(): void;
+  openRemoval(): void;
   close(): void;
 };
 
@@ -30,12 +37,10 @@ export function useFabricForms(fabric: Fabric): FabricFormsState {
       return after;
     });
   return {
-    open:
-      fabric.canEdit && (edit === 'fabric' || edit === 'service-principal')
-        ? edit
-        : undefined,
+    open: fabric.canEdit ? KINDS.find(kind => kind === edit) : undefined,
     openFabric: () => set('fabric'),
     openServicePrincipal: () => set('service-principal'),
+    openRemoval: () => set('remove-service-principal'),
     close: () => set(undefined),
   };
 }

@@ -14,9 +14,13 @@ import { ReadableDialog } from '../components/ReadableDialog';
 import { FabricForm } from '../components/settings/FabricForm';
 import { ServicePrincipalForm } from '../components/settings/ServicePrincipalForm';
 import { databricksTranslationRef } from '../translation';
+import { RemoveServicePrincipal } from './RemoveServicePrincipal';
 
 /** What a form changes. */
-export type FabricFormKind = 'fabric' | 'service-principal';
+export type FabricFormKind =
+  | 'fabric'
+  | 'service-principal'
+  | 'remove-service-principal';
 
 /** A form that changes a fabric, or its service principal. */
 export function FabricFormsDialog(props: {
@@ -54,6 +58,15 @@ export function FabricFormsDialog(props: {
       refetch();
     },
   };
+  if (kind === 'remove-service-principal') {
+    return (
+      <RemoveServicePrincipal
+        fabric={fabric}
+        etag={definition.etag}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <ReadableDialog
       isOpen

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
 import { Avatar, MenuItem, Text } from '@backstage/ui';
-import { RiKey2Line, RiRobot2Line } from '@remixicon/react';
+import { RiDeleteBinLine, RiKey2Line, RiRobot2Line } from '@remixicon/react';
 import { StatusDot } from '@backstage-databricks/plugin-databricks-react';
 import type { ReactNode } from 'react';
 import { useAutomationText } from '../fabrics/useAutomationText';
@@ -17,8 +17,9 @@ import styles from './WhoActs.module.css';
 export function WhoActs(props: {
   view: FabricView;
   onServicePrincipal(): void;
+  onRemove(): void;
 }) {
-  const { view, onServicePrincipal } = props;
+  const { view, onServicePrincipal, onRemove } = props;
   const { fabric, issuer, you, automation } = view;
   const { servicePrincipal, signInNeeded } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -123,6 +124,15 @@ export function WhoActs(props: {
                     ? t('fabric.needs.addServicePrincipal')
                     : t('fabric.needs.enterSecret')}
                 </MenuItem>
+                {automation.state !== 'missing' && (
+                  <MenuItem
+                    color="danger"
+                    iconStart={<RiDeleteBinLine />}
+                    onAction={onRemove}
+                  >
+                    {t('fabric.acts.remove')}
+                  </MenuItem>
+                )}
               </MoreMenu>
             )
           }

@@ -14,11 +14,10 @@ import {
 import { RiEqualizer2Line } from '@remixicon/react';
 import { RefObject, useEffect } from 'react';
 import { databricksTranslationRef } from '../translation';
-import type { FabricSearch, FilterName } from './useFabricSearch';
+import { useSetFilters } from './useSetFilters';
+import { FabricSearch, FILTER_NAMES, FilterName } from './useFabricSearch';
 import type { FilterOption } from './useFilterOptions';
 import styles from './FabricFilters.module.css';
-
-const NAMES: FilterName[] = ['type', 'workspace', 'state', 'owner'];
 
 /** Search and filters; on a phone the filters stand in a dialog. */
 export function FabricFilters(props: {
@@ -31,7 +30,7 @@ export function FabricFilters(props: {
   const { t } = useTranslationRef(databricksTranslationRef);
   useSlashKey(searchRef);
 
-  const selects = NAMES.map(name => (
+  const selects = FILTER_NAMES.map(name => (
     <Select
       key={name}
       className={styles.select}
@@ -88,26 +87,9 @@ function SetFilters(props: {
   options: Record<FilterName, FilterOption[]>;
 }) {
   const { search, options } = props;
-  const { filter, setList, setNeeds, clear } = search;
+  const { setList, setNeeds, clear } = search;
   const { t } = useTranslationRef(databricksTranslationRef);
-  const tags: { id: string; text: string }[] = NAMES.filter(
-    name => filter[name].length > 0,
-  ).map(name => ({
-    id: name,
-    text: t('fabrics.filter.tag', {
-      name: t(`fabrics.filter.${name}`),
-      values: filter[name]
-        .map(
-          value =>
-            options[name].find(option => option.value === value)?.label ??
-            value,
-        )
-        .join(', '),
-    }),
-  }));
-  if (filter.needs) {
-    tags.push({ id: 'needs', text: t('fabrics.filter.needs') });
-  }
+  const tags = useSetFilters(search, options);
   if (tags.length === 0) {
     return null;
   }

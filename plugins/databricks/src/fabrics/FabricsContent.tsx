@@ -23,6 +23,7 @@ import { countNeeds, fabricItems, filterFabrics } from './filterFabrics';
 import { groupFabrics, paginate } from './groupFabrics';
 import { PAGE_SIZES, useFabricSearch } from './useFabricSearch';
 import { useFilterOptions } from './useFilterOptions';
+import { useSetFilters } from './useSetFilters';
 import styles from './FabricsPage.module.css';
 
 /** All works on the one answer that painted the page: no request a key. */
@@ -49,6 +50,9 @@ export function FabricsContent(props: { list: FabricList }) {
   );
   const titles = useEntityTitles(owners.filter(owner => owner !== '*'));
   const options = useFilterOptions(items, titles);
+  const filters = useSetFilters(search, options)
+    .map(({ text }) => text)
+    .join('; ');
   const tiles = tilesOf(issuers, waiting);
   const needs = countNeeds(items);
 
@@ -161,7 +165,8 @@ export function FabricsContent(props: { list: FabricList }) {
                 </Button>
               }
             >
-              {t('fabrics.nothingHelp', { n: String(items.length) })}
+              {t('fabrics.nothingHelp', { n: String(items.length) })}{' '}
+              {filters && t('fabrics.nothingFiltered', { filters })}
             </EmptyCard>
           </div>
         )}

@@ -144,9 +144,7 @@ describe('FabricsPage', () => {
         /^MarketingEnds in about 20 hoursConnected as Grace Hopper, not youReconnect$/,
       ),
       expect.stringMatching(/^RiskNot connectedServes 1 fabricConnect$/),
-      expect.stringMatching(
-        /^LabNot set up yetplatform can do itWho to ask$/,
-      ),
+      expect.stringMatching(/^LabNot set up yetplatform can do itWho to ask$/),
       expect.stringMatching(
         /^SalesConnected as Alice ExampleAbout 6 days left · 3 fabrics$/,
       ),

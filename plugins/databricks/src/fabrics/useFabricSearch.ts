@@ -3,9 +3,9 @@ import type { FabricFilter } from './filterFabrics';
 
 export const PAGE_SIZES = [25, 50, 100];
 
-const LISTS = ['type', 'workspace', 'state', 'owner'] as const;
+export const FILTER_NAMES = ['type', 'workspace', 'state', 'owner'] as const;
 
-export type FilterName = (typeof LISTS)[number];
+export type FilterName = (typeof FILTER_NAMES)[number];
 
 export type FabricSearch = {
   filter: FabricFilter;
@@ -65,7 +65,7 @@ export function useFabricSearch(): FabricSearch {
     isSet:
       filter.q !== '' ||
       filter.needs ||
-      LISTS.some(name => filter[name].length > 0),
+      FILTER_NAMES.some(name => filter[name].length > 0),
     setQ: q => set({ q }, { replace: true }),
     setList: (name, values) => set({ [name]: values.join(',') }),
     setNeeds: needs => set({ needs: needs ? 'you' : undefined }),
@@ -74,7 +74,7 @@ export function useFabricSearch(): FabricSearch {
     clear: () =>
       set(
         Object.fromEntries(
-          ['q', 'needs', ...LISTS].map(name => [name, undefined]),
+          ['q', 'needs', ...FILTER_NAMES].map(name => [name, undefined]),
         ),
       ),
   };

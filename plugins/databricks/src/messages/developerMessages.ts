@@ -156,6 +156,7 @@ export const developerMessages = {
     nothingTitleFilters: 'No fabric matches these filters',
     nothingHelp:
       'Searched in titles, compute, catalogs and schemas of {{n}} fabrics.',
+    nothingFiltered: 'Filtered by {{filters}}.',
     clear: 'Clear search and filters',
     emptyTitle: 'No fabrics for your teams yet',
     emptyHelp: 'A fabric is a warehouse or cluster that a team shares.',
@@ -226,6 +227,10 @@ export const developerMessages = {
       both: 'when you work here and when a schedule runs',
       onlyYou: 'Nobody when a schedule runs',
       servicePrincipal: 'Service principal',
+      remove: 'Remove',
+      removeTitle: 'Remove {{name}}?',
+      removeHelp:
+        'Schedules and deployments of {{title}} have nobody to run as then. At Databricks nothing changes.',
       theServicePrincipal: 'the service principal',
       workedAt: 'last worked {{when}}',
       secretEnds: 'secret ends {{date}}',

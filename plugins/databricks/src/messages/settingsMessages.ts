@@ -4,7 +4,7 @@ export const settingsMessages = {
     loading: 'Loading the settings',
     errorTitle: 'The settings could not be loaded',
     notAdminTitle: 'Settings are for admins',
-    admins: 'Administered by {{admins}}.',
+    admins: 'Administered by',
     notAdminHelp:
       'App connections, fabrics and service principals are administered by those whom app-config names below databricks.admins, usually the platform team of this portal. Ask them when a fabric is missing or cannot be used.',
     contents: 'On this page',

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import { databricksTranslationRef } from '../../translation';
+import { EntityLinks } from '../../ui/EntityLinks';
 import styles from './NotAdmin.module.css';
 
 /** Tells who administers to whom does not. */
@@ -15,7 +16,7 @@ export function NotAdmin(props: { admins: string[] }) {
       <Text as="p">{t('settings.notAdminHelp')}</Text>
       {admins.length > 0 && (
         <Text as="p">
-          {t('settings.admins', { admins: admins.join(', ') })}
+          {t('settings.admins')} <EntityLinks entityRefs={admins} />
         </Text>
       )}
     </div>
