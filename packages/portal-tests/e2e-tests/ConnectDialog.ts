@@ -8,7 +8,8 @@ export class ConnectDialog {
   readonly root: Locator;
 
   constructor(page: Page) {
-    this.root = page.getByRole('dialog');
+    // The library draws menus as dialogs too, for a moment after they are closed
+    this.root = page.locator('[role=dialog]:not(.bui-MenuPopover)');
   }
 
   text(text: string | RegExp): Locator {

@@ -131,7 +131,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .tile('Development')
         .getByRole('button', { name: /^Who to ask/ })
         .click();
-      await expect(page.getByText(/can do it\.$/)).toBeVisible();
+      await expect(
+        page.getByText(/an admin of the workspace can add you/),
+      ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `who-to-ask-${colorScheme}`);
 

@@ -30,7 +30,9 @@ test('A test that Databricks fails for the compute turns the row of that fabric 
   await row.getByRole('link', { name: 'Fix Analytics (dev)' }).click();
   await expect(page).toHaveURL(/\/databricks\/fabrics\/analytics-dev(#|$)/);
   const fabric = new FabricPage(page);
-  await expect(fabric.needs).toContainText('The last test found a problem');
+  await expect(fabric.needs).toContainText(
+    'ada@example.com may not use the SQL warehouse',
+  );
   await expect(
     fabric.section('Last test').getByRole('listitem').first(),
   ).toContainText('Failed');
@@ -64,9 +66,8 @@ test('One that Databricks fails for the person turns the tile and all its rows r
     .getByRole('button', { name: 'Who to ask about Development' })
     .click();
   const popover = new ConnectDialog(page);
-  await expect(popover.text('Platform can do it.')).toBeVisible();
-  await expect(popover.text(/not a member of this workspace/)).toBeVisible();
-  await expect(popover.button('Copy a message for Platform')).toBeVisible();
+  await expect(popover.text(/You are not a member of it/)).toBeVisible();
+  await expect(popover.button('Copy a message')).toBeVisible();
   await page.keyboard.press('Escape');
 
   portal.simulators[0].faults.clear();

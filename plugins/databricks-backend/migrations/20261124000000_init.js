@@ -200,9 +200,7 @@ exports.up = async function up(knex) {
       .defaultTo(0)
       .comment('Since the last success');
     table.bigInteger('retry_at').comment('Not to be tried before');
-    table
-      .bigInteger('ended_at')
-      .comment('When its user had to reconnect');
+    table.bigInteger('ended_at').comment('When its user had to reconnect');
     table.string('ended_reason', 200).comment('What the admin wrote');
     table
       .bigInteger('connected_at')

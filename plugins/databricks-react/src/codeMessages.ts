@@ -25,7 +25,7 @@ export const codeMessages = {
   databricks_unavailable:
     'Databricks could not be reached. Nothing is wrong with your account; try again in a minute.',
   unavailable:
-    'The portal could not reach its own database. Try again in a moment.',
+    'The portal could not do this at the moment. Try again in a moment.',
   too_many_requests: 'Too many attempts. Wait a moment and try again.',
   authorization_failed:
     'The sign-in could not be completed. Start it again, in the same browser.',

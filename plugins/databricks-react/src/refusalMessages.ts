@@ -1,4 +1,4 @@
-/** Why Databricks refuses for good, by the reason that the backend gives, and who can change that. */
+/** What the backend's reasons say, where it gives one beside the code: above all why Databricks refuses for good, and who can change that. */
 export const refusalMessages = {
   ip_access_list:
     'Databricks refuses the network of the portal. An IP access list does not have its address, which an admin of Databricks can add.',
@@ -8,4 +8,8 @@ export const refusalMessages = {
     'Databricks refuses you in this workspace. You lack an entitlement, such as workspace access, which an admin of the workspace can grant.',
   not_a_member:
     'Databricks refuses you in this workspace. You are not a member of it; an admin of the workspace can add you.',
+  no_email:
+    'The portal does not know your e-mail address. It connects you only as yourself, and compares it with your name at Databricks: an admin of the portal can add it to you in the catalog.',
+  catalog:
+    'The portal could not ask its catalog who you are. Nothing was stored; try again in a moment.',
 } as const;

@@ -37,7 +37,9 @@ export const databricksReactTranslationRef = createTranslationRef({
       waitingTitle: 'Finish signing in at Databricks',
       waiting:
         'A window has opened. This closes by itself as soon as you are done there.',
-      starting: 'A window opens.',
+      starting: 'Databricks opens.',
+      elsewhere:
+        'You are signing in, in another window or tab. This closes by itself as soon as you are done there.',
       showWindow: 'Show the window',
       openAgain: 'Open again',
       closedTitle: 'The Databricks window is closed',

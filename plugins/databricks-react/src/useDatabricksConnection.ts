@@ -33,7 +33,7 @@ export type DatabricksConnection = {
   /** Shows the dialog of a sign-in that waits. */
   show(): void;
   /** Asks again: after a call was answered with `reconnect_required`, for instance. */
-  refresh(): Promise<void>;
+  refresh(): Promise<unknown>;
 };
 
 /**

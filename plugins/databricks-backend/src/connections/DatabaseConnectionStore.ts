@@ -166,6 +166,10 @@ export class DatabaseConnectionStore {
       refused_at: null,
       told_ended_at: null,
     };
+    if (replacedUserName !== undefined) {
+      // Nobody has worked as the new one yet
+      await trx('grant_uses').where('grant_id', id).delete();
+    }
     await trx('grants')
       .insert({ id, ...holder, ...columns, generation: 1 })
       .onConflict('id')

@@ -142,7 +142,7 @@ export class DatabaseNoticeStore {
   async removeOld(): Promise<void> {
     await withDeadline(
       this.#knex('told_users')
-        .whereRaw('coalesce(retry_at, told_at) < ?', [this.#ago(OLD_MS)])
+        .whereRaw('coalesce(retry_at, told_at, 0) < ?', [this.#ago(OLD_MS)])
         .delete(),
     );
   }

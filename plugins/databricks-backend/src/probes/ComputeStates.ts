@@ -45,9 +45,16 @@ type Seen = Pick<ComputeState, 'name' | 'state' | 'size' | 'problem'>;
 export class ComputeStates {
   readonly #options: ComputeStatesOptions;
   readonly #answers: LRUCache<string, Answer<ComputeAnswer>, Look>;
+  /** By user and fabric: each look at one that is refused would renew the token, and look with another one. */
+  readonly #refusals: LRUCache<string, Seen>;
 
   constructor(options: ComputeStatesOptions) {
     this.#options = options;
+    this.#refusals = new LRUCache({
+      max: MAX_REMEMBERED,
+      ttl: MAX_STALENESS_MS,
+      ttlResolution: 0,
+    });
     this.#answers = new LRUCache({
       max: MAX_REMEMBERED,
       ttl: MAX_STALENESS_MS,
@@ -74,13 +81,22 @@ export class ComputeStates {
   }
 
   async #look(asked: AskedAs, compute: Compute): Promise<Seen> {
+    const who = `${asked.user.userEntityRef} ${asked.fabric.name}`;
+    const refused = this.#refusals.get(who);
+    if (refused) {
+      return refused;
+    }
     try {
       const token = await tokenFor(this.#options.tokens, asked);
       const look = { ...asked, compute, token };
       const answer = await this.#answers.fetch(keyOf(compute, token), {
         context: look,
       });
-      return describe(answer!, look);
+      const seen = describe(answer!, look);
+      if (answer!.error?.kind === 'refused') {
+        this.#refusals.set(who, seen);
+      }
+      return seen;
     } catch (error) {
       if (!(error instanceof DatabricksServiceError)) {
         throw error;

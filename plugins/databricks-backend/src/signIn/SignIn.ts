@@ -27,14 +27,19 @@ export type ConsumedSignIn = StartedSignIn & {
   codeVerifier?: string;
 };
 
+/**
+ * More than the code says: which rule of Databricks refused it, that the portal does not know the user's e-mail address, or
+ * that its catalog did not answer.
+ */
+export type SignInReason = DatabricksRefusal | 'no_email' | 'catalog';
+
 /** How a sign-in ended. */
 export type SignInEnd =
   | { status: 'succeeded' }
   | {
       status: 'denied' | 'failed';
       error: SignInErrorCode;
-      /** Of `databricks_refused`, where it is known. */
-      reason?: DatabricksRefusal;
+      reason?: SignInReason;
       /** Of the client that the token endpoint rejected, or the scopes of which. */
       rejectedClientHash?: string;
     };

@@ -17,7 +17,12 @@ import {
 } from '../settings';
 import { DatabaseSignInStore } from './DatabaseSignInStore';
 import { isOtherPerson } from './isOtherPerson';
-import { ConsumedSignIn, ExchangeResult, SignInEnd } from './SignIn';
+import {
+  ConsumedSignIn,
+  ExchangeResult,
+  SignInEnd,
+  SignInReason,
+} from './SignIn';
 
 /** Pauses before storing is tried again, because the tokens of an exchange exist nowhere else. */
 const STORE_RETRIES_MS = [250, 500, 1_000, 2_000, 4_000];
@@ -25,11 +30,16 @@ const STORE_RETRIES_MS = [250, 500, 1_000, 2_000, 4_000];
 class SignInFailure extends Error {
   readonly code: SignInErrorCode;
   readonly rejectedClientHash?: string;
+  readonly reason?: SignInReason;
 
-  constructor(code: SignInErrorCode, rejectedClientHash?: string) {
+  constructor(
+    code: SignInErrorCode,
+    details: { rejectedClientHash?: string; reason?: SignInReason } = {},
+  ) {
     super(code);
     this.code = code;
-    this.rejectedClientHash = rejectedClientHash;
+    this.rejectedClientHash = details.rejectedClientHash;
+    this.reason = details.reason;
   }
 }
 
@@ -83,7 +93,12 @@ export class SignInExchange {
       throw new SignInFailure('authorization_failed');
     }
     const { requireSameUser } = this.#options.settings.current().config;
-    const email = await this.#emailOf(signIn.userEntityRef, requireSameUser);
+    const { userEntityRef } = signIn;
+    const asked = requireSameUser
+      ? await this.#requiredEmailOf(userEntityRef)
+      : this.#options.catalogUsers
+          .emailOf(userEntityRef)
+          .catch(() => undefined);
     const requestedAt = performance.now();
     const tokens = await this.#redeem(signIn, parameters, clientSecret);
     const { refreshToken } = tokens;
@@ -94,6 +109,8 @@ export class SignInExchange {
       workspaceUrl: signIn.issuer,
       accessToken: tokens.accessToken,
     });
+    // Asked meanwhile, where nothing depends on it
+    const email = await asked;
     const otherPerson =
       email === undefined
         ? undefined
@@ -117,17 +134,17 @@ export class SignInExchange {
   }
 
   /**
-   * The user's e-mail address in the catalog. Where a sign-in depends on it, one that cannot succeed ends here: the code
-   * is not spent, so that no refresh token is made that nobody keeps.
+   * The user's e-mail address in the catalog, where a sign-in depends on it. One that cannot succeed ends here: the code is
+   * not spent, so that no refresh token is made that nobody keeps.
    */
-  async #emailOf(
-    userEntityRef: string,
-    isRequired: boolean,
-  ): Promise<string | undefined> {
-    const asked = this.#options.catalogUsers.emailOf(userEntityRef);
-    const email = await (isRequired ? asked : asked.catch(() => undefined));
-    if (isRequired && email === undefined) {
-      throw new SignInFailure('other_person');
+  async #requiredEmailOf(userEntityRef: string): Promise<string> {
+    const email = await this.#options.catalogUsers
+      .emailOf(userEntityRef)
+      .catch(() => {
+        throw new SignInFailure('unavailable', { reason: 'catalog' });
+      });
+    if (email === undefined) {
+      throw new SignInFailure('other_person', { reason: 'no_email' });
     }
     return email;
   }
@@ -159,10 +176,9 @@ export class SignInExchange {
       if (!changed || changed.clientSecret === clientSecret) {
         const { clientId, issuer } = signIn;
         const client = appConnectionKey(issuer, { clientId, clientSecret });
-        throw new SignInFailure(
-          endOf(error).error,
-          this.#options.sealer.fingerprint(client),
-        );
+        throw new SignInFailure(endOf(error).error, {
+          rejectedClientHash: this.#options.sealer.fingerprint(client),
+        });
       }
       return this.#redeem(
         signIn,
@@ -248,8 +264,8 @@ function isRejection(error: unknown): error is DatabricksCallError {
 
 function endOf(error: unknown): Exclude<SignInEnd, { status: 'succeeded' }> {
   if (error instanceof SignInFailure) {
-    const { code, rejectedClientHash } = error;
-    return { status: 'failed', error: code, rejectedClientHash };
+    const { code, rejectedClientHash, reason } = error;
+    return { status: 'failed', error: code, reason, rejectedClientHash };
   }
   if (!(error instanceof DatabricksCallError)) {
     return { status: 'failed', error: 'unavailable' };

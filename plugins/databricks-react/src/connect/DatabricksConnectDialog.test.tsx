@@ -253,7 +253,7 @@ describe('DatabricksConnectDialog', () => {
         : undefined;
     await press('Disconnect');
     expect(await within(dialog).findByRole('alert')).toHaveTextContent(
-      'could not reach its own database',
+      'could not do this at the moment',
     );
     backend.answer = () => undefined;
     backend.list.issuers = [issuer()];

@@ -62,9 +62,9 @@ function Step(props: { dialog: OpenDialog | undefined }) {
   const list = useRemote(store.list);
   const { byIssuer } = useSignIns();
   const { t } = useTranslationRef(databricksReactTranslationRef);
-  const issuer = store.issuer(dialog?.issuer);
+  const issuer = store.issuer(dialog?.issuer) ?? dialog?.of;
 
-  if (!dialog || list.status !== 'loaded') {
+  if (!dialog) {
     return null;
   }
   if (!issuer) {
@@ -82,7 +82,8 @@ function Step(props: { dialog: OpenDialog | undefined }) {
       />
     );
   }
-  const { items, admins } = list.value;
+  const { items, admins } =
+    list.status === 'loaded' ? list.value : { items: [], admins: [] };
   return dialog.intent === 'disconnect' ? (
     <DisconnectStep
       issuer={issuer}
@@ -131,10 +132,15 @@ function useSuccessToast() {
   useEffect(() => {
     const issuer = store.issuer(succeeded?.issuer);
     const who = personOf(issuer?.connection);
+    const status = issuer?.connection?.status;
+    const isLive = status === 'connected' || status === 'expires_soon';
     if (!succeeded || said.current === succeeded.id || !issuer || !who) {
       return;
     }
     said.current = succeeded.id;
+    if (!isLive) {
+      return;
+    }
     const { title, fabrics: count } = issuer;
     postToast({ text: t('toast.connected', { count, title, who }) });
   });

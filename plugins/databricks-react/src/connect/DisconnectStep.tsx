@@ -31,7 +31,8 @@ export function DisconnectStep(props: {
   const { issuer, fabrics } = props;
   const { title, url, connection } = issuer;
   const api = useDatabricksApi();
-  const { refetch, signIns } = useDatabricksStore();
+  const store = useDatabricksStore();
+  const { refetch, signIns } = store;
   const { connect } = useConnect();
   const { t } = useTranslationRef(databricksReactTranslationRef);
   const textOf = useProblemText();
@@ -53,6 +54,8 @@ export function DisconnectStep(props: {
       await api.disconnect(connection.id);
       await refetch();
       close();
+      // As it is now: nobody is connected there
+      const again = store.issuer(issuer.id);
       const text = t('toast.disconnected', { title });
       const closeToast = postToast({
         text,
@@ -65,16 +68,18 @@ export function DisconnectStep(props: {
                 {t('toast.settingsThere', { title })}
               </Link>
             </span>
-            <Button
-              size="small"
-              variant="secondary"
-              onPress={() => {
-                closeToast();
-                connect(issuer);
-              }}
-            >
-              {t('toast.connectAgain')}
-            </Button>
+            {again && (
+              <Button
+                size="small"
+                variant="secondary"
+                onPress={() => {
+                  closeToast();
+                  connect(again);
+                }}
+              >
+                {t('toast.connectAgain')}
+              </Button>
+            )}
           </div>
         ),
       });

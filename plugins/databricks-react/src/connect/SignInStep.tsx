@@ -132,7 +132,11 @@ export function SignInStep(props: {
           icon={turning}
           tone="announcement"
           bold={t('dialog.waitingTitle')}
-          grey={`${t('dialog.waiting')} ${serves}`}
+          grey={`${
+            view.window === 'elsewhere'
+              ? t('dialog.elsewhere')
+              : t('dialog.waiting')
+          } ${serves}`}
           {...diagnosed(view.registration)}
           buttons={
             <>

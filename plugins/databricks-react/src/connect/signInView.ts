@@ -62,7 +62,9 @@ export function signInView(
       return {
         kind: 'failed',
         problem,
-        canRetry: !OTHERS_MUST_ACT.has(problem.code),
+        canRetry:
+          !OTHERS_MUST_ACT.has(problem.code) &&
+          problem.values?.reason !== 'no_email',
       };
     }
     case 'otherAccount':

@@ -48,8 +48,13 @@ export function useConnect(): ConnectActions {
       signIns.openDialog({ issuer, intent: 'connect', step: 'ready', fabric }),
     switchAccount: ({ id: issuer }, fabric) =>
       signIns.openDialog({ issuer, intent: 'switch', step: 'signOut', fabric }),
-    disconnect: ({ id: issuer }) =>
-      signIns.openDialog({ issuer, intent: 'disconnect', step: 'ready' }),
+    disconnect: issuer =>
+      signIns.openDialog({
+        issuer: issuer.id,
+        intent: 'disconnect',
+        step: 'ready',
+        of: issuer,
+      }),
     cancel: ({ id }) => signIns.cancel(id),
     show: ({ id: issuer }) => {
       signIns.openDialog({ issuer, intent: 'connect', step: 'signIn' });

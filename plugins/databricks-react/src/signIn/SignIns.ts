@@ -43,6 +43,8 @@ export type OpenDialog = {
   step: 'ready' | 'signOut' | 'signIn';
   /** Where it was opened: a Prophecy fabric has a redirect URL of its own. */
   fabric?: string;
+  /** What it is about, where no fabric of the user is there any more. */
+  of?: Issuer;
 };
 
 /** @public */
@@ -65,10 +67,13 @@ type SignInsOptions = {
   backendUrl(): Promise<string>;
   appBaseUrl?: string;
   backendBaseUrl?: string;
-  /** Fetches what a sign-in has changed, and tells who is connected there now. */
-  afterSignIn(): Promise<void>;
+  /** Fetches what a sign-in has changed. False: it is not known. */
+  afterSignIn(): Promise<boolean>;
   issuer(id: string): Issuer | undefined;
 };
+
+/** What the backend gives a sign-in. */
+const SIGN_IN_LIFETIME_MS = 10 * 60_000;
 
 /** An attempt that may still change the state; a newer one or a cancel ends it. */
 type Attempt = {
@@ -211,10 +216,17 @@ export class SignIns {
     attempt?.popup?.close();
   }
 
-  /** It expires by itself where this fails. */
+  /** It expires by itself where this fails. What was finished before is shown as it is. */
   #giveUp(id: string | undefined): void {
     if (id) {
-      this.#options.api.cancelSignIn(id).catch(() => {});
+      this.#options.api.cancelSignIn(id).then(
+        ({ status }) => {
+          if (status === 'pending' || status === 'succeeded') {
+            this.#options.afterSignIn();
+          }
+        },
+        () => {},
+      );
     }
   }
 
@@ -261,7 +273,8 @@ export class SignIns {
       const pending: PendingSignIn = {
         id: started.id,
         display,
-        expiresAt: Date.parse(started.expiresAt),
+        // By this browser's clock, which may be off
+        expiresAt: Date.now() + SIGN_IN_LIFETIME_MS,
         registration: readRegistration(started.authorizationUrl),
       };
       attempt.id = started.id;
@@ -322,11 +335,22 @@ export class SignIns {
     attempt.popup?.close();
     switch (outcome.status) {
       case 'pending':
+        // The portal could not be asked for so long that nothing is known of it
+        this.#setIssuer(issuer, undefined);
+        if (this.#dialogOf(issuer)) {
+          this.#set({ dialog: undefined });
+        }
+        this.#options.afterSignIn();
         return;
       case 'succeeded':
         await this.#succeed(issuer, id, display, attempt);
         return;
       default:
+        if (!this.#dialogOf(issuer) && !attempt.popup && display !== 'page') {
+          // Told in the tab where it was begun
+          this.#setIssuer(issuer, undefined);
+          return;
+        }
         this.#setIssuer(issuer, {
           status: outcome.status,
           problem: outcome.error,
@@ -344,11 +368,13 @@ export class SignIns {
     display: PendingSignIn['display'],
     attempt: Attempt,
   ): Promise<void> {
-    await this.#options.afterSignIn();
+    const isKnown = await this.#options.afterSignIn();
     if (attempt.aborter.signal.aborted) {
       return;
     }
-    const connection = this.#options.issuer(issuer)?.connection;
+    const connection = isKnown
+      ? this.#options.issuer(issuer)?.connection
+      : undefined;
     const isAsked = this.#dialogOf(issuer) !== undefined;
     if (
       isAsked &&
@@ -368,7 +394,7 @@ export class SignIns {
       dialog: isAsked ? undefined : this.#state.dialog,
       // In the other tabs the dots turn green, and that is enough
       succeeded:
-        isAsked || display === 'page' || attempt.popup
+        isKnown && (isAsked || display === 'page' || attempt.popup)
           ? { id, issuer }
           : this.#state.succeeded,
     });
@@ -422,7 +448,7 @@ export class SignIns {
     const attempt = this.#attempts.get(issuer);
     const { watched } = attempt ?? {};
     watched?.stop();
-    if (attempt && watched && this.#dialogOf(issuer)) {
+    if (attempt && watched && (this.#dialogOf(issuer) || attempt.popup)) {
       const outcome = await this.#options.api
         .getSignIn(watched.pending.id)
         .catch(() => undefined);
@@ -451,6 +477,9 @@ export class SignIns {
       if (!attempt.popup) {
         attempt.aborter.abort();
         this.#attempts.delete(issuer);
+        if (!attempt.watched) {
+          this.#setIssuer(issuer, undefined);
+        }
       }
     }
   }

@@ -21,6 +21,7 @@ export type WatchSignInOptions = {
   /** The window that was opened, and the only origin that may speak from it. Absent after a reload. */
   popup?: { window: Window; origin: string };
   onWindow(state: WindowState): void;
+  /** `pending`: the portal could not be asked any more. */
   onOutcome(outcome: SignInOutcome): void;
 };
 
@@ -77,8 +78,13 @@ export function watchSignIn(options: WatchSignInOptions): () => void {
       if (signal.aborted) {
         return;
       }
-      if (isFinal(error) || Date.now() > giveUpAt) {
+      if (isFinal(error)) {
         finish({ id, status: 'expired' });
+        return;
+      }
+      if (Date.now() > giveUpAt) {
+        // It may have been finished: nobody can tell
+        finish({ id, status: 'pending' });
         return;
       }
     }

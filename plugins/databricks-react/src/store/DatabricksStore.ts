@@ -40,8 +40,9 @@ export class DatabricksStore {
     this.list = new RemoteValue({
       load: signal => api.listFabrics({ signal }),
       changesSoon: ({ issuers }) =>
-        Object.keys(this.signIns.getSnapshot().byIssuer).length > 0 ||
-        issuers.some(endsSoon),
+        Object.values(this.signIns.getSnapshot().byIssuer).some(
+          ({ status }) => status === 'waiting',
+        ) || issuers.some(endsSoon),
       signalApi,
     });
     this.connections = new RemoteValue({
@@ -78,13 +79,14 @@ export class DatabricksStore {
       : undefined;
   }
 
-  /** Fetches again whatever is looked at. */
-  refetch = async (): Promise<void> => {
-    await Promise.all([
+  /** Fetches again whatever is looked at. @returns whether the list is what the backend knows now */
+  refetch = async (): Promise<boolean> => {
+    const [isListed] = await Promise.all([
       this.list.refetch(),
       this.connections.refetch(),
       ...[...this.#fabrics.values()].map(it => it.refetch()),
     ]);
+    return isListed;
   };
 }
 

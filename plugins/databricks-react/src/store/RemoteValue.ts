@@ -48,6 +48,7 @@ export class RemoteValue<T> {
   #aborter?: AbortController;
   #signalled?: ReturnType<typeof setTimeout>;
   #stopLooking?: () => void;
+  #newest?: Promise<boolean>;
 
   /** @param options - `changesSoon`: whether to ask again every minute where no signals come */
   constructor(options: {
@@ -75,12 +76,24 @@ export class RemoteValue<T> {
     };
   };
 
-  /** Asks again; what is shown stays until the answer is there. Nobody looks: asked when somebody does. */
-  refetch = async (): Promise<void> => {
+  /**
+   * Asks again; what is shown stays until the answer is there. Nobody looks: asked when somebody does.
+   *
+   * @returns whether the newest answer is there now
+   */
+  refetch = async (): Promise<boolean> => {
     if (this.#listeners.size === 0) {
       this.#fetchedAt = 0;
-      return;
+      return false;
     }
+    const fetching = this.#fetch();
+    this.#newest = fetching;
+    const isThere = await fetching;
+    // A newer one has taken its place
+    return this.#newest === fetching ? isThere : this.#newest;
+  };
+
+  async #fetch(): Promise<boolean> {
     clearTimeout(this.#signalled);
     this.#aborter?.abort();
     const { signal } = (this.#aborter = new AbortController());
@@ -90,12 +103,14 @@ export class RemoteValue<T> {
       if (!signal.aborted) {
         this.#set({ status: 'loaded', value, fetchedAt: Date.now() });
       }
+      return !signal.aborted;
     } catch (error) {
       if (!signal.aborted) {
         this.#set(afterFailure(this.#state, toProblem(error)));
       }
+      return false;
     }
-  };
+  }
 
   /** Begins anew. */
   retry = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type {
   Fabric,
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
+import { useCallback } from 'react';
 import { useSignIns } from '../connect/useConnect';
 import type { Remote, RemoteValue } from './RemoteValue';
 import { useDatabricksStore, useRemote } from './useDatabricksStore';
@@ -57,7 +58,10 @@ export function useDatabricksConnections(): RemoteState<{
  * @public
  */
 export function useRefetchDatabricks(): () => Promise<void> {
-  return useDatabricksStore().refetch;
+  const { refetch } = useDatabricksStore();
+  return useCallback(async () => {
+    await refetch();
+  }, [refetch]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { RemoteState } from './hooks';
 import { RemoteValue } from './RemoteValue';
 import { useRemote } from './useDatabricksStore';
@@ -23,6 +23,8 @@ export function useRemoteQuery<T>(
   return {
     remote: useRemote(value),
     retry: value.retry,
-    refetch: value.refetch,
+    refetch: useCallback(async () => {
+      await value.refetch();
+    }, [value]),
   };
 }

@@ -33,14 +33,7 @@ function sentencesOf({ code = '', values }: SaidProblem): [string, string?][] {
   const own = (messages: Record<string, string>, key: string) =>
     Object.hasOwn(messages, key) ? messages[key] : undefined;
   return [
-    ...(code === 'databricks_refused'
-      ? [
-          [`refusal.${reason}`, own(refusalMessages, reason)] as [
-            string,
-            string?,
-          ],
-        ]
-      : []),
+    [`refusal.${reason}`, own(refusalMessages, reason)],
     [`code.${code}`, own(codeMessages, code)],
   ];
 }

@@ -90,7 +90,7 @@ describe('SettingsPanel', () => {
     renderWithBackend(<SettingsPanel />);
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'could not reach its own database',
+      'could not do this at the moment',
     );
     isDown = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -50,7 +50,7 @@ export function ConnectionSurface(props: {
   const isWaiting = issuer !== undefined && waiting.has(issuer.id);
   const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
   const place: Issuer = issuer ?? {
-    id: '',
+    id: connection.id,
     ...connection.issuer,
     appConnection: { name: appConnection, title: appConnection, ready: true },
     connection,
@@ -187,7 +187,10 @@ export function ConnectionSurface(props: {
             issuer={place}
             you={you}
             title={title}
-            without={['test', 'reconnect']}
+            // Nobody can sign in where no fabric of theirs is
+            without={
+              issuer ? ['test', 'reconnect'] : ['test', 'reconnect', 'switch']
+            }
           />
         </div>
       </section>

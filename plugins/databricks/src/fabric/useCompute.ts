@@ -10,14 +10,15 @@ export function useCompute(fabric: Fabric): ComputeState | undefined {
   const { name, compute, connection } = fabric;
   const api = useDatabricksApi();
   const [state, setState] = useState<ComputeState>();
-  const isAskable = compute !== undefined;
+  const computeId = compute?.id;
   // Who has just signed in sees it
   const connectionStatus = connection?.status;
 
   useEffect(() => {
     const aborter = new AbortController();
+    setState(undefined);
     const ask = () => {
-      if (isAskable && document.visibilityState === 'visible') {
+      if (computeId !== undefined && document.visibilityState === 'visible') {
         api.getCompute(name, { signal: aborter.signal }).then(
           answer => !aborter.signal.aborted && setState(answer),
           () => !aborter.signal.aborted && setState(undefined),
@@ -30,7 +31,7 @@ export function useCompute(fabric: Fabric): ComputeState | undefined {
       aborter.abort();
       window.removeEventListener('focus', ask);
     };
-  }, [api, name, isAskable, connectionStatus]);
+  }, [api, name, computeId, connectionStatus]);
 
   return state;
 }

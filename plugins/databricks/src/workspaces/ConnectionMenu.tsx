@@ -20,7 +20,7 @@ export function ConnectionMenu(props: {
   you: You;
   title: string;
   /** What stands beside it as a button of its own is left out. */
-  without?: ('test' | 'reconnect')[];
+  without?: ('test' | 'reconnect' | 'switch')[];
   fabric?: string;
 }) {
   const { issuer, you, title, without = ['reconnect'], fabric } = props;
@@ -50,7 +50,7 @@ export function ConnectionMenu(props: {
           {t('action.reconnect')}
         </MenuItem>
       )}
-      {isHeld && (
+      {isHeld && !without.includes('switch') && (
         <MenuItem
           iconStart={<RiUserSharedLine />}
           onAction={() => switchAccount(issuer, fabric)}
