@@ -45,7 +45,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(13);
+    expect(await tablesOf(knex)).toHaveLength(14);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(13);
+      expect(await tablesOf(knex)).toHaveLength(14);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -90,7 +90,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(13);
+      expect(await tablesOf(knex)).toHaveLength(14);
       await knex.destroy();
     });
   }

@@ -319,7 +319,7 @@ describe('The test of a fabric', () => {
   });
 
   describe('of a sign-in that Databricks has ended', () => {
-    it('says so, and every card of that workspace asks to reconnect, at once', async () => {
+    it('says so, and every fabric of that workspace asks to reconnect, at once', async () => {
       plugin.simulator.expireAccessTokens();
       plugin.simulator.revokeRefreshTokens();
       expect(await test('analytics-dev')).toEqual({
