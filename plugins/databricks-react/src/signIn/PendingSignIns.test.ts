@@ -72,7 +72,11 @@ describe('PendingSignIns', () => {
     };
     jest.spyOn(Storage.prototype, 'setItem').mockImplementation(full);
     const pending = new PendingSignIns('user:default/ada');
-    expect(() => pending.save('sales', signIn())).not.toThrow();
+    const sales = signIn();
+    pending.save('sales', sales);
+    expect(pending.read()).toEqual({ sales });
+    expect(new PendingSignIns('user:default/ada').read()).toEqual({});
+    pending.remove('sales');
     expect(pending.read()).toEqual({});
   });
 

@@ -20,6 +20,8 @@ export type PendingSignIn = z.infer<typeof pendingSignInSchema>;
  */
 export class PendingSignIns {
   readonly #key: string;
+  /** Where the browser keeps nothing: this tab alone knows of them. */
+  #unkept?: Record<string, PendingSignIn>;
 
   constructor(userEntityRef: string) {
     this.#key = `databricks.sign-ins.${userEntityRef}`;
@@ -27,9 +29,11 @@ export class PendingSignIns {
 
   read(): Record<string, PendingSignIn> {
     try {
-      const stored = storedSchema.parse(
-        JSON.parse(window.localStorage.getItem(this.#key) ?? '{}'),
-      );
+      const stored =
+        this.#unkept ??
+        storedSchema.parse(
+          JSON.parse(window.localStorage.getItem(this.#key) ?? '{}'),
+        );
       return Object.fromEntries(
         Object.entries(stored).filter(
           ([, { expiresAt }]) => expiresAt > Date.now(),
@@ -63,6 +67,10 @@ export class PendingSignIns {
   }
 
   #write(signIns: Record<string, PendingSignIn>): void {
+    if (this.#unkept) {
+      this.#unkept = signIns;
+      return;
+    }
     try {
       if (Object.keys(signIns).length > 0) {
         window.localStorage.setItem(this.#key, JSON.stringify(signIns));
@@ -70,7 +78,7 @@ export class PendingSignIns {
         window.localStorage.removeItem(this.#key);
       }
     } catch {
-      // Without storage this tab alone knows of it
+      this.#unkept = signIns;
     }
   }
 }

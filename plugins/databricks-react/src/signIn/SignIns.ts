@@ -173,7 +173,7 @@ export class SignIns {
 
   /** Gives the sign-in up: at the server, and in all tabs. */
   cancel(issuer: string): void {
-    const id = this.#pending?.read()[issuer]?.id;
+    const id = this.#underWay(issuer);
     this.#end(issuer);
     this.#attempts.delete(issuer);
     this.#pending?.remove(issuer);
@@ -193,8 +193,13 @@ export class SignIns {
     return dialog?.issuer === issuer ? dialog : undefined;
   }
 
+  /** The id of the sign-in that waits, also where the browser keeps nothing. */
+  #underWay(issuer: string): string | undefined {
+    return this.#pending?.read()[issuer]?.id ?? this.#attempts.get(issuer)?.id;
+  }
+
   #begin(issuer: Issuer): Attempt {
-    const id = this.#pending?.read()[issuer.id]?.id;
+    const id = this.#underWay(issuer.id);
     this.#end(issuer.id);
     this.#pending?.remove(issuer.id);
     this.#giveUp(id);
@@ -266,10 +271,6 @@ export class SignIns {
         }),
         backendUrl(),
       ]);
-      if (signal.aborted) {
-        this.#giveUp(started.id);
-        return;
-      }
       const pending: PendingSignIn = {
         id: started.id,
         display,
@@ -277,8 +278,12 @@ export class SignIns {
         expiresAt: Date.now() + SIGN_IN_LIFETIME_MS,
         registration: readRegistration(started.authorizationUrl),
       };
-      attempt.id = started.id;
       const shared = await this.#shared();
+      if (signal.aborted) {
+        this.#giveUp(started.id);
+        return;
+      }
+      attempt.id = started.id;
       shared.save(issuer.id, pending);
       go(started.authorizationUrl);
       const { origin } = new URL(baseUrl, window.location.href);
@@ -332,6 +337,7 @@ export class SignIns {
     outcome: SignInOutcome,
   ): Promise<void> {
     this.#pending?.remove(issuer);
+    attempt.id = undefined;
     attempt.popup?.close();
     switch (outcome.status) {
       case 'pending':
