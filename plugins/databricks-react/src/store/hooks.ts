@@ -3,7 +3,7 @@ import type {
   Fabric,
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSignIns } from '../connect/useConnect';
 import type { Remote, RemoteValue } from './RemoteValue';
 import { useDatabricksStore, useRemote } from './useDatabricksStore';
@@ -71,9 +71,13 @@ export function useRefetchDatabricks(): () => Promise<void> {
  */
 export function useWaitingSignIns(): ReadonlySet<string> {
   const { byIssuer } = useSignIns();
-  return new Set(
-    Object.entries(byIssuer)
-      .filter(([, { status }]) => status === 'waiting')
-      .map(([issuer]) => issuer),
+  return useMemo(
+    () =>
+      new Set(
+        Object.entries(byIssuer)
+          .filter(([, { status }]) => status === 'waiting')
+          .map(([issuer]) => issuer),
+      ),
+    [byIssuer],
   );
 }

@@ -25,14 +25,12 @@ export function EntityFabricCard() {
   const names = fabricNames(entity);
   const { remote } = state;
   const list = remote.status === 'loaded' ? remote.value : undefined;
-  const waitingKey = [...waiting].join(' ');
   const items = useMemo(
     () =>
       list
         ? new Map(fabricItems(list, waiting).map(it => [it.row.name, it]))
         : undefined,
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [list, waitingKey],
+    [list, waiting],
   );
 
   return (

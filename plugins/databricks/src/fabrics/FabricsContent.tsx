@@ -36,14 +36,9 @@ export function FabricsContent(props: { list: FabricList }) {
   const search = useFabricSearch();
   const searchRef = useRef<HTMLDivElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
-  const waitingKey = [...waiting].join(' ');
 
   // Typing draws the page anew, and 1,000 fabrics are not described anew each time
-  const items = useMemo(
-    () => fabricItems(list, waiting),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [list, waitingKey],
-  );
+  const items = useMemo(() => fabricItems(list, waiting), [list, waiting]);
   const owners = useMemo(
     () => [...new Set(items.map(({ row }) => row.owner))].sort(),
     [items],
