@@ -140,7 +140,7 @@ describe('ConnectionsPage', () => {
       expect(ofSales).toHaveTextContent('Refused by Databricks'),
     );
     expect(page.toasts.map(it => it.title)).toEqual([
-      '1 problem in Sales as Alice Example',
+      '1 problem in Sales as Alice Example: No.',
     ]);
   });
 

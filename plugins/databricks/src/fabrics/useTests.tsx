@@ -5,6 +5,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   toProblem,
+  useCheckText,
   useDatabricksApi,
   useProblemText,
   useRefetchDatabricks,
@@ -14,7 +15,7 @@ import { Link } from '@backstage/ui';
 import { useState } from 'react';
 import { databricksTranslationRef } from '../translation';
 
-/** What a test is called, and where its lines stand. */
+/** What a test is called, and where its lines stand; where they stand nowhere, the toast itself says what failed. */
 type Tested = { title: string; who: string; href?: string };
 
 /** Runs tests. What they learn is shown everywhere at once, and a toast says how it went. */
@@ -23,6 +24,7 @@ export function useTests() {
   const refetch = useRefetchDatabricks();
   const { t } = useTranslationRef(databricksTranslationRef);
   const textOf = useProblemText();
+  const checkText = useCheckText();
   const postToast = useToast();
   const [isPending, setPending] = useState(false);
 
@@ -32,22 +34,25 @@ export function useTests() {
     try {
       const { ok, checks } = await test();
       await refetch();
-      const count = checks.filter(({ state }) => state === 'failed').length;
-      const text = ok
-        ? t('tests.passed', { title, who })
-        : t('tests.problems', { count, title, who });
-      postToast({
-        text,
-        problem: !ok,
-        content:
-          ok || !href ? (
-            text
-          ) : (
+      if (ok) {
+        postToast({ text: t('tests.passed', { title, who }) });
+      } else {
+        const failed = checks.filter(({ state }) => state === 'failed');
+        const summary = t('tests.problems', {
+          count: failed.length,
+          title,
+          who,
+        });
+        postToast({
+          text: `${summary}: ${failed.map(checkText).join(' ')}`,
+          problem: true,
+          content: href && (
             <>
-              {text} <Link href={href}>{t('tests.details')}</Link>
+              {summary} <Link href={href}>{t('tests.details')}</Link>
             </>
           ),
-      });
+        });
+      }
     } catch (error) {
       const problem = toProblem(error);
       postToast({
