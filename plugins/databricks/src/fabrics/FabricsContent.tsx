@@ -6,6 +6,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-react';
 import {
   Button,
+  Link,
   TablePagination,
   ToggleButton,
   VisuallyHidden,
@@ -25,6 +26,10 @@ import { PAGE_SIZES, useFabricSearch } from './useFabricSearch';
 import { useFilterOptions } from './useFilterOptions';
 import { useSetFilters } from './useSetFilters';
 import styles from './FabricsPage.module.css';
+
+/** The documents of the plugin. */
+const HOW_IT_WORKS =
+  'https://github.com/backstage-databricks/backstage-databricks/blob/main/docs/use.md';
 
 /** All works on the one answer that painted the page: no request a key. */
 export function FabricsContent(props: { list: FabricList }) {
@@ -78,7 +83,12 @@ export function FabricsContent(props: { list: FabricList }) {
       {isFirstVisit && (
         <div className={styles.first}>
           <RiInformationLine aria-hidden="true" />
-          <span>{t('workspaces.firstVisit')}</span>
+          <span>
+            {t('workspaces.firstVisit')}{' '}
+            <Link href={HOW_IT_WORKS} target="_blank" rel="noreferrer">
+              {t('workspaces.howItWorks')}
+            </Link>
+          </span>
         </div>
       )}
       {tiles.length > 0 && (

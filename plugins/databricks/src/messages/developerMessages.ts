@@ -105,6 +105,7 @@ export const developerMessages = {
     serves_other: 'Serves {{count}} fabrics',
     firstVisit:
       'A fabric is a warehouse or cluster that a team shares. Connect, and the portal works there as you until Databricks ends it.',
+    howItWorks: 'How it works',
   },
   fabrics: {
     title: 'Fabrics',
