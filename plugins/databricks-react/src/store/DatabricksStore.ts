@@ -7,6 +7,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import type { SignalApi } from '@backstage/plugin-signals-react';
 import { SignIns } from '../signIn/SignIns';
+import { distinctTitles } from './distinctTitles';
 import { RemoteValue } from './RemoteValue';
 
 /** Who looks at a sign-in that ends within this time is to see it end. */
@@ -38,7 +39,10 @@ export class DatabricksStore {
     this.#api = api;
     this.#signalApi = signalApi;
     this.list = new RemoteValue({
-      load: signal => api.listFabrics({ signal }),
+      load: async signal => {
+        const list = await api.listFabrics({ signal });
+        return { ...list, issuers: distinctTitles(list.issuers) };
+      },
       changesSoon: ({ issuers }) =>
         Object.values(this.signIns.getSnapshot().byIssuer).some(
           ({ status }) => status === 'waiting',

@@ -186,7 +186,6 @@ export function ConnectionSurface(props: {
           <ConnectionMenu
             issuer={place}
             you={you}
-            title={title}
             // Nobody can sign in where no fabric of theirs is
             without={
               issuer ? ['test', 'reconnect'] : ['test', 'reconnect', 'switch']

@@ -80,7 +80,6 @@ export function FabricCard(props: { item: FabricItem; admins: string[] }) {
               <YouAction
                 you={you}
                 issuer={issuer}
-                title={issuer.title}
                 admins={admins}
                 fabric={row.type === 'prophecy' ? row.name : undefined}
                 emphasis="filled"

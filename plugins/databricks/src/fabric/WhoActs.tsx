@@ -81,7 +81,6 @@ export function WhoActs(props: {
             <ConnectionMenu
               issuer={issuer}
               you={you}
-              title={issuer.title}
               without={[]}
               fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
             />

@@ -83,7 +83,6 @@ export function useFabricNeeds(
       <YouAction
         you={you}
         issuer={issuer}
-        title={title}
         admins={admins}
         fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
         emphasis="filled"
@@ -150,7 +149,6 @@ export function useFabricNeeds(
               <YouAction
                 you={{ ...you, state: 'ended' }}
                 issuer={issuer}
-                title={title}
                 admins={admins}
                 fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
                 emphasis="filled"

@@ -18,7 +18,6 @@ export function FabricAction(props: { item: FabricItem; admins: string[] }) {
       <YouAction
         you={you}
         issuer={issuer}
-        title={issuer.title}
         admins={admins}
         fabric={row.type === 'prophecy' ? row.name : undefined}
         emphasis="quiet"

@@ -18,20 +18,19 @@ export function hasYouAction({ state }: You): boolean {
 export function YouAction(props: {
   you: You;
   issuer: Issuer;
-  title: string;
   admins: string[];
   /** Where it is pressed; absent at a tile. */
   fabric?: string;
   /** `filled`: what has to be done is the main thing here. */
   emphasis: 'filled' | 'quiet';
 }) {
-  const { you, issuer, title, admins, fabric, emphasis } = props;
+  const { you, issuer, admins, fabric, emphasis } = props;
   const { t } = useTranslationRef(databricksTranslationRef);
   const textOf = useProblemText();
   const { connect, cancel } = useConnect();
   const isFilled = emphasis === 'filled';
   const quiet = isFilled ? 'secondary' : 'tertiary';
-  const count = issuer.fabrics;
+  const { title, fabrics: count } = issuer;
 
   switch (you.state) {
     case 'notConnected':

@@ -18,13 +18,12 @@ import { MoreMenu } from '../ui/MoreMenu';
 export function ConnectionMenu(props: {
   issuer: Issuer;
   you: You;
-  title: string;
   /** What stands beside it as a button of its own is left out. */
   without?: ('test' | 'reconnect' | 'switch')[];
   fabric?: string;
 }) {
-  const { issuer, you, title, without = ['reconnect'], fabric } = props;
-  const { connection, url } = issuer;
+  const { issuer, you, without = ['reconnect'], fabric } = props;
+  const { connection, title, url } = issuer;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { connect, switchAccount, disconnect } = useConnect();
   const { testConnection } = useTests();

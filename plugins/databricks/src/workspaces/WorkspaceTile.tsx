@@ -20,7 +20,8 @@ export function WorkspaceTile(props: {
   href: string;
 }) {
   const { tile, admins, href } = props;
-  const { issuer, you, title } = tile;
+  const { issuer, you } = tile;
+  const { title } = issuer;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { onTile } = useYouText();
   const { show } = useConnect();
@@ -40,7 +41,7 @@ export function WorkspaceTile(props: {
             {title}
           </Link>
         </h3>
-        <ConnectionMenu issuer={issuer} you={you} title={title} />
+        <ConnectionMenu issuer={issuer} you={you} />
       </div>
       <div className={styles.state}>
         <DotLine
@@ -64,7 +65,6 @@ export function WorkspaceTile(props: {
         <YouAction
           you={you}
           issuer={issuer}
-          title={title}
           admins={admins}
           emphasis="filled"
         />

@@ -1,6 +1,6 @@
 import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
 import { connection } from '../__testUtils__/answers';
-import { firstTiles, phoneTiles, tilesOf } from './tiles';
+import { firstTiles, phoneTiles, Tile, tilesOf } from './tiles';
 
 function issuer(title: string, changes: Partial<Issuer> = {}): Issuer {
   return {
@@ -16,7 +16,7 @@ function issuer(title: string, changes: Partial<Issuer> = {}): Issuer {
 }
 const unset = { name: '', title: '', ready: false };
 const not = { status: 'not_connected' } as const;
-const titles = (tiles: { title: string }[]) => tiles.map(({ title }) => title);
+const titles = (tiles: Tile[]) => tiles.map(({ issuer: it }) => it.title);
 
 describe('tiles', () => {
   it('stand in the order of what needs the user, then by title', () => {
@@ -52,24 +52,6 @@ describe('tiles', () => {
       'Zebra',
     ]);
     expect(titles(phoneTiles(tiles))).toEqual(titles(tiles).slice(0, 7));
-  });
-
-  it('name the app connection where a workspace has several', () => {
-    const europe = { name: 'eu', title: 'Databricks Europe', ready: true };
-    expect(
-      titles(
-        tilesOf(
-          [
-            issuer('Sales'),
-            issuer('Sales', { id: 'eu', appConnection: europe }),
-            issuer('Finance'),
-          ],
-          new Set(),
-        ),
-      ),
-    ).toEqual(
-      ['Finance', 'Sales (Databricks Europe)', 'Sales (Databricks)'].sort(),
-    );
   });
 
   it('are six at first, and more where more need the user', () => {

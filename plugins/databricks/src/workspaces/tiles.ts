@@ -2,12 +2,7 @@ import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
 import { needsSignIn, You, YOU_STATES, youAt } from '../fabrics/you';
 
 /** One place where the user signs in. */
-export type Tile = {
-  issuer: Issuer;
-  you: You;
-  /** That of the app connection too, where a workspace has several. */
-  title: string;
-};
+export type Tile = { issuer: Issuer; you: You };
 
 /** Two rows of three. */
 const MAX_TILES = 6;
@@ -17,23 +12,12 @@ export function tilesOf(
   issuers: Issuer[],
   waiting: ReadonlySet<string>,
 ): Tile[] {
-  const timesShown = new Map<string, number>();
-  for (const { title } of issuers) {
-    timesShown.set(title, (timesShown.get(title) ?? 0) + 1);
-  }
   return issuers
-    .map(issuer => ({
-      issuer,
-      you: youAt(issuer, waiting.has(issuer.id)),
-      title:
-        (timesShown.get(issuer.title) ?? 0) > 1 && issuer.appConnection
-          ? `${issuer.title} (${issuer.appConnection.title})`
-          : issuer.title,
-    }))
+    .map(issuer => ({ issuer, you: youAt(issuer, waiting.has(issuer.id)) }))
     .sort(
       (a, b) =>
         YOU_STATES.indexOf(a.you.state) - YOU_STATES.indexOf(b.you.state) ||
-        a.title.localeCompare(b.title),
+        a.issuer.title.localeCompare(b.issuer.title),
     );
 }
 
