@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Dialog, VisuallyHidden } from '@backstage/ui';
 import { RiErrorWarningLine } from '@remixicon/react';
 import { useEffect, useId, useRef } from 'react';
-import type { OpenDialog } from '../signIn/SignIns';
+import type { OpenDialog } from '../signIn/DialogState';
 import { useDatabricksStore, useRemote } from '../store/useDatabricksStore';
 import { databricksReactTranslationRef } from '../translation';
 import { useToast } from '../ui/useToast';

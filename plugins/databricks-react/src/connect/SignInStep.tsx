@@ -14,8 +14,9 @@ import {
   RiUserSharedLine,
   RiWindowLine,
 } from '@remixicon/react';
-import { ReactElement, useState } from 'react';
-import type { OpenDialog, SignInState } from '../signIn/SignIns';
+import { Children, ComponentProps, ReactElement, useState } from 'react';
+import type { OpenDialog } from '../signIn/DialogState';
+import type { SignInState } from '../signIn/SignIns';
 import type { RequestedClient } from '../signIn/readRegistration';
 import { useDatabricksStore } from '../store/useDatabricksStore';
 import { databricksReactTranslationRef } from '../translation';
@@ -28,6 +29,11 @@ import { personOf } from './personOf';
 import { signInView } from './signInView';
 import { splitSentences } from './splitSentences';
 import styles from './SignInStep.module.css';
+
+/** What the dialog says in one state, and what one can do there. */
+type Said = Omit<ComponentProps<typeof DialogLayout>, 'title' | 'buttons'> & {
+  buttons: ReactElement[];
+};
 
 /** The dialog of a sign-in, from what it gives to how it ended. */
 export function SignInStep(props: {
@@ -60,12 +66,17 @@ export function SignInStep(props: {
       {label}
     </Button>
   );
+  const open = (label: string, onPress: () => void) => (
+    <Button variant="secondary" onPress={onPress}>
+      {label}
+    </Button>
+  );
   const main = (label: string, onPress: () => void) => (
     <Button variant="primary" onPress={onPress}>
       {label}
     </Button>
   );
-  const turning: ReactElement = <RiLoader4Line className={styles.turning} />;
+  const turning = <RiLoader4Line className={styles.turning} />;
   const diagnosed = (registration: RequestedClient) => ({
     more: isDiagnosed ? <Diagnostics registration={registration} /> : undefined,
     aside: (
@@ -81,203 +92,158 @@ export function SignInStep(props: {
     ),
   });
 
-  switch (view.kind) {
-    case 'ready':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiDatabase2Line />}
-          bold={t('dialog.readyTitle', { title })}
-          grey={`${t('dialog.ready', { title })} ${serves}`}
-          buttons={
-            <>
-              {quiet(t('dialog.cancel'), close)}
-              {main(t('dialog.connect'), connect)}
-            </>
-          }
-        />
-      );
-    case 'signOut':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiUserSharedLine />}
-          bold={t('dialog.signOutTitle')}
-          grey={t('dialog.signOut', { title })}
-          buttons={
-            <>
-              <ButtonLink variant="tertiary" href={url} target="_blank">
-                {t('dialog.open', { title })}
-              </ButtonLink>
-              {main(t('dialog.continue'), connect)}
-            </>
-          }
-        />
-      );
-    case 'starting':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={turning}
-          tone="announcement"
-          bold={t('dialog.waitingTitle')}
-          grey={`${t('dialog.starting')} ${serves}`}
-          buttons={quiet(t('dialog.cancel'), cancel)}
-        />
-      );
-    case 'waiting':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={turning}
-          tone="announcement"
-          bold={t('dialog.waitingTitle')}
-          grey={`${
+  const said = (): Said => {
+    switch (view.kind) {
+      case 'ready':
+        return {
+          icon: <RiDatabase2Line />,
+          bold: t('dialog.readyTitle', { title }),
+          grey: `${t('dialog.ready', { title })} ${serves}`,
+          buttons: [
+            quiet(t('dialog.cancel'), close),
+            main(t('dialog.connect'), connect),
+          ],
+        };
+      case 'signOut':
+        return {
+          icon: <RiUserSharedLine />,
+          bold: t('dialog.signOutTitle'),
+          grey: t('dialog.signOut', { title }),
+          buttons: [
+            <ButtonLink variant="tertiary" href={url} target="_blank">
+              {t('dialog.open', { title })}
+            </ButtonLink>,
+            main(t('dialog.continue'), connect),
+          ],
+        };
+      case 'starting':
+        return {
+          icon: turning,
+          tone: 'announcement',
+          bold: t('dialog.waitingTitle'),
+          grey: `${t('dialog.starting')} ${serves}`,
+          buttons: [quiet(t('dialog.cancel'), cancel)],
+        };
+      case 'waiting':
+        return {
+          icon: turning,
+          tone: 'announcement',
+          bold: t('dialog.waitingTitle'),
+          grey: `${
             view.window === 'elsewhere'
               ? t('dialog.elsewhere')
               : t('dialog.waiting')
-          } ${serves}`}
-          {...diagnosed(view.registration)}
-          buttons={
-            <>
-              {quiet(t('dialog.cancel'), cancel)}
-              {view.window === 'canShow' && (
-                <Button
-                  variant="secondary"
-                  onPress={() => signIns.showWindow(issuer.id)}
-                >
-                  {t('dialog.showWindow')}
-                </Button>
-              )}
-              {view.window !== 'canShow' && (
-                <Button variant="secondary" onPress={connect}>
-                  {t('dialog.openAgain')}
-                </Button>
-              )}
-            </>
-          }
-        />
-      );
-    case 'closed':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiWindowLine />}
-          bold={t('dialog.closedTitle')}
-          grey={t('dialog.closed')}
-          {...diagnosed(view.registration)}
-          buttons={
-            <>
-              {quiet(t('dialog.cancel'), cancel)}
-              {main(t('dialog.openAgain'), connect)}
-            </>
-          }
-        />
-      );
-    case 'blocked':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiErrorWarningLine />}
-          tone="warning"
-          bold={t('dialog.blockedTitle')}
-          grey={t('dialog.blocked')}
-          buttons={
-            <>
-              {quiet(t('dialog.cancel'), cancel)}
-              {main(t('dialog.continueHere'), () =>
-                signIns.connectInThisTab(place),
-              )}
-            </>
-          }
-        />
-      );
-    case 'denied':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiForbid2Line />}
-          tone="negative"
-          bold={t('dialog.deniedTitle')}
-          grey={t('dialog.denied')}
-          buttons={
-            <>
-              {quiet(t('dialog.close'), close)}
-              {main(t('dialog.tryAgain'), connect)}
-            </>
-          }
-        />
-      );
-    case 'expired':
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiTimeLine />}
-          bold={t('dialog.expiredTitle')}
-          grey={t('dialog.expired')}
-          buttons={
-            <>
-              {quiet(t('dialog.close'), close)}
-              {main(t('dialog.tryAgain'), connect)}
-            </>
-          }
-        />
-      );
-    case 'failed': {
-      const text = textOf(view.problem);
-      const [first, rest] = splitSentences(text);
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiAlertLine />}
-          tone="negative"
-          bold={first}
-          grey={rest}
-          buttons={
-            <>
-              {quiet(t('dialog.close'), close)}
-              {view.canRetry ? (
-                main(t('dialog.tryAgain'), connect)
-              ) : (
-                <CopyButton
-                  name={t('copy.message')}
-                  text={`${heading}: ${text} (${url}, ${view.problem.code})`}
-                >
-                  {adminNames
-                    ? t('copy.messageFor', { who: adminNames })
-                    : t('copy.message')}
-                </CopyButton>
-              )}
-            </>
-          }
-        />
-      );
+          } ${serves}`,
+          ...diagnosed(view.registration),
+          buttons: [
+            quiet(t('dialog.cancel'), cancel),
+            view.window === 'canShow'
+              ? open(t('dialog.showWindow'), () =>
+                  signIns.showWindow(issuer.id),
+                )
+              : open(t('dialog.openAgain'), connect),
+          ],
+        };
+      case 'closed':
+        return {
+          icon: <RiWindowLine />,
+          bold: t('dialog.closedTitle'),
+          grey: t('dialog.closed'),
+          ...diagnosed(view.registration),
+          buttons: [
+            quiet(t('dialog.cancel'), cancel),
+            main(t('dialog.openAgain'), connect),
+          ],
+        };
+      case 'blocked':
+        return {
+          icon: <RiErrorWarningLine />,
+          tone: 'warning',
+          bold: t('dialog.blockedTitle'),
+          grey: t('dialog.blocked'),
+          buttons: [
+            quiet(t('dialog.cancel'), cancel),
+            main(t('dialog.continueHere'), () =>
+              signIns.connectInThisTab(place),
+            ),
+          ],
+        };
+      case 'denied':
+        return {
+          icon: <RiForbid2Line />,
+          tone: 'negative',
+          bold: t('dialog.deniedTitle'),
+          grey: t('dialog.denied'),
+          buttons: [
+            quiet(t('dialog.close'), close),
+            main(t('dialog.tryAgain'), connect),
+          ],
+        };
+      case 'expired':
+        return {
+          icon: <RiTimeLine />,
+          bold: t('dialog.expiredTitle'),
+          grey: t('dialog.expired'),
+          buttons: [
+            quiet(t('dialog.close'), close),
+            main(t('dialog.tryAgain'), connect),
+          ],
+        };
+      case 'failed': {
+        const text = textOf(view.problem);
+        const [bold, grey] = splitSentences(text);
+        return {
+          icon: <RiAlertLine />,
+          tone: 'negative',
+          bold,
+          grey,
+          buttons: [
+            quiet(t('dialog.close'), close),
+            view.canRetry ? (
+              main(t('dialog.tryAgain'), connect)
+            ) : (
+              <CopyButton
+                name={t('copy.message')}
+                text={`${heading}: ${text} (${url}, ${view.problem.code})`}
+              >
+                {adminNames
+                  ? t('copy.messageFor', { who: adminNames })
+                  : t('copy.message')}
+              </CopyButton>
+            ),
+          ],
+        };
+      }
+      case 'otherAccount': {
+        const who = personOf(issuer.connection) ?? '';
+        return {
+          icon: <RiCheckboxCircleLine />,
+          tone: 'positive',
+          bold: t('dialog.otherTitle', { who }),
+          grey: t('dialog.other', { count, who, title, before: view.before }),
+          buttons: [
+            quiet(t('dialog.switchAccount'), () =>
+              signIns.openDialog({
+                issuer: issuer.id,
+                intent: 'switch',
+                step: 'signOut',
+              }),
+            ),
+            main(t('dialog.done'), close),
+          ],
+        };
+      }
+      default:
+        return view satisfies never;
     }
-    case 'otherAccount': {
-      const who = personOf(issuer.connection) ?? '';
-      return (
-        <DialogLayout
-          title={heading}
-          icon={<RiCheckboxCircleLine />}
-          tone="positive"
-          bold={t('dialog.otherTitle', { who })}
-          grey={t('dialog.other', { count, who, title, before: view.before })}
-          buttons={
-            <>
-              {quiet(t('dialog.switchAccount'), () =>
-                signIns.openDialog({
-                  issuer: issuer.id,
-                  intent: 'switch',
-                  step: 'signOut',
-                }),
-              )}
-              {main(t('dialog.done'), close)}
-            </>
-          }
-        />
-      );
-    }
-    default:
-      return view satisfies never;
-  }
+  };
+
+  const { buttons, ...rest } = said();
+  return (
+    <DialogLayout
+      title={heading}
+      {...rest}
+      buttons={Children.toArray(buttons)}
+    />
+  );
 }

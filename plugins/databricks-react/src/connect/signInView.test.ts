@@ -1,4 +1,5 @@
-import type { OpenDialog, SignInState } from '../signIn/SignIns';
+import type { OpenDialog } from '../signIn/DialogState';
+import type { SignInState } from '../signIn/SignIns';
 import { signInView } from './signInView';
 
 const registration = { clientId: '9d1e', redirectUrl: 'https://p/callback' };

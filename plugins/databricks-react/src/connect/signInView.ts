@@ -1,6 +1,7 @@
 import type { Problem } from '@backstage-databricks/plugin-databricks-common';
 import type { RequestedClient } from '../signIn/readRegistration';
-import type { OpenDialog, SignInState } from '../signIn/SignIns';
+import type { OpenDialog } from '../signIn/DialogState';
+import type { SignInState } from '../signIn/SignIns';
 
 /** Trying again does not help: somebody else has to do something first. */
 const OTHERS_MUST_ACT = new Set([

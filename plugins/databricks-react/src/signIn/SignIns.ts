@@ -6,11 +6,12 @@ import type {
   SignInOutcome,
 } from '@backstage-databricks/plugin-databricks-common';
 import { toProblem } from '../store/toProblem';
+import { DialogState, OpenDialog } from './DialogState';
 import { foreignAddress } from './foreignAddress';
 import { openPopup } from './openPopup';
 import { PendingSignIn, PendingSignIns } from './PendingSignIns';
-import { readRegistration, RequestedClient } from './readRegistration';
-import { returnPath } from './returnPath';
+import type { RequestedClient } from './readRegistration';
+import { SignInPlace, startSignIn } from './startSignIn';
 import { watchSignIn, WindowState } from './watchSignIn';
 
 /**
@@ -32,21 +33,6 @@ export type SignInState =
   /** It has succeeded, as somebody else than `before`, who is named as people read it. */
   | { status: 'otherAccount'; before: string };
 
-/**
- * The dialog that is open. `ready` and `signOut` come before the sign-in itself.
- *
- * @public
- */
-export type OpenDialog = {
-  issuer: string;
-  intent: 'connect' | 'switch' | 'disconnect';
-  step: 'ready' | 'signOut' | 'signIn';
-  /** Where it was opened: a Prophecy fabric has a redirect URL of its own. */
-  fabric?: string;
-  /** What it is about, where no fabric of the user is there any more. */
-  of?: Issuer;
-};
-
 /** @public */
 export type SignInsState = {
   byIssuer: Record<string, SignInState>;
@@ -56,9 +42,6 @@ export type SignInsState = {
   /** Which of the places that could draw the dialog does. */
   host?: string;
 };
-
-/** @public */
-export type SignInPlace = { issuer: Issuer; fabric?: string };
 
 type SignInsOptions = {
   api: Pick<DatabricksApi, 'startSignIn' | 'getSignIn' | 'cancelSignIn'>;
@@ -71,9 +54,6 @@ type SignInsOptions = {
   afterSignIn(): Promise<boolean>;
   issuer(id: string): Issuer | undefined;
 };
-
-/** What the backend gives a sign-in. */
-const SIGN_IN_LIFETIME_MS = 10 * 60_000;
 
 /** An attempt that may still change the state; a newer one or a cancel ends it. */
 type Attempt = {
@@ -94,7 +74,9 @@ export class SignIns {
   #pending?: PendingSignIns;
   #state: SignInsState = { byIssuer: {} };
   #stopWatching?: () => void;
-  #hosts: string[] = [];
+  readonly #dialog = new DialogState(() =>
+    this.#set({ dialog: this.#dialog.current, host: this.#dialog.host }),
+  );
 
   constructor(options: SignInsOptions) {
     this.#options = options;
@@ -117,23 +99,18 @@ export class SignIns {
 
   /** Many parts of a page may want to draw the dialog: the first of them does. */
   addHost(id: string): () => void {
-    this.#hosts = [...this.#hosts, id];
-    this.#set({ host: this.#hosts[0] });
-    return () => {
-      this.#hosts = this.#hosts.filter(it => it !== id);
-      this.#set({ host: this.#hosts[0] });
-    };
+    return this.#dialog.addHost(id);
   }
 
   openDialog(dialog: OpenDialog): void {
-    this.#set({ dialog });
+    this.#dialog.open(dialog);
   }
 
   /** What has ended without success is over with its dialog; what is under way goes on. */
   closeDialog(): void {
-    const issuer = this.#state.dialog?.issuer;
-    this.#set({ dialog: undefined });
-    const status = issuer && this.#state.byIssuer[issuer]?.status;
+    const { issuer = '' } = this.#dialog.current ?? {};
+    this.#dialog.close(issuer);
+    const status = this.#state.byIssuer[issuer]?.status;
     if (status && status !== 'waiting' && status !== 'starting') {
       this.#setIssuer(issuer, undefined);
     }
@@ -142,7 +119,7 @@ export class SignIns {
   /** Opens a window; to be called in a click. */
   connect({ issuer, fabric }: SignInPlace): void {
     const attempt = this.#begin(issuer);
-    const { intent = 'connect' } = this.#dialogOf(issuer.id) ?? {};
+    const { intent = 'connect' } = this.#dialog.of(issuer.id) ?? {};
     this.openDialog({ issuer: issuer.id, intent, step: 'signIn', fabric });
     if (this.#isForeign(issuer)) {
       return;
@@ -178,19 +155,12 @@ export class SignIns {
     this.#attempts.delete(issuer);
     this.#pending?.remove(issuer);
     this.#setIssuer(issuer, undefined);
-    if (this.#dialogOf(issuer)) {
-      this.#set({ dialog: undefined });
-    }
+    this.#dialog.close(issuer);
     this.#giveUp(id);
   }
 
   showWindow(issuer: string): void {
     this.#attempts.get(issuer)?.popup?.focus();
-  }
-
-  #dialogOf(issuer: string): OpenDialog | undefined {
-    const { dialog } = this.#state;
-    return dialog?.issuer === issuer ? dialog : undefined;
   }
 
   /** The id of the sign-in that waits, also where the browser keeps nothing. */
@@ -237,67 +207,46 @@ export class SignIns {
 
   /** Says so when no sign-in can work from the address at which the portal was opened. */
   #isForeign(issuer: Issuer): boolean {
-    const addresses = foreignAddress(
+    const problem = foreignAddress(
       window.location,
       this.#options.backendBaseUrl,
     );
-    if (addresses) {
-      this.#setIssuer(issuer.id, {
-        status: 'failed',
-        problem: {
-          code: 'foreign_address',
-          message: `The portal was opened at ${addresses.here}, and its backend is at ${addresses.backend}.`,
-          values: addresses,
-        },
-      });
+    if (problem) {
+      this.#setIssuer(issuer.id, { status: 'failed', problem });
     }
-    return addresses !== undefined;
+    return problem !== undefined;
   }
 
   async #start(
-    { issuer, fabric }: SignInPlace,
+    place: SignInPlace,
     display: PendingSignIn['display'],
     attempt: Attempt,
     go: (authorizationUrl: string) => void,
   ): Promise<void> {
     const { api, appBaseUrl, backendUrl } = this.#options;
     const { signal } = attempt.aborter;
+    const issuer = place.issuer.id;
     try {
-      const [started, baseUrl] = await Promise.all([
-        api.startSignIn({
-          ...(fabric === undefined ? { issuer: issuer.id } : { fabric }),
-          display,
-          returnTo: returnPath(window.location, appBaseUrl),
-        }),
-        backendUrl(),
-      ]);
-      const pending: PendingSignIn = {
-        id: started.id,
-        display,
-        // By this browser's clock, which may be off
-        expiresAt: Date.now() + SIGN_IN_LIFETIME_MS,
-        registration: readRegistration(started.authorizationUrl),
-      };
-      const shared = await this.#shared();
+      const [{ pending, authorizationUrl }, baseUrl, shared] =
+        await Promise.all([
+          startSignIn(api, place, display, appBaseUrl),
+          backendUrl(),
+          this.#shared(),
+        ]);
       if (signal.aborted) {
-        this.#giveUp(started.id);
+        this.#giveUp(pending.id);
         return;
       }
-      attempt.id = started.id;
-      shared.save(issuer.id, pending);
-      go(started.authorizationUrl);
+      attempt.id = pending.id;
+      shared.save(issuer, pending);
+      go(authorizationUrl);
       const { origin } = new URL(baseUrl, window.location.href);
       const { popup } = attempt;
-      this.#watch(
-        issuer.id,
-        pending,
-        attempt,
-        popup && { window: popup, origin },
-      );
+      this.#watch(issuer, pending, attempt, popup && { window: popup, origin });
     } catch (error) {
       attempt.popup?.close();
       if (!signal.aborted) {
-        this.#setIssuer(issuer.id, {
+        this.#setIssuer(issuer, {
           status: 'failed',
           problem: toProblem(error),
         });
@@ -343,16 +292,14 @@ export class SignIns {
       case 'pending':
         // The portal could not be asked for so long that nothing is known of it
         this.#setIssuer(issuer, undefined);
-        if (this.#dialogOf(issuer)) {
-          this.#set({ dialog: undefined });
-        }
+        this.#dialog.close(issuer);
         this.#options.afterSignIn();
         return;
       case 'succeeded':
         await this.#succeed(issuer, id, display, attempt);
         return;
       default:
-        if (!this.#dialogOf(issuer) && !attempt.popup && display !== 'page') {
+        if (!this.#dialog.of(issuer) && !attempt.popup && display !== 'page') {
           // Told in the tab where it was begun
           this.#setIssuer(issuer, undefined);
           return;
@@ -362,7 +309,7 @@ export class SignIns {
           problem: outcome.error,
         });
         // Who has come back from Databricks in this tab has no dialog open
-        if (display === 'page' && !this.#state.dialog) {
+        if (display === 'page' && !this.#dialog.current) {
           this.openDialog({ issuer, intent: 'connect', step: 'signIn' });
         }
     }
@@ -381,7 +328,7 @@ export class SignIns {
     const connection = isKnown
       ? this.#options.issuer(issuer)?.connection
       : undefined;
-    const isAsked = this.#dialogOf(issuer) !== undefined;
+    const isAsked = this.#dialog.of(issuer) !== undefined;
     if (
       isAsked &&
       attempt.before &&
@@ -396,14 +343,11 @@ export class SignIns {
       return;
     }
     this.#setIssuer(issuer, undefined);
-    this.#set({
-      dialog: isAsked ? undefined : this.#state.dialog,
-      // In the other tabs the dots turn green, and that is enough
-      succeeded:
-        isKnown && (isAsked || display === 'page' || attempt.popup)
-          ? { id, issuer }
-          : this.#state.succeeded,
-    });
+    this.#dialog.close(issuer);
+    // In the other tabs the dots turn green, and that is enough
+    if (isKnown && (isAsked || display === 'page' || attempt.popup)) {
+      this.#set({ succeeded: { id, issuer } });
+    }
   }
 
   async #shared(): Promise<PendingSignIns> {
@@ -454,7 +398,7 @@ export class SignIns {
     const attempt = this.#attempts.get(issuer);
     const { watched } = attempt ?? {};
     watched?.stop();
-    if (attempt && watched && (this.#dialogOf(issuer) || attempt.popup)) {
+    if (attempt && watched && (this.#dialog.of(issuer) || attempt.popup)) {
       const outcome = await this.#options.api
         .getSignIn(watched.pending.id)
         .catch(() => undefined);
@@ -469,8 +413,8 @@ export class SignIns {
     }
     this.#end(issuer);
     this.#setIssuer(issuer, undefined);
-    if (this.#dialogOf(issuer)?.step === 'signIn') {
-      this.#set({ dialog: undefined });
+    if (this.#dialog.of(issuer)?.step === 'signIn') {
+      this.#dialog.close(issuer);
     }
     this.#options.afterSignIn();
   }

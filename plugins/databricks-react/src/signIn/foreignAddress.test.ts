@@ -27,7 +27,7 @@ describe('foreignAddress', () => {
     ['https://portal.example.org', 'https://api.example.com'],
     ['https://portal', 'https://api'],
   ])('knows %s and %s as strangers', (origin, backend) => {
-    expect(foreignAddress({ origin }, backend)).toEqual({
+    expect(foreignAddress({ origin }, backend)?.values).toEqual({
       here: origin,
       backend,
     });

@@ -1,8 +1,7 @@
-/** Two addresses between which no sign-in can work, as the developer sees them. */
-export type ForeignAddress = { here: string; backend: string };
+import type { Problem } from '@backstage-databricks/plugin-databricks-common';
 
 /**
- * Whether the portal was opened at an address that has nothing to do with its backend's, such as `127.0.0.1` for
+ * What is wrong where the portal was opened at an address that has nothing to do with its backend's, such as `127.0.0.1` for
  * `localhost`: the browser then keeps the cookie of a sign-in from the backend. `app.baseUrl` does not tell, since
  * Backstage replaces its origin by that of the page.
  *
@@ -12,12 +11,16 @@ export type ForeignAddress = { here: string; backend: string };
 export function foreignAddress(
   location: { origin: string },
   backendBaseUrl: string | undefined,
-): ForeignAddress | undefined {
+): Problem | undefined {
   const here = new URL(location.origin);
   const backend = new URL(backendBaseUrl ?? location.origin, location.origin);
   return relationOf(here) === relationOf(backend)
     ? undefined
-    : { here: here.origin, backend: backend.origin };
+    : {
+        code: 'foreign_address',
+        message: `The portal was opened at ${here.origin}, and its backend is at ${backend.origin}.`,
+        values: { here: here.origin, backend: backend.origin },
+      };
 }
 
 /** Ports make no difference to a cookie, and the scheme does. */
