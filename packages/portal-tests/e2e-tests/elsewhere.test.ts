@@ -33,6 +33,9 @@ test('The settings of Alice list her connection, and end it', async ({
   await expect(
     asBob.getByText('You are not connected to Databricks.'),
   ).toBeVisible();
+  await asBob.getByRole('link', { name: 'Notification settings' }).click();
+  await expect(asBob).toHaveURL('/settings/notifications');
+  await expect(asBob.getByText('Origin', { exact: true })).toBeVisible();
 
   await chooseFromMenu(page, 'Development', 'Disconnect');
   const dialog = new ConnectDialog(page);

@@ -315,8 +315,8 @@ export const developerMessages = {
     tested: '{{problem}} Tested {{when}}.',
     endedBy: 'Ended {{when}}',
     notifications:
-      'The portal tells you when a sign-in ends and when a service principal of your team fails.',
-    topics: 'Topics: sign-in, service-principal',
+      'The portal tells you a day before a sign-in ends, and when work was refused because it has ended.',
+    topics: 'Topic: sign-in',
     notificationSettings: 'Notification settings',
     emptyTitle: 'You are not connected to Databricks.',
     emptyHelp: 'The fabrics show where you can connect.',

@@ -1,0 +1,4 @@
+export {
+  notificationSettingsModule,
+  notificationSettingsRouteRef,
+} from './notificationSettingsModule';
