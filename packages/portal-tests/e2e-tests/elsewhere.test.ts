@@ -101,9 +101,7 @@ test('An entity of a fabric that is not the user’s says no more than one of a 
   expect(answer.status).toBe(404);
   await page.goto('/catalog/default/component/workspace-usage');
   await expect(
-    page.getByRole('heading', {
-      name: 'There is no such fabric, or it is not yours.',
-    }),
+    page.getByText('There is no such fabric, or it is not yours.'),
   ).toBeVisible();
   await expect(page.getByText('Platform operations')).toBeHidden();
 });

@@ -333,7 +333,7 @@ describe('in another language', () => {
       </EntityProvider>,
     );
     expect(await screen.findAllByRole('heading', { level: 3 })).toHaveLength(
-      fabrics.length + 1,
+      fabrics.length,
     );
     expectTranslated();
   });

@@ -5,18 +5,17 @@ import {
   useDatabricksFabrics,
   useWaitingSignIns,
 } from '@backstage-databricks/plugin-databricks-react';
-import { Skeleton } from '@backstage/ui';
+import { Card, Skeleton, Text } from '@backstage/ui';
 import { useMemo } from 'react';
 import { fabricItems } from '../fabrics/filterFabrics';
 import { databricksTranslationRef } from '../translation';
-import { EmptyCard } from '../ui/EmptyCard';
 import { PausedLine } from '../ui/PausedLine';
 import { ResourceView } from '../ui/ResourceView';
-import { FabricCard } from './FabricCard';
+import { FabricSummary } from './FabricSummary';
 import { fabricNames } from './fabricNames';
-import styles from './FabricCard.module.css';
+import styles from './EntityFabricCard.module.css';
 
-/** The fabrics that the shown entity names, each in a few lines. */
+/** The fabrics that the shown entity names, each in a few lines of one card. */
 export function EntityFabricCard() {
   const { entity } = useEntity();
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -44,20 +43,21 @@ export function EntityFabricCard() {
         {({ admins, paused }) => (
           <>
             <PausedLine paused={paused} />
-            {names.map(name => {
-              const item = items?.get(name);
-              return item ? (
-                <FabricCard key={name} item={item} admins={admins} />
-              ) : (
-                <EmptyCard
-                  key={name}
-                  className={styles.absent}
-                  title={t('fabric.notThere')}
-                >
-                  {t('fabric.notThereHelp')}
-                </EmptyCard>
-              );
-            })}
+            <Card className={styles.card}>
+              {names.map(name => {
+                const item = items?.get(name);
+                return item ? (
+                  <FabricSummary key={name} item={item} admins={admins} />
+                ) : (
+                  <p key={name} className={`${styles.fabric} ${styles.absent}`}>
+                    <span>
+                      <strong>{t('fabric.notThere')}</strong>{' '}
+                      <Text color="secondary">{t('fabric.notThereHelp')}</Text>
+                    </span>
+                  </p>
+                );
+              })}
+            </Card>
           </>
         )}
       </ResourceView>

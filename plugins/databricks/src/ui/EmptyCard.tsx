@@ -8,12 +8,10 @@ export function EmptyCard(props: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
-  /** For a place of another height. */
-  className?: string;
 }) {
-  const { icon, title, children, action, className } = props;
+  const { icon, title, children, action } = props;
   return (
-    <Card className={`${styles.card} ${className ?? ''}`}>
+    <Card className={styles.card}>
       {icon && (
         <span className={styles.icon} aria-hidden="true">
           {icon}

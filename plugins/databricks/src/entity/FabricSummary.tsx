@@ -1,0 +1,99 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
+import { ButtonLink, Link } from '@backstage/ui';
+import { needsFix } from '../fabrics/automation';
+import { FabricMenu } from '../fabrics/FabricMenu';
+import type { FabricItem } from '../fabrics/filterFabrics';
+import { useAutomationText } from '../fabrics/useAutomationText';
+import { useFabricWhere } from '../fabrics/useFabricWhere';
+import { useYouText } from '../fabrics/useYouText';
+import type { YouState } from '../fabrics/you';
+import { YouAction } from '../fabrics/YouAction';
+import { databricksTranslationRef } from '../translation';
+import { DotLine } from '../ui/DotLine';
+import { useLinks } from '../ui/Links';
+import { TypeBadge } from '../ui/TypeBadge';
+import styles from './EntityFabricCard.module.css';
+
+/** A fabric in a few lines: where it is, and the two identities, each with the room of its button. */
+export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
+  const { item, admins } = props;
+  const { row, issuer, you, automation } = item;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { remaining } = useTimeText();
+  const { inRow } = useYouText();
+  const automationText = useAutomationText();
+  const whereOf = useFabricWhere();
+  const { fabric } = useLinks();
+  const href = fabric(row.name);
+  const where = [whereOf(row), row.workspace.title].filter(Boolean).join(' · ');
+  const youText = inRow(you);
+  const shortTexts: Partial<Record<YouState, string>> = {
+    waiting: t('you.waitingShort'),
+    refused: t('you.refusedShort'),
+  };
+  const short = shortTexts[you.state] ?? youText.text;
+  const fix = href && (
+    <ButtonLink
+      variant="tertiary"
+      href={href}
+      aria-label={t('action.fixOf', { title: row.title })}
+    >
+      {t('action.fix')}
+    </ButtonLink>
+  );
+  return (
+    <section aria-label={row.title} className={styles.fabric}>
+      <div className={styles.head}>
+        <h3 className={styles.title}>
+          {href ? (
+            <Link
+              href={href}
+              color="primary"
+              weight="bold"
+              standalone
+              data-databricks-focus={issuer?.id}
+            >
+              {row.title}
+            </Link>
+          ) : (
+            row.title
+          )}{' '}
+          <TypeBadge type={row.type} />
+        </h3>
+        <FabricMenu item={item} />
+      </div>
+      <div className={styles.where}>{where}</div>
+      <div className={styles.lines}>
+        <div className={styles.line}>
+          <span className={styles.label}>{t('you.label')}</span>
+          <span className={styles.state}>
+            <DotLine {...youText} text={short} />
+          </span>
+          {you.state === 'connected' && you.until && (
+            <span className={styles.left}>
+              {t('you.left', { duration: remaining(you.until) })}
+            </span>
+          )}
+          {issuer && (
+            <YouAction
+              you={you}
+              issuer={issuer}
+              admins={admins}
+              fabric={row.type === 'prophecy' ? row.name : undefined}
+              emphasis="filled"
+            />
+          )}
+          {you.state === 'testFailed' && fix}
+        </div>
+        <div className={styles.line}>
+          <span className={styles.label}>{t('automation.label')}</span>
+          <span className={styles.state}>
+            <DotLine {...automationText(automation)} />
+          </span>
+          {row.canEdit && needsFix(automation) && fix}
+        </div>
+      </div>
+    </section>
+  );
+}
