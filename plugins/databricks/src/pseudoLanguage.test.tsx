@@ -252,6 +252,7 @@ describe('in another language', () => {
   it('says all that the list of fabrics says', async () => {
     show(<FabricsPage />, '/?owner=*,group:default/analytics');
     await screen.findAllByText('F09');
+    await screen.findByRole('button', { name: /^Ｍｏｒｅ.* F06/ });
     expectTranslated();
     for (const name of ['F06', 'W05']) {
       await userEvent.click(

@@ -12,7 +12,7 @@ import {
   TagGroup,
 } from '@backstage/ui';
 import { RiEqualizer2Line } from '@remixicon/react';
-import { RefObject, useEffect } from 'react';
+import { RefObject, useEffect, useState, useTransition } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { useSetFilters } from './useSetFilters';
 import { FabricSearch, FILTER_NAMES, FilterName } from './useFabricSearch';
@@ -47,15 +47,7 @@ export function FabricFilters(props: {
   return (
     <>
       <div className={styles.bar}>
-        <SearchField
-          ref={searchRef}
-          className={styles.search}
-          size="small"
-          aria-label={t('fabrics.search')}
-          placeholder={t('fabrics.searchPlaceholder')}
-          value={filter.q}
-          onChange={setQ}
-        />
+        <Search q={filter.q} setQ={setQ} searchRef={searchRef} />
         <div className={styles.wide}>{selects}</div>
         <div className={styles.phone}>
           <DialogTrigger>
@@ -78,6 +70,32 @@ export function FabricFilters(props: {
       </div>
       <SetFilters search={search} options={options} />
     </>
+  );
+}
+
+/** What is typed stands there at once; the page is drawn anew in small steps, between which the next key is taken. */
+function Search(props: {
+  q: string;
+  setQ(q: string): void;
+  searchRef: RefObject<HTMLDivElement>;
+}) {
+  const { q, setQ, searchRef } = props;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const [isDrawing, startDrawing] = useTransition();
+  const [typed, setTyped] = useState(q);
+  return (
+    <SearchField
+      ref={searchRef}
+      className={styles.search}
+      size="small"
+      aria-label={t('fabrics.search')}
+      placeholder={t('fabrics.searchPlaceholder')}
+      value={isDrawing ? typed : q}
+      onChange={text => {
+        setTyped(text);
+        startDrawing(() => setQ(text));
+      }}
+    />
   );
 }
 

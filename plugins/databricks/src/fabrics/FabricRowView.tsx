@@ -1,6 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ListRow } from '@backstage/ui';
+import { memo } from 'react';
 import { databricksTranslationRef } from '../translation';
+import { Afterwards } from '../ui/Afterwards';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
 import { TypeBadge } from '../ui/TypeBadge';
@@ -13,7 +15,7 @@ import { useYouText } from './useYouText';
 import styles from './FabricRows.module.css';
 
 /** One fabric in the list: where it is, who acts, and the one thing to do. The row leads to its page. */
-export function FabricRowView(props: { item: FabricItem; admins: string[] }) {
+function FabricRow(props: { item: FabricItem; admins: string[] }) {
   const { item, admins } = props;
   const { row, you, automation } = item;
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -32,8 +34,10 @@ export function FabricRowView(props: { item: FabricItem; admins: string[] }) {
       textValue={row.title}
       customActions={
         <span className={styles.actions}>
-          <FabricAction item={item} admins={admins} />
-          <FabricMenu item={item} />
+          <Afterwards>
+            <FabricAction item={item} admins={admins} />
+            <FabricMenu item={item} />
+          </Afterwards>
         </span>
       }
     >
@@ -63,3 +67,6 @@ export function FabricRowView(props: { item: FabricItem; admins: string[] }) {
     </ListRow>
   );
 }
+
+/** A search draws only the rows that were not there before. */
+export const FabricRowView = memo(FabricRow);

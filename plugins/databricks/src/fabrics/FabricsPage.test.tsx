@@ -173,7 +173,8 @@ describe('FabricsPage', () => {
     expect(of('Analytics (dev)')).toMatch(
       /Reports L · main\.gold.*YouAlice ExampleAutomation.*analytics-etl$/,
     );
-    expect(of('Orders')).toMatch(/YouTest failed.*Fix$/);
+    // What can be done comes a moment after the rows
+    await waitFor(() => expect(of('Orders')).toMatch(/YouTest failed.*Fix$/));
     expect(of('Soon')).toMatch(
       /YouGrace Hopper, not youabout 20 hours left.*Reconnect$/,
     );
@@ -297,7 +298,9 @@ describe('FabricsPage', () => {
     renderWithBackend(<FabricsPage />);
     await tiles();
     await userEvent.click(
-      within(row('New')).getByRole('button', { name: /^Connect to Risk/ }),
+      await within(row('New')).findByRole('button', {
+        name: /^Connect to Risk/,
+      }),
     );
     await screen.findByText(/A window has opened/);
     await userEvent.keyboard('{Escape}');
@@ -316,7 +319,9 @@ describe('FabricsPage', () => {
     const page = renderWithBackend(<FabricsPage />);
     await tiles();
     await userEvent.click(
-      screen.getByRole('button', { name: 'More actions for Analytics (dev)' }),
+      await screen.findByRole('button', {
+        name: 'More actions for Analytics (dev)',
+      }),
     );
     expect(screen.getAllByRole('menuitem').map(it => it.textContent)).toEqual([
       'Test',
