@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumOfTests } from './scripts/launcher/chromium.mjs';
 
-const chromium = chromiumOfTests();
-
 /** Drives the demo portal, which the tests start themselves. */
 export default defineConfig({
   testDir: 'packages/portal-tests/e2e-tests',
@@ -17,15 +15,6 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     trace: 'retain-on-failure',
-    ...(chromium === undefined
-      ? { channel: 'chrome' }
-      : {
-          launchOptions: {
-            executablePath: chromium.executablePath,
-            env: { ...process.env, ...chromium.env },
-            // Tests run as root too, where Chromium has no sandbox.
-            args: ['--no-sandbox'],
-          },
-        }),
+    launchOptions: chromiumOfTests(),
   },
 });

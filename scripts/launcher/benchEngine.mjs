@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { benchProgram } from './benchProgram.mjs';
 
 /** A benchmark of `plugins/databricks-backend/bench`, on a PostgreSQL of its own: the `run` that `scripts/bench` exports. */
 export function benchEngine(name) {
-  return async (launch, { root, node, env }) => {
-    const benchmark = launch.spawn({
+  return (launch, { root, node, env }) =>
+    benchProgram(launch, name, {
       command: node,
       args: [
         join(root, 'scripts/launcher/postgres.cjs'),
@@ -15,16 +16,5 @@ export function benchEngine(name) {
       ],
       cwd: join(root, 'plugins/databricks-backend'),
       env: { ...env, NODE_ENV: 'development' },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
-    const { code } = await benchmark.exited;
-    await benchmark.gone;
-    if (code !== 0) {
-      throw new Error(`The benchmark ${name} failed.`);
-    }
-    return benchmark.output
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line));
-  };
 }

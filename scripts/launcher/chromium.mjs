@@ -19,13 +19,12 @@ const fontsConfig = `<?xml version="1.0"?>
 `;
 
 /**
- * The Chromium for browser tests: `{ executablePath, env }`. It comes inside an npm package, for Linux; unpacked once,
- * in `.cache` (the package's own place is shared by all users of a machine). Elsewhere `undefined`: take the
- * machine's own Chrome.
+ * How Playwright starts the Chromium of the browser tests. It comes inside an npm package, for Linux; unpacked once, in
+ * `.cache` (the package's own place is shared by all users of a machine). Elsewhere it is the machine's own Chrome.
  */
 export function chromiumOfTests() {
   if (process.platform !== 'linux') {
-    return undefined;
+    return { channel: 'chrome' };
   }
   const packageFile = 'node_modules/@sparticuz/chromium/package.json';
   const { version } = JSON.parse(
@@ -57,8 +56,11 @@ export function chromiumOfTests() {
   return {
     executablePath: join(folder, 'chromium'),
     env: {
+      ...process.env,
       FONTCONFIG_PATH: join(folder, 'fonts'),
       LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
     },
+    // Tests run as root too, where Chromium has no sandbox.
+    args: ['--no-sandbox'],
   };
 }

@@ -1,26 +1,11 @@
-import type { Page } from '@playwright/test';
 import { openWindow, signInAs } from './ConnectDialog';
 import { FabricPage } from './FabricPage';
 import { FabricsPage } from './FabricsPage';
+import { hearsSignals } from './hearsSignals';
 import { expect, openTabAs, test } from './portal';
 import { startSignIn } from './startSignIn';
 
 const OF_DEVELOPMENT = ['Analytics (dev)', 'Churn training', 'Orders studio'];
-
-/** Opens an address, and waits until the page has asked to be told of changes: by itself it asks once a minute at most. */
-async function hearsSignals(page: Page, address: string): Promise<void> {
-  const subscribed = new Promise<void>(resolve => {
-    page.on('websocket', socket =>
-      socket.on('framesent', ({ payload }) => {
-        if (payload.includes('databricks')) {
-          resolve();
-        }
-      }),
-    );
-  });
-  await page.goto(address);
-  await subscribed;
-}
 
 test('One press on a tile connects: the tile and all rows of its workspace turn green, and a toast says so', async ({
   asAlice: page,

@@ -8,6 +8,7 @@ import {
   type Simulator,
 } from '@backstage-databricks/databricks-simulator';
 import type { Connection } from '@backstage-databricks/plugin-databricks-common';
+import type { JsonObject } from '@backstage/types';
 import demoWorkspaces from 'backend/demo-workspaces.json';
 import getPort from 'get-port';
 import { dumpDatabase } from '../src/databases/dumpDatabase';
@@ -65,6 +66,8 @@ export async function startPortal(
   options: {
     /** App-config defines no app connection and no fabric. */
     empty?: boolean;
+    /** Merged over the configuration of the demo. */
+    config?: JsonObject;
   } = {},
 ): Promise<Portal> {
   const folder = await buildApp();
@@ -99,6 +102,7 @@ export async function startPortal(
     startBackendProcess({
       database,
       databricks,
+      config: options.config,
       port: backendPort,
       appBaseUrl: url,
       workspaces: [simulators[0].url, simulators[1].url],
