@@ -20,7 +20,7 @@ const LOADS = 9;
 const WORDS = 5;
 const DISCONNECTS = 5;
 
-/** Each key of it finds other fabrics. */
+/** Finds all fabrics at first, then fewer and fewer. */
 const WORD = 'orders 42';
 const KEYS_APART_MS = 150;
 
