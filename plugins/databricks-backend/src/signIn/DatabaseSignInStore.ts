@@ -26,9 +26,8 @@ import {
 import { SIGN_IN_LIFETIME_MS } from './binding';
 import {
   endOldest,
-  endOpen,
+  endUnfinished,
   isAlone,
-  openOf,
   refuseFlood,
 } from './DatabaseStartLimits';
 
@@ -241,11 +240,20 @@ export class DatabaseSignInStore {
     return ended === 1;
   }
 
-  /** Ends an open sign-in of this user. One whose callback has come ends by itself. */
+  /** Ends a sign-in of this user that has not ended yet. Where its code is being exchanged, `end` finds that out. */
   async cancel(userEntityRef: string, id: string): Promise<void> {
+    const pending = { id, user_entity_ref: userEntityRef, status: 'pending' };
     await transactionInTime(this.#knex, trx =>
-      endOpen(trx('sign_ins').where({ ...openOf(userEntityRef), id })),
+      endUnfinished(trx('sign_ins').where(pending)),
     );
+  }
+
+  /** Whether a sign-in whose callback has come was cancelled since: nothing else makes it expire in the database. */
+  async isCancelled(id: string): Promise<boolean> {
+    const cancelled = await withDeadline(
+      this.#knex('sign_ins').where({ id, status: 'expired' }).first('id'),
+    );
+    return cancelled !== undefined;
   }
 
   /** Ends a sign-in that could not be consumed in time, unless another callback has consumed it since. */

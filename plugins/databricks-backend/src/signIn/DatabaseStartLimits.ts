@@ -72,7 +72,7 @@ export async function endOldest(
     ])
     .limit(MAX_PENDING)
     .select('id');
-  await endOpen(
+  await endUnfinished(
     trx('sign_ins')
       .where(open)
       .whereNot('id', newestId)
@@ -81,7 +81,7 @@ export async function endOldest(
 }
 
 /** Which sign-ins of a user are open. One whose callback has come ends by itself soon, and does not count. */
-export function openOf(userEntityRef: string) {
+function openOf(userEntityRef: string) {
   return {
     user_entity_ref: userEntityRef,
     status: 'pending',
@@ -89,7 +89,11 @@ export function openOf(userEntityRef: string) {
   };
 }
 
-/** Ends open sign-ins that nobody will finish. */
-export async function endOpen(open: Knex.QueryBuilder): Promise<void> {
-  await open.update({ status: 'expired', code_verifier: null, key_id: null });
+/** Ends pending sign-ins that nobody will finish. */
+export async function endUnfinished(pending: Knex.QueryBuilder): Promise<void> {
+  await pending.update({
+    status: 'expired',
+    code_verifier: null,
+    key_id: null,
+  });
 }

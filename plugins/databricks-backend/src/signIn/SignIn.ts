@@ -61,7 +61,8 @@ export type SignInEnds = {
 
 /** What came of the code of a callback. */
 export type ExchangeResult = {
-  end: SignInEnd;
+  /** `expired`: its user cancelled it meanwhile. */
+  end: SignInEnd | { status: 'expired' };
   databricksUserName?: string;
   /** Who was connected before, if it was somebody else. */
   replacedUserName?: string;

@@ -24,6 +24,8 @@ import {
   SignInReason,
 } from './SignIn';
 
+const CANCELLED = { status: 'expired' } as const;
+
 /** Pauses before storing is tried again, because the tokens of an exchange exist nowhere else. */
 const STORE_RETRIES_MS = [250, 500, 1_000, 2_000, 4_000];
 
@@ -42,6 +44,9 @@ class SignInFailure extends Error {
     this.reason = details.reason;
   }
 }
+
+/** Its user cancelled the sign-in before its connection was stored. */
+class SignInCancelled extends Error {}
 
 type SignInExchangeOptions = {
   store: DatabaseSignInStore;
@@ -74,14 +79,25 @@ export class SignInExchange {
     try {
       return await this.#exchange(signIn, parameters);
     } catch (error) {
+      if (error instanceof SignInCancelled) {
+        return { end: CANCELLED };
+      }
       const end = endOf(error);
       this.#options.logger.warn(
         `Sign-in ${signIn.id} ${end.status}: ${end.error}`,
       );
-      const { ends, store } = this.#options;
-      await ends.write(() => store.end(signIn.id, end)).catch(() => {});
-      return { end };
+      return { end: await this.#end(signIn.id, end).catch(() => end) };
     }
+  }
+
+  /** @returns how it has ended, since its user may have cancelled it before */
+  async #end(
+    id: string,
+    end: ReturnType<typeof endOf>,
+  ): Promise<ExchangeResult['end']> {
+    const { ends, store } = this.#options;
+    const isEnded = await ends.write(() => store.end(id, end));
+    return !isEnded && (await store.isCancelled(id)) ? CANCELLED : end;
   }
 
   async #exchange(
@@ -218,7 +234,11 @@ export class SignInExchange {
       await this.#unchanged(signIn);
       return await this.#storeOnce(signIn, connection);
     } catch (error) {
-      if (retryInMs === undefined || error instanceof SignInFailure) {
+      if (
+        retryInMs === undefined ||
+        error instanceof SignInFailure ||
+        error instanceof SignInCancelled
+      ) {
         throw error;
       }
       await delay(retryInMs);
@@ -226,7 +246,12 @@ export class SignInExchange {
     }
   }
 
-  /** Stores nothing where an earlier attempt has done so, and only its answer was lost. */
+  /**
+   * Stores nothing where an earlier attempt has done so, and only its answer was lost.
+   *
+   * The sign-in ends in the transaction that stores its connection. So it cannot be cancelled after that, and nothing is
+   * stored of one that was cancelled before, on whichever replica.
+   */
   async #storeOnce(
     signIn: ConsumedSignIn,
     connection: NewConnection,
@@ -239,6 +264,9 @@ export class SignInExchange {
     );
     if (stored) {
       return stored.replacedUserName;
+    }
+    if (await store.isCancelled(signIn.id)) {
+      throw new SignInCancelled();
     }
     const { userEntityRef: user, issuer, appConnection } = connection;
     const { connections } = await connectionStore.list({

@@ -182,8 +182,8 @@ export class SignIns {
   }
 
   /**
-   * Gives up a sign-in: its callback does not finish it any more. One whose callback has come already is not stopped, and
-   * stays pending until that ends it.
+   * Gives up a sign-in: its callback does not finish it any more, also where that has come already and its code is being
+   * exchanged. Databricks offers no way to revoke what it may have issued for the code; nobody keeps that.
    *
    * @returns how it stands: it may have ended before
    * @throws DatabricksServiceError `not_found`, `unavailable`

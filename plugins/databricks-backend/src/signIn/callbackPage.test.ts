@@ -133,6 +133,10 @@ describe('The callback page', () => {
       'Not connected',
       "You signed in, and then: Databricks refuses the network address of this portal's backend: an IP access list of the workspace or account does not have it. An admin of Databricks can add it.",
     ]);
+    expect(told({ end: { status: 'expired' } })).toEqual([
+      'Not connected',
+      'This sign-in was cancelled in the portal before it was finished. Nothing was stored. To connect, start again from the portal.',
+    ]);
     expect(told(refusedCallback('other_browser'))).toEqual([
       'Not connected',
       'This sign-in was started in another browser or more than ten minutes ago, or its cookie is gone. Start it again from the portal, in this browser.',

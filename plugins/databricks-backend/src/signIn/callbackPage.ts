@@ -111,6 +111,9 @@ function messageOf(
   if (refused === 'limited') {
     return 'Too many attempts in the last minute. Wait a minute, and start again from the portal.';
   }
+  if (end.status === 'expired') {
+    return 'This sign-in was cancelled in the portal before it was finished. Nothing was stored. To connect, start again from the portal.';
+  }
   return signInMessage(end.error, end.reason);
 }
 

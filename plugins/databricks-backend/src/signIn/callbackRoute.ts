@@ -120,8 +120,15 @@ async function auditCallback(
       replacedDatabricksUser: result.replacedUserName,
       status: refused ?? end.status,
     },
-    failure: refused ?? (end.status === 'succeeded' ? undefined : end.error),
+    failure: refused ?? failureOf(end),
   });
+}
+
+function failureOf(end: CallbackResult['end']): string | undefined {
+  if (end.status === 'succeeded') {
+    return undefined;
+  }
+  return end.status === 'expired' ? end.status : end.error;
 }
 
 /** As the start of the sign-in was told: by its fabric, or by its issuer where it was for none. */
