@@ -46,6 +46,15 @@ export type ConnectionFilter = {
   appConnection?: string;
 };
 
+/** A connection that has ended, so that work with it was refused. */
+export type RefusedConnection = {
+  owner: string;
+  issuer: string;
+  appConnection: string;
+  /** On the monotonic clock. A connection that was made later was not meant. */
+  refusedAt: number;
+};
+
 /** The last connection of the page before. */
 export type ConnectionCursor = { connectedAtMs: number; id: string };
 
@@ -271,23 +280,22 @@ export class DatabaseConnectionStore {
     );
   }
 
-  /**
-   * Notes that work was refused, since the connection has ended. The first time stays.
-   *
-   * @param refusedAt - on the monotonic clock; a connection that was made later was not meant
-   */
-  async markRefused(
-    connection: Pick<NewConnection, 'userEntityRef' | 'issuer'> & {
-      appConnection: string;
-    },
-    refusedAt: number,
-  ): Promise<void> {
-    const { userEntityRef: user, issuer, appConnection } = connection;
-    const agoMs = performance.now() - refusedAt;
+  /** Notes that work was refused, since these connections have ended. The first time stays. One statement. */
+  async markRefused(refused: RefusedConnection[]): Promise<void> {
+    const askedAt = performance.now();
     await withDeadline(
-      this.#matching({ user, issuer, appConnection })
+      this.#matching({})
         .whereNull('refused_at')
-        .where('connected_at', '<', databaseNowPlus(this.#knex, -agoMs))
+        .andWhere(any => {
+          for (const { owner, issuer, appConnection, refusedAt } of refused) {
+            const at = databaseNowPlus(this.#knex, refusedAt - askedAt);
+            any.orWhere(one =>
+              one
+                .where({ owner, issuer, app_connection: appConnection })
+                .where('connected_at', '<', at),
+            );
+          }
+        })
         .update({ refused_at: databaseNow(this.#knex) }),
     );
   }
