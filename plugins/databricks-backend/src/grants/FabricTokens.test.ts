@@ -294,6 +294,43 @@ describe('The tokens of a fabric', () => {
     ]);
   });
 
+  it.each([
+    [
+      'since the sign-in has ended, is told',
+      new DatabricksServiceError('reconnect_required'),
+      true,
+    ],
+    [
+      'since Databricks is away, is not',
+      new DatabricksServiceError('databricks_unavailable'),
+      false,
+    ],
+    [
+      'for a reason of others, is not',
+      Object.assign(new Error('Away'), { code: 'reconnect_required' }),
+      false,
+    ],
+  ])('that a user does not get %s', async (_, error, isTold) => {
+    const { tokens } = start(jest.fn().mockRejectedValue(error));
+    const consumer = { pluginId: 'x', user: true, servicePrincipalOf: [] };
+    const work = { ...asked, purpose: 'interactive' as const };
+    const ask = () => tokens.issue(analytics, { consumer, user: alice }, work);
+    // Nobody listens yet
+    await expect(ask()).rejects.toBe(error);
+    const refused = jest.fn();
+    tokens.setListener({ issued: jest.fn(), refused });
+    await expect(ask()).rejects.toBe(error);
+    expect(refused.mock.calls).toEqual(
+      isTold ? [['user:default/alice', analytics]] : [],
+    );
+    // Work for nobody, and our own tests, are no work of hers
+    await expect(
+      tokens.issue(analytics, { consumer: nobodys('analytics') }, asked),
+    ).rejects.toBe(error);
+    await expect(tokens.tokenAs(analytics, 'user', alice)).rejects.toBe(error);
+    expect(refused).toHaveBeenCalledTimes(isTold ? 1 : 0);
+  });
+
   it('are refused to a plugin that is not entitled, with what to change', async () => {
     const { tokens, counted } = start(jest.fn(async () => issued));
     expect(

@@ -14,4 +14,13 @@ describe('Why a sign-in failed', () => {
       'Databricks did not grant access: it was declined there, or a policy forbids it.',
     );
   });
+
+  it('is said with who can help, where the portal itself does not know whether it is the user', () => {
+    const known = signInMessage('other_person');
+    const noEmail = signInMessage('other_person', 'no_email');
+    const noCatalog = signInMessage('other_person', 'catalog');
+    expect(noEmail).toMatch(/An admin of the portal can add it to you/);
+    expect(noCatalog).toMatch(/Nothing was stored; try again in a moment/);
+    expect(new Set([known, noEmail, noCatalog]).size).toBe(3);
+  });
 });
