@@ -267,6 +267,8 @@ describe('A month of notifications', () => {
       await portal.connect(nextReplica(), { as, fabric });
       rememberTokens();
     }
+    // What is said of the new sign-ins repeats nothing, though it has the same words
+    lastSaid.delete(`user:default/${as}`);
   }
 
   async function taskOn(replica: BackendProcess, task: string) {
@@ -519,6 +521,20 @@ describe('A month of notifications', () => {
     }
     await workInVain('alice', 'first');
     expect(await pass(0.5)).toEqual([]);
+  });
+
+  it('tells two people on one run, each of their own sign-ins', async () => {
+    await connect('alice', 'first', 'second');
+    await connect('bob', 'brief');
+    await endSignIns();
+    await workInVain('alice', 'first');
+    await workInVain('bob', 'brief');
+    const came = await pass(0.25);
+    expect(came).toHaveLength(2);
+    expect(came).toEqual(
+      expect.arrayContaining([ended('alice'), ended('bob')]),
+    );
+    expect(await pass(0.75)).toEqual([]);
   });
 
   it('loses nothing and rings once more at most where the replica that sends is killed, again and again', async () => {
