@@ -19,16 +19,20 @@ test('A test that Databricks fails for the compute turns the row of that fabric 
     status: 403,
   });
   await fabrics.choose('Analytics (dev)', 'Test');
-  await expect(
-    page.getByText('1 problem in Analytics (dev) as Ada Lovelace'),
-  ).toBeVisible();
+  const toast = page.getByText('1 problem in Analytics (dev) as Ada Lovelace');
+  await expect(toast).toBeVisible();
   await expect(row).toContainText('Test failed');
   await expect(development).toContainText('Connected as Ada Lovelace');
   await expect(fabrics.row('Churn training')).toContainText('Ada Lovelace');
   await expect(fabrics.row('Orders studio')).toContainText('Ada Lovelace');
 
+  const ownPage = /\/databricks\/fabrics\/analytics-dev(#|$)/;
   await row.getByRole('link', { name: 'Fix Analytics (dev)' }).click();
-  await expect(page).toHaveURL(/\/databricks\/fabrics\/analytics-dev(#|$)/);
+  await expect(page).toHaveURL(ownPage);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Details' }).click();
+  await expect(page).toHaveURL(ownPage);
+  await expect(toast).toBeHidden();
   const fabric = new FabricPage(page);
   await expect(fabric.needs).toContainText(
     'ada@example.com may not use the SQL warehouse',

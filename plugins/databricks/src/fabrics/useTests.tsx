@@ -43,12 +43,15 @@ export function useTests() {
           title,
           who,
         });
-        postToast({
+        const close = postToast({
           text: `${summary}: ${failed.map(checkText).join(' ')}`,
           problem: true,
           content: href && (
             <>
-              {summary} <Link href={href}>{t('tests.details')}</Link>
+              {summary}{' '}
+              <Link href={href} onPress={() => close()}>
+                {t('tests.details')}
+              </Link>
             </>
           ),
         });

@@ -54,23 +54,27 @@ describe('tiles', () => {
     expect(titles(phoneTiles(tiles))).toEqual(titles(tiles).slice(0, 7));
   });
 
-  it('are six at first, and more where more need the user', () => {
-    const many = (count: number, changes: Partial<Issuer>) =>
+  it('are six at first, and more where more are to be renewed', () => {
+    const many = (count: number, name: string, at: Issuer['connection']) =>
       Array.from({ length: count }, (_, index) =>
-        issuer(`${changes.connection?.status}${index}`, changes),
+        issuer(`${name}${index}`, { connection: at }),
       );
-    const first = (needed: number, connected: number) =>
+    const ended = connection({ status: 'reconnect_required' });
+    const first = (toRenew: number, fresh: number, connected: number) =>
       firstTiles(
         tilesOf(
           [
-            ...many(connected, { connection: connection() }),
-            ...many(needed, { connection: not }),
+            ...many(connected, 'connected', connection()),
+            ...many(fresh, 'fresh', not),
+            ...many(toRenew, 'ended', ended),
           ],
           new Set(),
         ),
       ).length;
-    expect(first(0, 3)).toBe(3);
-    expect(first(2, 23)).toBe(6);
-    expect(first(8, 15)).toBe(8);
+    expect(first(0, 0, 3)).toBe(3);
+    expect(first(2, 0, 23)).toBe(6);
+    expect(first(8, 0, 15)).toBe(8);
+    expect(first(1, 11, 0)).toBe(6);
+    expect(first(7, 5, 0)).toBe(7);
   });
 });

@@ -21,9 +21,14 @@ export function tilesOf(
     );
 }
 
-/** Those that are shown at first: all that need the user, and as many others as there is room for. */
+/**
+ * Those that are shown at first: every sign-in that is to be renewed, and as many others as there is room for. Who has
+ * never been in most of many workspaces looks for a fabric, not for all of these.
+ */
 export function firstTiles(tiles: Tile[]): Tile[] {
-  const last = tiles.findLastIndex(({ you }) => needsSignIn(you));
+  const last = tiles.findLastIndex(
+    ({ you }) => needsSignIn(you) && you.state !== 'notConnected',
+  );
   return tiles.slice(0, Math.max(MAX_TILES, last + 1));
 }
 
