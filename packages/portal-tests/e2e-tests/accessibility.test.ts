@@ -132,7 +132,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .getByRole('button', { name: /^Who to ask/ })
         .click();
       await expect(
-        page.getByText(/an admin of the workspace can add you/),
+        page
+          .getByRole('dialog', { name: /^Who to ask/ })
+          .getByText(/an admin of the workspace can add you/),
       ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `who-to-ask-${colorScheme}`);
