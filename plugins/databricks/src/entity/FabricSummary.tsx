@@ -1,9 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
-import { ButtonLink, Link } from '@backstage/ui';
+import { Link } from '@backstage/ui';
 import { needsFix } from '../fabrics/automation';
 import { FabricMenu } from '../fabrics/FabricMenu';
 import type { FabricItem } from '../fabrics/filterFabrics';
+import { FixLink } from '../fabrics/FixLink';
 import { useAutomationText } from '../fabrics/useAutomationText';
 import { useFabricWhere } from '../fabrics/useFabricWhere';
 import { useYouText } from '../fabrics/useYouText';
@@ -33,15 +34,7 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
     refused: t('you.refusedShort'),
   };
   const short = shortTexts[you.state] ?? youText.text;
-  const fix = href && (
-    <ButtonLink
-      variant="tertiary"
-      href={href}
-      aria-label={t('action.fixOf', { title: row.title })}
-    >
-      {t('action.fix')}
-    </ButtonLink>
-  );
+  const fix = <FixLink row={row} />;
   return (
     <section aria-label={row.title} className={styles.fabric}>
       <div className={styles.head}>

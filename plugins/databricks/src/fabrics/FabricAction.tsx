@@ -1,18 +1,12 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink } from '@backstage/ui';
-import { databricksTranslationRef } from '../translation';
-import { useLinks } from '../ui/Links';
 import { needsFix } from './automation';
 import type { FabricItem } from './filterFabrics';
+import { FixLink } from './FixLink';
 import { hasYouAction, YouAction } from './YouAction';
 
 /** The one action of a fabric: the user's own first, then that of automation. */
 export function FabricAction(props: { item: FabricItem; admins: string[] }) {
   const { item, admins } = props;
   const { row, issuer, you, automation } = item;
-  const { t } = useTranslationRef(databricksTranslationRef);
-  const { fabric } = useLinks();
-  const href = fabric(row.name);
   if (issuer && hasYouAction(you)) {
     return (
       <YouAction
@@ -26,13 +20,5 @@ export function FabricAction(props: { item: FabricItem; admins: string[] }) {
   }
   const isFixable =
     you.state === 'testFailed' || (row.canEdit && needsFix(automation));
-  return isFixable && href ? (
-    <ButtonLink
-      variant="tertiary"
-      href={href}
-      aria-label={t('action.fixOf', { title: row.title })}
-    >
-      {t('action.fix')}
-    </ButtonLink>
-  ) : null;
+  return isFixable ? <FixLink row={row} /> : null;
 }
