@@ -70,7 +70,7 @@ test('One that Databricks fails for the person turns the tile and all its rows r
     .getByRole('button', { name: 'Who to ask about Development' })
     .click();
   const popover = new ConnectDialog(page);
-  await expect(popover.text(/You are not a member of it/)).toBeVisible();
+  await expect(popover.text(/It is not a member there/)).toBeVisible();
   await expect(popover.button('Copy a message')).toBeVisible();
   await page.keyboard.press('Escape');
 

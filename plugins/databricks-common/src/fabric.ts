@@ -81,6 +81,8 @@ export const fabricSchema = fabricDefinitionSchema
         name: z.string().optional(),
         /** When it last got a token. */
         workedAt: z.iso.datetime().optional(),
+        /** Why Databricks refuses it for good, as the `reason` of `databricks_refused`. */
+        refusal: z.string().optional(),
         /** The plugins that worked as it, the last one first. */
         lastUsedBy: z.array(useSchema).optional(),
       })
@@ -91,6 +93,10 @@ export const fabricSchema = fabricDefinitionSchema
         user: lastTestSchema.optional(),
         servicePrincipal: lastTestSchema.optional(),
       })
+      .optional(),
+    /** What of them failed. */
+    failedTests: z
+      .array(z.enum(['identity', 'compute', 'data', 'servicePrincipal']))
       .optional(),
     warnings: z.array(problemSchema),
   });

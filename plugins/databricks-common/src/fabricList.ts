@@ -23,6 +23,7 @@ export const fabricRowSchema = fabricSchema
     signInNeeded: true,
     workspace: true,
     issuer: true,
+    failedTests: true,
   })
   .extend({
     compute: fabricSchema.shape.compute
@@ -39,14 +40,11 @@ export const fabricRowSchema = fabricSchema
         name: z.string().optional(),
         /** A calendar date. */
         secretExpiresAt: z.iso.date().optional(),
+        refusal: fabricSchema.shape.servicePrincipal.unwrap().shape.refusal,
       })
       .optional(),
     /** Codes; the fabric itself has the sentences. */
     warnings: z.array(z.string()),
-    /** What the last tests could not do. */
-    failedTests: z
-      .array(z.enum(['identity', 'compute', 'data', 'servicePrincipal']))
-      .optional(),
   });
 
 /** @public */

@@ -32,7 +32,7 @@ export { CopyButton } from './ui/CopyButton';
 export { hostOf } from './ui/hostOf';
 export { StatusDot } from './ui/StatusDot';
 export type { Tone } from './ui/StatusDot';
-export { AboutLeft, TimeText } from './ui/TimeText';
+export { TimeText } from './ui/TimeText';
 export { useCheckText } from './ui/useCheckText';
 export { useEntityTitles } from './ui/useEntityTitles';
 export { useProblemText } from './ui/useProblemText';

@@ -5,9 +5,9 @@ export const refusalMessages = {
   private_link:
     'Databricks refuses the network of the portal. The workspace is reached by private link: an admin of Databricks or of the network can let the portal in.',
   entitlement:
-    'Databricks refuses you in this workspace. You lack an entitlement, such as workspace access, which an admin of the workspace can grant.',
+    'Databricks refuses this account in the workspace. It lacks an entitlement, such as workspace access, which an admin of the workspace can grant.',
   not_a_member:
-    'Databricks refuses you in this workspace. You are not a member of it; an admin of the workspace can add you.',
+    'Databricks refuses this account in the workspace. It is not a member there; an admin of the workspace can add it.',
   no_email:
     'The portal does not know your e-mail address. It connects you only as yourself, and compares it with your name at Databricks: an admin of the portal can add it to you in the catalog.',
   catalog:

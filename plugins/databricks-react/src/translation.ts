@@ -11,9 +11,6 @@ import { refusalMessages } from './refusalMessages';
 export const databricksReactTranslationRef = createTranslationRef({
   id: 'plugin.databricks.react',
   messages: {
-    time: {
-      aboutLeft: 'about {{duration}} left',
-    },
     copy: {
       copied: 'Copied',
       failed: 'The browser does not allow copying here',

@@ -9,10 +9,15 @@ import {
 } from './DatabaseTestResultStore';
 import { problemOf } from './problemOf';
 
-/** Codes of checks that could not be made. They tell nothing of rights, and pass by themselves. */
+/** Codes of checks that could not be made, for want of Databricks or of the portal. They tell nothing of rights. */
 const NOT_MADE = [
+  'app_connection_rejected',
+  'conflict',
+  'credentials_unreadable',
   'databricks_unavailable',
+  'encryption_key_unavailable',
   'nonsense',
+  'not_configured',
   'throttled',
   'unavailable',
 ];

@@ -55,6 +55,7 @@ export function describeFabric(
             lastUsedBy: uses.servicePrincipal,
           }
         : undefined,
+    failedTests: failedTests(view.tests, signIn),
     warnings: fabricWarnings(view),
   };
 }
@@ -100,9 +101,9 @@ function describeAutomation(view: FabricView): FabricRow['automation'] {
   if (as === 'user') {
     return { as };
   }
-  const { status, clientId, name, secretExpiresAt } =
+  const { status, clientId, name, secretExpiresAt, refusal } =
     describeServicePrincipal(view);
-  return { as, status, name: name ?? clientId, secretExpiresAt };
+  return { as, status, name: name ?? clientId, secretExpiresAt, refusal };
 }
 
 function describeServicePrincipal({
@@ -115,6 +116,7 @@ function describeServicePrincipal({
         clientId: servicePrincipal.clientId,
         name: names.servicePrincipal,
         status: state?.status ?? 'unchecked',
+        refusal: state?.refusal,
         secretExpiresAt: servicePrincipal.secretExpiresAt,
         workedAt:
           state?.workedAtMs === undefined

@@ -36,9 +36,11 @@ export function fabricWarnings(view: FabricView): Problem[] {
     ...automationWarnings(fabric, servicePrincipalState, nowMs),
     ...(signIn?.warnings ?? []),
   ];
-  const refusal = signIn?.refusal ?? servicePrincipalState?.refusal;
-  if (refusal !== undefined) {
-    warnings.push(refusalProblem(refusal));
+  const refusals = [signIn?.refusal, servicePrincipalState?.refusal];
+  for (const refusal of new Set(refusals)) {
+    if (refusal !== undefined) {
+      warnings.push(refusalProblem(refusal));
+    }
   }
   if (signIn?.unreachable || servicePrincipalState?.unreachable) {
     warnings.push({

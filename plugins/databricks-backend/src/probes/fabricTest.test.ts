@@ -36,6 +36,11 @@ describe('The test of a fabric', () => {
             ...fabrics,
             'analytics-dev': { ...fabrics['analytics-dev'], ...target },
             nightly: { ...fabrics.nightly, ...target },
+            both: {
+              ...fabrics['analytics-dev'],
+              servicePrincipal: (fabrics.nightly as JsonObject)
+                .servicePrincipal!,
+            },
             cluster: {
               ...withoutCompute,
               type: 'spark',
@@ -438,6 +443,74 @@ describe('The test of a fabric', () => {
       ]);
     },
   );
+
+  it.each([
+    ['app_connection_rejected', 401, { error: 'invalid_client' }],
+    ['databricks_unavailable', 503, {}],
+    ['throttled', 429, {}],
+  ])(
+    'blames nobody where no token can be had: %s',
+    async (code, status, body) => {
+      plugin.simulator.expireAccessTokens();
+      plugin.simulator.faults.next('token', { kind: 'status', status, body });
+      expect(await test('analytics-dev')).toMatchObject({
+        ok: false,
+        checks: [{ id: 'identity', values: { code } }],
+      });
+      const { warnings, ...shown } = await card('analytics-dev');
+      expect(shown).not.toHaveProperty('lastTest');
+      expect(shown).not.toHaveProperty('failedTests');
+      expect(shown.connection).not.toHaveProperty('lastTest');
+      expect(warnings.map(it => it.code)).not.toContain('databricks_refused');
+      expect(await row('analytics-dev')).not.toHaveProperty('failedTests');
+    },
+  );
+
+  it('tells the refusal of a service principal apart from that of its user', async () => {
+    plugin.simulator.faults.next('me', {
+      kind: 'status',
+      status: 403,
+      body: { message: 'User sp is not a member of this workspace.' },
+    });
+    await test('both', { as: 'servicePrincipal' });
+    expect(await row('both')).toMatchObject({
+      automation: { status: 'ready', refusal: 'not_a_member' },
+      failedTests: ['servicePrincipal'],
+    });
+    const shown = await card('both');
+    expect(shown).toMatchObject({
+      servicePrincipal: { status: 'ready', refusal: 'not_a_member' },
+      failedTests: ['servicePrincipal'],
+      connection: { status: 'connected' },
+    });
+    expect(shown.connection).not.toHaveProperty('lastTest');
+    expect(shown.warnings).toContainEqual(
+      expect.objectContaining({ values: { reason: 'not_a_member' } }),
+    );
+
+    // The user is refused as well, for another reason: both are told
+    plugin.simulator.faults.next('me', {
+      kind: 'status',
+      status: 403,
+      body: {
+        message: 'Source IP address: 10.0.0.1 is blocked by Databricks IP ACL',
+      },
+    });
+    await test('both');
+    expect((await card('both')).warnings.map(it => it.values?.reason)).toEqual([
+      'ip_access_list',
+      'not_a_member',
+    ]);
+  });
+
+  it('counts no check as failed that could not be made, on a page as in a list', async () => {
+    plugin.simulator.faults.next('warehouse', { kind: 'status', status: 429 });
+    expect((await test('analytics-dev')).ok).toBe(false);
+    const shown = await card('analytics-dev');
+    expect(shown.lastTest).toMatchObject({ user: { ok: false } });
+    expect(shown).not.toHaveProperty('failedTests');
+    expect(await row('analytics-dev')).not.toHaveProperty('failedTests');
+  });
 
   describe('is kept', () => {
     it('with its time and its lines, for the one who tested alone', async () => {

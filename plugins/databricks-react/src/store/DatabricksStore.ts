@@ -99,5 +99,7 @@ function endsSoon({ connection }: Issuer): boolean {
     connection && 'signInExpiresAt' in connection
       ? connection.signInExpiresAt
       : undefined;
-  return endsAt !== undefined && Date.parse(endsAt) - Date.now() < SOON_MS;
+  return (
+    endsAt !== undefined && Math.abs(Date.parse(endsAt) - Date.now()) < SOON_MS
+  );
 }

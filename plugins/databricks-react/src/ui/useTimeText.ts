@@ -14,8 +14,8 @@ const units = ['days', 'hours', 'minutes'] as const;
 export function useTimeText(): {
   /** "3 hours ago"; "now" within a minute */
   relative(iso: string): string;
-  /** "6 days", in the largest unit that is not zero; at least a minute. */
-  remaining(iso: string): string;
+  /** "6 days", in the largest unit that is not zero; at least a minute. Undefined where it is over. */
+  remaining(iso: string): string | undefined;
   exact(iso: string): string;
   /** "5 December 2026" */
   date(iso: string): string;
@@ -36,6 +36,9 @@ export function useTimeText(): {
         : read(iso).toRelative() ?? iso,
     remaining: iso => {
       const left = DateTime.fromISO(iso).diffNow([...units]);
+      if (left.toMillis() <= 0) {
+        return undefined;
+      }
       const unit = units.find(name => left[name] >= 1) ?? 'minutes';
       return Duration.fromObject(
         { [unit]: Math.max(1, Math.round(left.as(unit))) },

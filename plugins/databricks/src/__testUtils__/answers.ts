@@ -80,6 +80,7 @@ export function fabric(changes: Partial<Fabric> = {}): Fabric {
       status: 'ready',
     },
     warnings: [],
+    failedTests: failedTests(changes.lastTest),
     ...changes,
   };
 }
@@ -161,15 +162,22 @@ export function failedTest(id: string, message = 'It is not there.'): LastTest {
   };
 }
 
-/** A fabric as the list has it. */
-export function fabricRow(shown: Fabric): FabricRow {
-  const { compute, servicePrincipal, lastTest } = shown;
+/** What of a fabric's last tests failed. */
+export function failedTests(
+  lastTest: Fabric['lastTest'],
+): Fabric['failedTests'] {
   const failed = (lastTest?.user?.checks ?? [])
     .filter(({ state }) => state === 'failed')
     .map(({ id }) => (id === 'catalog' || id === 'schema' ? 'data' : id));
   if (lastTest?.servicePrincipal?.ok === false) {
     failed.push('servicePrincipal');
   }
+  return failed as Fabric['failedTests'];
+}
+
+/** A fabric as the list has it. */
+export function fabricRow(shown: Fabric): FabricRow {
+  const { compute, servicePrincipal } = shown;
   return {
     name: shown.name,
     title: shown.title,
@@ -193,9 +201,10 @@ export function fabricRow(shown: Fabric): FabricRow {
       name: servicePrincipal?.name ?? servicePrincipal?.clientId,
       status: servicePrincipal?.status,
       secretExpiresAt: servicePrincipal?.secretExpiresAt,
+      refusal: servicePrincipal?.refusal,
     },
     warnings: shown.warnings.map(({ code }) => code),
-    failedTests: failed as FabricRow['failedTests'],
+    failedTests: shown.failedTests,
   };
 }
 

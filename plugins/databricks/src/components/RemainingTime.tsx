@@ -8,6 +8,8 @@ export function RemainingTime(props: { until: string }) {
   const { t } = useTranslationRef(databricksTranslationRef);
   const duration = useTimeText().remaining(props.until);
   return (
-    <TimeText at={props.until}>{t('status.aboutLeft', { duration })}</TimeText>
+    <TimeText at={props.until}>
+      {duration ? t('status.aboutLeft', { duration }) : t('you.endsAnyTime')}
+    </TimeText>
   );
 }

@@ -21,6 +21,7 @@ import { databricksTranslationRef } from '../translation';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
 import { ConnectionMenu } from '../workspaces/ConnectionMenu';
+import { WaitingWords } from '../workspaces/WaitingWords';
 import styles from './ConnectionsPage.module.css';
 
 /** How many fabrics are named. */
@@ -36,8 +37,8 @@ export function ConnectionSurface(props: {
   const { fabrics, appConnection, lastTest, connectedAt } = connection;
   const { t } = useTranslationRef(databricksTranslationRef);
   const links = useLinks();
-  const { relative, remaining } = useTimeText();
-  const { onTile } = useYouText();
+  const { relative } = useTimeText();
+  const { onTile, nameOf, left } = useYouText();
   const textOf = useProblemText();
   const { connect, cancel } = useConnect();
   const waiting = useWaitingSignIns();
@@ -70,7 +71,7 @@ export function ConnectionSurface(props: {
       return [
         person &&
           t('connections.as', {
-            who: t('you.was', { who: person.name }),
+            who: t('you.was', { who: nameOf(person) }),
             account: person.userName,
           }),
         reason && textOf(reason),
@@ -90,9 +91,7 @@ export function ConnectionSurface(props: {
       [
         person?.userName,
         t('connections.since', { when: relative(connectedAt) }),
-        'until' in held &&
-          held.until !== undefined &&
-          t('you.left', { duration: remaining(held.until) }),
+        'until' in held && held.until !== undefined && left(held.until),
       ]
         .filter(Boolean)
         .join(' · '),
@@ -132,7 +131,12 @@ export function ConnectionSurface(props: {
           </span>
         </div>
         <div className={styles.state}>
-          <DotLine tone={tone} text={text} />
+          <DotLine
+            tone={tone}
+            text={
+              isWaiting ? <WaitingWords issuer={issuer} words={text} /> : text
+            }
+          />
           {facts()
             .filter(Boolean)
             .map(fact => (
@@ -177,7 +181,7 @@ export function ConnectionSurface(props: {
               variant="secondary"
               isPending={isPending}
               onPress={() =>
-                testConnection(connection.id, { title, who: person.name })
+                testConnection(connection.id, { title, who: nameOf(person) })
               }
             >
               {t('action.test')}

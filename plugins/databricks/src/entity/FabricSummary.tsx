@@ -1,5 +1,4 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
 import { Link } from '@backstage/ui';
 import { needsFix } from '../fabrics/automation';
 import { FabricMenu } from '../fabrics/FabricMenu';
@@ -14,6 +13,7 @@ import { databricksTranslationRef } from '../translation';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
 import { TypeBadge } from '../ui/TypeBadge';
+import { WaitingWords } from '../workspaces/WaitingWords';
 import styles from './EntityFabricCard.module.css';
 
 /** A fabric in a few lines: where it is, and the two identities, each with the room of its button. */
@@ -21,8 +21,7 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
   const { item, admins } = props;
   const { row, issuer, you, automation } = item;
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { remaining } = useTimeText();
-  const { inRow } = useYouText();
+  const { inRow, left } = useYouText();
   const automationText = useAutomationText();
   const whereOf = useFabricWhere();
   const { fabric } = useLinks();
@@ -61,12 +60,19 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
         <div className={styles.line}>
           <span className={styles.label}>{t('you.label')}</span>
           <span className={styles.state}>
-            <DotLine {...youText} text={short} />
+            <DotLine
+              {...youText}
+              text={
+                you.state === 'waiting' && issuer ? (
+                  <WaitingWords issuer={issuer} words={short} />
+                ) : (
+                  short
+                )
+              }
+            />
           </span>
           {you.state === 'connected' && you.until && (
-            <span className={styles.left}>
-              {t('you.left', { duration: remaining(you.until) })}
-            </span>
+            <span className={styles.left}>{left(you.until)}</span>
           )}
           {issuer && (
             <YouAction

@@ -1,5 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Use } from '@backstage-databricks/plugin-databricks-common';
 import { TimeText } from '@backstage-databricks/plugin-databricks-react';
+import { useNames } from '../fabrics/useNames';
+import { useYouText } from '../fabrics/useYouText';
+import { personOf } from '../fabrics/you';
 import { databricksTranslationRef } from '../translation';
 import { Surface } from '../ui/Surface';
 import type { FabricView } from './fabricView';
@@ -7,20 +11,19 @@ import styles from './ActedAsYou.module.css';
 
 /** The plugins that last worked as the user, or as the service principal; never other people's. */
 export function ActedAsYou(props: { view: FabricView }) {
-  const { fabric, you, automation } = props.view;
+  const { view } = props;
+  const { fabric } = view;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { connection, servicePrincipal } = fabric;
-  const asUser =
-    connection && connection.status !== 'not_connected'
-      ? connection.lastUsedBy ?? []
-      : [];
-  const person = 'person' in you ? you.person.name : '';
-  const name =
-    ('name' in automation && automation.name) ||
-    t('automation.servicePrincipal');
+  const { nameOf } = useYouText();
+  const names = useNames()(view);
+  const used = (lastUsedBy: Use[] = [], who = '') =>
+    lastUsedBy.map(use => ({ ...use, who }));
   const uses = [
-    ...asUser.map(use => ({ ...use, who: person })),
-    ...(servicePrincipal?.lastUsedBy ?? []).map(use => ({ ...use, who: name })),
+    ...(connection && connection.status !== 'not_connected'
+      ? used(connection.lastUsedBy, nameOf(personOf(connection)))
+      : []),
+    ...used(servicePrincipal?.lastUsedBy, names.servicePrincipal),
   ].sort((a, b) => b.at.localeCompare(a.at));
   return (
     <Surface title={t('fabric.actedAsYou.title')}>

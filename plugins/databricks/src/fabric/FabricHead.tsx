@@ -9,8 +9,8 @@ import {
 } from '@remixicon/react';
 import { isTestable } from '../fabrics/FabricMenu';
 import { EVERYBODY } from '../fabrics/groupFabrics';
+import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
-import { whoActs } from '../fabrics/whoActs';
 import { databricksTranslationRef } from '../translation';
 import { useLinks } from '../ui/Links';
 import { MoreMenu } from '../ui/MoreMenu';
@@ -25,14 +25,15 @@ export function FabricHead(props: {
   onEdit(): void;
 }) {
   const { view, isWithin, onEdit } = props;
-  const { fabric, you, automation } = view;
+  const { fabric, you } = view;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { fabrics } = useLinks();
   const { isPending, testFabric } = useTests();
   const isEverybodys = fabric.owner === EVERYBODY;
   const titles = useEntityTitles(isEverybodys ? [] : [fabric.owner]);
   const owner = isEverybodys ? t('who.everybody') : titles[fabric.owner];
-  const who = whoActs(you, automation);
+  const { user, servicePrincipal } = useNames()(view);
+  const who = user ?? servicePrincipal;
   return (
     <div className={styles.head}>
       <div>

@@ -2,6 +2,7 @@ import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
 import { setupServer } from 'msw/node';
 import {
   connection,
@@ -279,15 +280,30 @@ describe('FabricPage', () => {
       'tested in vain',
       { connection: connection(), lastTest: { user: failedTest('compute') } },
       [
-        /^It is not there\.The last test below says how to fix it\.Copy a message for analytics$/,
+        /^It is not there\.The last test below says how to fix it\.Copy a message$/,
       ],
       [],
+    ],
+    [
+      'tested in vain by a sign-in that ends soon',
+      {
+        connection: connection({
+          status: 'expires_soon',
+          signInExpiresAt: inDays(-0.1),
+        }),
+        lastTest: { user: failedTest('compute') },
+      },
+      [
+        /^It is not there\..*Copy a message$/,
+        /^Your sign-in as Alice Example may end any time.*Reconnect$/,
+      ],
+      ['Reconnect'],
     ],
     [
       'without a service principal, which others have to add',
       { connection: connection(), servicePrincipal: { status: 'missing' } },
       [
-        /^There is no service principalSchedules and deployments cannot run here\.Copy a message for analytics$/,
+        /^There is no service principalSchedules and deployments cannot run here\.Copy a message for platform$/,
       ],
       [],
     ],
@@ -303,7 +319,64 @@ describe('FabricPage', () => {
         },
         warnings: [{ code: 'service_principal_secret_expires', message: '' }],
       },
-      [/^The secret of etl ends in \d+ days.*Copy a message for analytics$/],
+      [/^The secret of etl ends in \d+ days.*Copy a message for platform$/],
+      [],
+    ],
+    [
+      'with a secret that ends today',
+      {
+        connection: connection(),
+        servicePrincipal: {
+          clientId: 'x',
+          name: 'etl',
+          status: 'ready',
+          secretExpiresAt: DateTime.utc().toISODate(),
+        },
+        warnings: [{ code: 'service_principal_secret_expires', message: '' }],
+      },
+      [/^The secret of etl ends today/],
+      [],
+    ],
+    [
+      'with a secret that nobody can read',
+      {
+        connection: connection(),
+        canEdit: true,
+        servicePrincipal: { clientId: 'x', name: 'etl', status: 'unchecked' },
+        warnings: [
+          {
+            code: 'encryption_key_unavailable',
+            message: 'Its key is missing.',
+          },
+        ],
+      },
+      [
+        /^The secret of etl cannot be readIts key is missing\.Enter a new secret$/,
+      ],
+      [],
+    ],
+    [
+      'with a service principal that Databricks refuses for good',
+      {
+        connection: connection(),
+        canEdit: true,
+        servicePrincipal: {
+          clientId: 'x',
+          name: 'etl',
+          status: 'ready',
+          refusal: 'not_a_member',
+        },
+        warnings: [
+          {
+            code: 'databricks_refused',
+            message: 'No.',
+            values: { reason: 'not_a_member' },
+          },
+        ],
+      },
+      [
+        /^Databricks refuses etlDatabricks refuses this account in the workspace\. It is not a member there; an admin of the workspace can add it\.Copy a message$/,
+      ],
       [],
     ],
     [
@@ -314,7 +387,9 @@ describe('FabricPage', () => {
           servicePrincipal: failedTest('compute', 'etl may not use it.'),
         },
       },
-      [/^etl may not use it\.Copy a message for analytics$/],
+      [
+        /^etl may not use it\.The last test below says how to fix it\.Test again$/,
+      ],
       [],
     ],
     [
@@ -361,6 +436,7 @@ describe('FabricPage', () => {
   it('gives who may not mend it a message for who may', async () => {
     const user = userEvent.setup();
     const copied = watchClipboard();
+    // Its owners may: who may not is none of them, or it stands in app-config
     await show(
       fabric({
         connection: connection(),
@@ -368,7 +444,9 @@ describe('FabricPage', () => {
       }),
     );
     await user.click(
-      screen.getByRole('button', { name: 'Copy a message for analytics' }),
+      await screen.findByRole('button', {
+        name: 'Copy a message for platform',
+      }),
     );
     expect(copied()).toBe(
       'Analytics (dev): There is no service principal Schedules and deployments cannot run here. http://localhost/',
@@ -465,6 +543,66 @@ describe('FabricPage', () => {
   it('offers no test where nobody could run it', async () => {
     await show(fabric());
     expect(screen.queryByRole('button', { name: 'Test' })).toBeNull();
+  });
+
+  it.each([
+    ['the menu of a service principal', { name: 'etl' }, 'etl'],
+    ['one that has no name', { clientId: undefined }, 'the service principal'],
+  ])('tests as the service principal, from %s', async (_, changes, who) => {
+    const page = await show(
+      fabric({
+        connection: connection(),
+        servicePrincipal: { clientId: 'x', status: 'ready', ...changes },
+      }),
+    );
+    const [, ofServicePrincipal] = within(
+      surface('Who acts here'),
+    ).getAllByRole('button', { name: /^More actions/ });
+    await userEvent.click(ofServicePrincipal);
+    expect(screen.getAllByRole('menuitem').map(it => it.textContent)).toEqual([
+      'Test',
+    ]);
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Test' }));
+    await waitFor(() =>
+      expect(page.toasts.map(it => it.title)).toEqual([
+        `Analytics (dev) works as ${who}`,
+      ]),
+    );
+    expect(backend.bodies).toEqual([{ as: 'servicePrincipal' }]);
+  });
+
+  it('tests as another person in their name, and says that it is not the user', async () => {
+    const page = await show(
+      fabric({
+        connection: connection({ databricksUser: grace, otherPerson: true }),
+        lastTest: { user: failedTest('compute') },
+      }),
+    );
+    expect(surface('Last test')).toHaveTextContent('as Grace Hopper, not you');
+    await userEvent.click(screen.getByRole('button', { name: 'Test again' }));
+    await waitFor(() =>
+      expect(page.toasts.map(it => it.title)).toEqual([
+        'Analytics (dev) works as Grace Hopper, not you',
+      ]),
+    );
+  });
+
+  it('offers the test again where the service principal failed it', async () => {
+    await show(
+      fabric({
+        connection: connection(),
+        lastTest: { servicePrincipal: failedTest('compute') },
+      }),
+    );
+    const [need] = within(
+      screen.getByRole('list', { name: 'What needs somebody' }),
+    ).getAllByRole('listitem');
+    await userEvent.click(
+      within(need).getByRole('button', { name: 'Test again' }),
+    );
+    await waitFor(() =>
+      expect(backend.bodies).toEqual([{ as: 'servicePrincipal' }]),
+    );
   });
 
   it('tells which plugins acted as the user and as the service principal, the last one first', async () => {

@@ -10,6 +10,7 @@ import {
 import { Button, Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiErrorWarningLine } from '@remixicon/react';
 import { isTestable } from '../fabrics/FabricMenu';
+import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
 import { databricksTranslationRef } from '../translation';
 import { Surface } from '../ui/Surface';
@@ -26,25 +27,24 @@ const looks = {
 /** What the last tests found, line by line, what failed first. */
 export function LastTest(props: { view: FabricView }) {
   const { view } = props;
-  const { fabric, you, automation } = view;
+  const { fabric, you } = view;
   const { lastTest } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { isPending, testFabric } = useTests();
-  const name =
-    ('name' in automation && automation.name) ||
-    t('automation.servicePrincipal');
-  const person = 'person' in you ? you.person.name : '';
+  const { user, servicePrincipal } = useNames()(view);
+  const testAs = (asWhom: string | undefined, test: LastTestOf | undefined) =>
+    test ? [{ asWhom, test }] : [];
   const tests = [
-    { who: person, test: lastTest?.user },
-    { who: name, test: lastTest?.servicePrincipal },
-  ].filter((it): it is { who: string; test: LastTestOf } => !!it.test);
+    ...testAs(user, lastTest?.user),
+    ...testAs(servicePrincipal, lastTest?.servicePrincipal),
+  ];
   const checks = tests.flatMap(({ test }) => test.checks);
   const order = { failed: 0, warning: 1, ok: 2 };
-  const who = person || name;
+  const who = user ?? servicePrincipal;
   return (
     <Surface
       title={t('fabric.test.title')}
-      aside={tests.map(({ who: asWhom, test }, index) => (
+      aside={tests.map(({ asWhom, test }, index) => (
         <span key={asWhom}>
           {index > 0 && ' · '}
           <TimeText at={test.at} />

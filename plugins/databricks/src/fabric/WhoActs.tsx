@@ -1,10 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
 import { Avatar, MenuItem, Text } from '@backstage/ui';
-import { RiDeleteBinLine, RiKey2Line, RiRobot2Line } from '@remixicon/react';
+import {
+  RiDeleteBinLine,
+  RiKey2Line,
+  RiPlayCircleLine,
+  RiRobot2Line,
+} from '@remixicon/react';
 import { StatusDot } from '@backstage-databricks/plugin-databricks-react';
 import type { ReactNode } from 'react';
 import { useAutomationText } from '../fabrics/useAutomationText';
+import { useNames } from '../fabrics/useNames';
+import { useTests } from '../fabrics/useTests';
 import { useYouText } from '../fabrics/useYouText';
 import { databricksTranslationRef } from '../translation';
 import { MoreMenu } from '../ui/MoreMenu';
@@ -23,8 +30,10 @@ export function WhoActs(props: {
   const { fabric, issuer, you, automation } = view;
   const { servicePrincipal, signInNeeded } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { relative, remaining, date } = useTimeText();
-  const { inRow, nameOf } = useYouText();
+  const { relative, date } = useTimeText();
+  const { inRow, nameOf, left } = useYouText();
+  const names = useNames();
+  const { isPending, testFabric } = useTests();
   const automationText = useAutomationText();
   const youText = inRow(you);
   const ofAutomation = automationText(automation);
@@ -69,9 +78,7 @@ export function WhoActs(props: {
             'person' in you && you.person.userName,
             you.state === 'ended' && t('you.ended'),
             you.state === 'refused' && t('you.refused'),
-            'until' in you &&
-              you.until !== undefined &&
-              t('you.left', { duration: remaining(you.until) }),
+            'until' in you && left(you.until),
             connection &&
               t('fabric.acts.connectedSince', {
                 when: relative(connection.connectedAt),
@@ -113,17 +120,37 @@ export function WhoActs(props: {
               t('fabric.acts.secretEnds', { date: date(secretExpiresAt) }),
           ])}
           menu={
-            fabric.canEdit && (
+            (fabric.canEdit || automation.state !== 'missing') && (
               <MoreMenu title={servicePrincipalName}>
-                <MenuItem
-                  iconStart={<RiKey2Line />}
-                  onAction={onServicePrincipal}
-                >
-                  {automation.state === 'missing'
-                    ? t('fabric.needs.addServicePrincipal')
-                    : t('fabric.needs.enterSecret')}
-                </MenuItem>
                 {automation.state !== 'missing' && (
+                  <MenuItem
+                    iconStart={<RiPlayCircleLine />}
+                    isDisabled={isPending}
+                    onAction={() =>
+                      testFabric(
+                        fabric.name,
+                        {
+                          title: fabric.title,
+                          who: names(view).servicePrincipal,
+                        },
+                        'servicePrincipal',
+                      )
+                    }
+                  >
+                    {t('action.test')}
+                  </MenuItem>
+                )}
+                {fabric.canEdit && (
+                  <MenuItem
+                    iconStart={<RiKey2Line />}
+                    onAction={onServicePrincipal}
+                  >
+                    {automation.state === 'missing'
+                      ? t('fabric.needs.addServicePrincipal')
+                      : t('fabric.needs.enterSecret')}
+                  </MenuItem>
+                )}
+                {fabric.canEdit && automation.state !== 'missing' && (
                   <MenuItem
                     color="danger"
                     iconStart={<RiDeleteBinLine />}

@@ -17,29 +17,12 @@ export type FabricView = {
   admins: string[];
 };
 
-/** Which of the IDs of a test's checks counts as what in a row. */
-const FAILED = {
-  identity: 'identity',
-  compute: 'compute',
-  catalog: 'data',
-  schema: 'data',
-} as const;
-
 export function fabricView(
   fabric: Fabric,
   list: FabricList | undefined,
   isWaiting: boolean,
 ): FabricView {
-  const { workspace, servicePrincipal, lastTest } = fabric;
-  const failedTests: ('identity' | 'compute' | 'data' | 'servicePrincipal')[] =
-    (lastTest?.user?.checks ?? [])
-      .filter(
-        ({ state, id }) => state === 'failed' && Object.hasOwn(FAILED, id),
-      )
-      .map(({ id }) => FAILED[id as keyof typeof FAILED]);
-  if (lastTest?.servicePrincipal && !lastTest.servicePrincipal.ok) {
-    failedTests.push('servicePrincipal');
-  }
+  const { workspace, servicePrincipal, failedTests } = fabric;
   const issuer: Issuer | undefined =
     list?.issuers.find(({ id }) => id === fabric.issuer) ??
     (fabric.issuer === undefined
@@ -67,6 +50,7 @@ export function fabricView(
         status: servicePrincipal?.status,
         name: servicePrincipal?.name ?? servicePrincipal?.clientId,
         secretExpiresAt: servicePrincipal?.secretExpiresAt,
+        refusal: servicePrincipal?.refusal,
       },
       warnings: fabric.warnings.map(({ code }) => code),
       failedTests,

@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { LastTest } from '@backstage-databricks/plugin-databricks-common';
 import {
   CopyButton,
   useCheckText,
@@ -8,9 +9,12 @@ import {
 } from '@backstage-databricks/plugin-databricks-react';
 import { Button } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import { EVERYBODY } from '../fabrics/groupFabrics';
+import { UNREADABLE } from '../fabrics/automation';
 import { daysUntil } from '../fabrics/useAutomationText';
+import { useNames } from '../fabrics/useNames';
+import { useTests } from '../fabrics/useTests';
 import { useYouText } from '../fabrics/useYouText';
+import type { Person, You } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
 import type { FabricView } from './fabricView';
@@ -33,16 +37,14 @@ export function useFabricNeeds(
   const { t } = useTranslationRef(databricksTranslationRef);
   const { remaining } = useTimeText();
   const { nameOf } = useYouText();
+  const { servicePrincipal: name } = useNames()(view);
+  const { isPending, testFabric } = useTests();
   const textOf = useProblemText();
   const checkText = useCheckText();
-  const servicePrincipal =
-    ('name' in automation && automation.name) ||
-    t('fabric.acts.theServicePrincipal');
-  const owners = fabric.owner === EVERYBODY ? admins : [fabric.owner];
-  const ownerNames = Object.values(useEntityTitles(owners)).join(', ');
+  const adminNames = Object.values(useEntityTitles(admins)).join(', ');
 
-  /** For who can mend it, where the user may not. */
-  const copy = (problem: string, help = '') => (
+  /** For who can mend it: `who`, or whom the problem itself names. */
+  const copy = (problem: string, help = '', who = '') => (
     <CopyButton
       name={t('who.copyAnyone')}
       text={t('fabric.needs.copyText', {
@@ -52,9 +54,7 @@ export function useFabricNeeds(
         page: window.location.href,
       })}
     >
-      {ownerNames
-        ? t('fabric.needs.copyFor', { who: ownerNames })
-        : t('who.copyAnyone')}
+      {who ? t('fabric.needs.copyFor', { who }) : t('who.copyAnyone')}
     </CopyButton>
   );
   const fixServicePrincipal = (
@@ -67,28 +67,43 @@ export function useFabricNeeds(
         {label}
       </Button>
     ) : (
-      copy(sentence, help)
+      // An owner could change it: who may not is left with the admins
+      copy(sentence, help, adminNames)
     );
-
-  const failedOfUser = fabric.lastTest?.user?.checks.find(
-    ({ state }) => state === 'failed',
-  );
+  const sentenceOf = (test: LastTest | undefined) => {
+    const failed = test?.checks.find(({ state }) => state === 'failed');
+    return failed ? checkText(failed) : t('fabric.needs.testFailed');
+  };
 
   const ofYou = (): FabricNeed[] => {
     if (!issuer) {
       return [];
     }
     const { title, fabrics: count } = issuer;
-    const action = (
+    const actionOf = (state: You) => (
       <YouAction
-        you={you}
+        you={state}
         issuer={issuer}
         admins={admins}
         fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
         emphasis="filled"
       />
     );
+    const action = actionOf(you);
     const id = 'you';
+    const endsSoon = (person: Person, until?: string): FabricNeed => {
+      const duration = until && remaining(until);
+      const who = nameOf(person);
+      return {
+        id,
+        tone: 'warning',
+        sentence: duration
+          ? t('fabric.needs.endsSoon', { who, duration })
+          : t('fabric.needs.endsAnyTime', { who }),
+        help: t('fabric.needs.endsSoonHelp', { count, title }),
+        action: actionOf({ state: 'ended', person }),
+      };
+    };
     switch (you.state) {
       case 'notConnected':
         return [
@@ -136,26 +151,7 @@ export function useFabricNeeds(
           },
         ];
       case 'expiresSoon':
-        return [
-          {
-            id,
-            tone: 'warning',
-            sentence: t('fabric.needs.endsSoon', {
-              who: nameOf(you.person),
-              duration: you.until ? remaining(you.until) : '',
-            }),
-            help: t('fabric.needs.endsSoonHelp', { count, title }),
-            action: (
-              <YouAction
-                you={{ ...you, state: 'ended' }}
-                issuer={issuer}
-                admins={admins}
-                fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
-                emphasis="filled"
-              />
-            ),
-          },
-        ];
+        return [endsSoon(you.person, you.until)];
       case 'refused':
         return [
           {
@@ -178,22 +174,19 @@ export function useFabricNeeds(
             action,
           },
         ];
-      case 'testFailed':
-        return [
-          {
-            id,
-            tone: 'negative',
-            sentence: failedOfUser
-              ? checkText(failedOfUser)
-              : t('fabric.needs.testFailed'),
-            help: t('fabric.needs.testFailedHelp'),
-            action: copy(
-              failedOfUser
-                ? checkText(failedOfUser)
-                : t('fabric.needs.testFailed'),
-            ),
-          },
-        ];
+      case 'testFailed': {
+        const sentence = sentenceOf(fabric.lastTest?.user);
+        const failed: FabricNeed = {
+          id: 'test',
+          tone: 'negative',
+          sentence,
+          help: t('fabric.needs.testFailedHelp'),
+          action: copy(sentence),
+        };
+        return you.endsSoon
+          ? [failed, endsSoon(you.person, you.until)]
+          : [failed];
+      }
       default:
         return [];
     }
@@ -212,8 +205,32 @@ export function useFabricNeeds(
         );
         return [{ id, tone: 'warning', sentence, help, action }];
       }
+      case 'unreadable': {
+        const warning = fabric.warnings.find(it =>
+          UNREADABLE.includes(it.code),
+        );
+        const sentence = t('fabric.needs.secretUnreadable', { name });
+        const help = warning && textOf(warning);
+        const action = fixServicePrincipal(
+          t('fabric.needs.enterSecret'),
+          sentence,
+          help,
+        );
+        return [{ id, tone: 'negative', sentence, help, action }];
+      }
+      case 'refused': {
+        const { reason } = automation;
+        const warning = fabric.warnings.find(
+          it =>
+            it.code === 'databricks_refused' && it.values?.reason === reason,
+        );
+        const sentence = t('fabric.needs.refused', { who: name });
+        const help = warning && textOf(warning);
+        const action = copy(sentence, help);
+        return [{ id, tone: 'negative', sentence, help, action }];
+      }
       case 'rejected': {
-        const sentence = t('fabric.needs.rejected', { name: servicePrincipal });
+        const sentence = t('fabric.needs.rejected', { name });
         const help = t('fabric.needs.rejectedHelp');
         const action = fixServicePrincipal(
           t('fabric.needs.enterSecret'),
@@ -224,11 +241,15 @@ export function useFabricNeeds(
       }
       case 'secretEnds': {
         const count = daysUntil(automation.date);
-        const name = servicePrincipal;
         const sentence =
-          count < 0
-            ? t('fabric.needs.secretEnded', { name })
-            : t('fabric.needs.secretEnds', { name, count });
+          count > 0
+            ? t('fabric.needs.secretEnds', { name, count })
+            : t(
+                `fabric.needs.${count < 0 ? 'secretEnded' : 'secretEndsToday'}`,
+                {
+                  name,
+                },
+              );
         const help = t('fabric.needs.secretHelp');
         const action = fixServicePrincipal(
           t('fabric.needs.enterSecret'),
@@ -239,14 +260,24 @@ export function useFabricNeeds(
         return [{ id, tone, sentence, help, action }];
       }
       case 'testFailed': {
-        const failed = fabric.lastTest?.servicePrincipal?.checks.find(
-          ({ state }) => state === 'failed',
+        const sentence = sentenceOf(fabric.lastTest?.servicePrincipal);
+        const help = t('fabric.needs.testFailedHelp');
+        const action = (
+          <Button
+            variant="secondary"
+            isPending={isPending}
+            onPress={() =>
+              testFabric(
+                fabric.name,
+                { title: fabric.title, who: name },
+                'servicePrincipal',
+              )
+            }
+          >
+            {t('action.testAgain')}
+          </Button>
         );
-        const sentence = failed
-          ? checkText(failed)
-          : t('fabric.needs.testFailed');
-        const action = copy(sentence);
-        return [{ id, tone: 'negative', sentence, action }];
+        return [{ id, tone: 'negative', sentence, help, action }];
       }
       case 'onlyYou':
         return fabric.warnings.some(it => it.code === 'schedules_cannot_run')

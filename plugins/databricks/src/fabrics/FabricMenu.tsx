@@ -9,8 +9,8 @@ import { databricksTranslationRef } from '../translation';
 import { useLinks } from '../ui/Links';
 import { MoreMenu } from '../ui/MoreMenu';
 import type { FabricItem } from './filterFabrics';
+import { useNames } from './useNames';
 import { useTests } from './useTests';
-import { whoActs } from './whoActs';
 
 /** Whether a test can be run, as whoever works there interactively. */
 export function isTestable({ you }: Pick<FabricItem, 'you'>): boolean {
@@ -20,12 +20,13 @@ export function isTestable({ you }: Pick<FabricItem, 'you'>): boolean {
 /** What one can do with a fabric from a list. */
 export function FabricMenu(props: { item: FabricItem }) {
   const { item } = props;
-  const { row, you, automation } = item;
+  const { row } = item;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { fabric } = useLinks();
   const { testFabric } = useTests();
   const href = fabric(row.name);
-  const who = whoActs(you, automation);
+  const { user, servicePrincipal } = useNames()(item);
+  const who = user ?? servicePrincipal;
   return (
     <MoreMenu title={row.title}>
       {isTestable(item) && (

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ListRow } from '@backstage/ui';
 import { memo } from 'react';
 import { databricksTranslationRef } from '../translation';
+import { WaitingWords } from '../workspaces/WaitingWords';
 import { Afterwards } from '../ui/Afterwards';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
@@ -17,7 +18,7 @@ import styles from './FabricRows.module.css';
 /** One fabric in the list: where it is, who acts, and the one thing to do. The row leads to its page. */
 function FabricRow(props: { item: FabricItem; admins: string[] }) {
   const { item, admins } = props;
-  const { row, you, automation } = item;
+  const { row, issuer, you, automation } = item;
   const { t } = useTranslationRef(databricksTranslationRef);
   const whereOf = useFabricWhere();
   const { inRow } = useYouText();
@@ -57,7 +58,16 @@ function FabricRow(props: { item: FabricItem; admins: string[] }) {
         <span className={styles.workspace}>{row.workspace.title}</span>
         <span className={styles.who}>
           <span className={styles.label}>{t('you.label')}</span>
-          <DotLine {...youText} />
+          <DotLine
+            {...youText}
+            text={
+              you.state === 'waiting' && issuer ? (
+                <WaitingWords issuer={issuer} words={youText.text} />
+              ) : (
+                youText.text
+              )
+            }
+          />
         </span>
         <span className={styles.who}>
           <span className={styles.label}>{t('automation.label')}</span>

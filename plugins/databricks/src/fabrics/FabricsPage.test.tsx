@@ -272,14 +272,23 @@ describe('FabricsPage', () => {
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(row('New')).toHaveTextContent('Waiting for Databricks');
-    await userEvent.click(
-      screen.getByRole('button', {
-        name: 'Waiting for Databricks: show the sign-in at Risk',
-      }),
-    );
-    expect(
-      await screen.findByRole('dialog', { name: 'Connect to Risk' }),
-    ).toBeVisible();
+    for (const place of [
+      (await tiles()).find(it => it.textContent?.includes('Risk'))!,
+      row('New'),
+    ]) {
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      await userEvent.click(
+        within(place).getByRole('button', {
+          name: 'Waiting for Databricks: show the sign-in at Risk',
+        }),
+      );
+      expect(
+        await screen.findByRole('dialog', { name: 'Connect to Risk' }),
+      ).toBeVisible();
+    }
+    // A press of the words does not lead to the page of the row
+    expect(page.address()).toBe('/');
 
     backend.connect('risk', held('c-9'));
     backend.signIn = { status: 'succeeded' };
@@ -331,7 +340,7 @@ describe('FabricsPage', () => {
       if (call === 'POST /fabrics/analytics-dev/test') {
         backend.fabrics = backend.fabrics.map(it =>
           it.name === 'analytics-dev'
-            ? { ...it, lastTest: { user: failedTest('compute') } }
+            ? { ...it, failedTests: ['compute'] }
             : it,
         );
       }

@@ -60,16 +60,31 @@ describe('automation', () => {
       true,
     ],
     [
-      'cannot be read, which is as bad as rejected',
+      'cannot be read, which is no fault of it',
       row({}, { warnings: ['credentials_unreadable'] }),
-      { state: 'rejected', name },
+      { state: 'unreadable', name },
       true,
     ],
     [
       'cannot be read without its key',
       row({}, { warnings: ['encryption_key_unavailable'] }),
-      { state: 'rejected', name },
+      { state: 'unreadable', name },
       true,
+    ],
+    [
+      'is refused for good, which another secret would not change',
+      row(
+        { refusal: 'not_a_member' },
+        { failedTests: ['servicePrincipal'], warnings: ['databricks_refused'] },
+      ),
+      { state: 'refused', name, reason: 'not_a_member' },
+      true,
+    ],
+    [
+      'works where Databricks refuses the user alone',
+      row({}, { warnings: ['databricks_refused'] }),
+      { state: 'ready', name },
+      false,
     ],
     [
       'failed its test, whose own failures are not the user’s',

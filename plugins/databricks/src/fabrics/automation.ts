@@ -6,17 +6,28 @@ export type Automation =
   | { state: 'onlyYou' }
   | { state: 'missing' }
   | {
-      state: 'ready' | 'unchecked' | 'rejected' | 'testFailed' | 'unreachable';
+      state:
+        | 'ready'
+        | 'unchecked'
+        | 'unreadable'
+        | 'rejected'
+        | 'testFailed'
+        | 'unreachable';
       /** Undefined while it is not known. */
       name?: string;
     }
+  /** For good, so that another secret would not help: `reason` says why. */
+  | { state: 'refused'; name?: string; reason: string }
   | { state: 'secretEnds'; name?: string; date: string };
 
 /** What stands in place of a name that is not known yet. */
 const CLIENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Warnings of a fabric that are about its service principal's stored secret. */
-const UNREADABLE = ['encryption_key_unavailable', 'credentials_unreadable'];
+/** Warnings of a fabric that its service principal's stored secret cannot be opened. */
+export const UNREADABLE = [
+  'encryption_key_unavailable',
+  'credentials_unreadable',
+];
 
 export function automationOf(
   row: Pick<FabricRow, 'automation' | 'warnings' | 'failedTests'>,
@@ -25,7 +36,7 @@ export function automationOf(
   if (!automation || automation.as === 'user') {
     return { state: 'onlyYou' };
   }
-  const { status, secretExpiresAt } = automation;
+  const { status, secretExpiresAt, refusal } = automation;
   const name =
     automation.name === undefined || CLIENT_ID.test(automation.name)
       ? undefined
@@ -33,11 +44,14 @@ export function automationOf(
   if (status === undefined || status === 'missing') {
     return { state: 'missing' };
   }
-  if (
-    status === 'rejected' ||
-    UNREADABLE.some(code => warnings.includes(code))
-  ) {
+  if (UNREADABLE.some(code => warnings.includes(code))) {
+    return { state: 'unreadable', name };
+  }
+  if (status === 'rejected') {
     return { state: 'rejected', name };
+  }
+  if (refusal !== undefined) {
+    return { state: 'refused', name, reason: refusal };
   }
   if (failedTests.includes('servicePrincipal')) {
     return { state: 'testFailed', name };
@@ -58,7 +72,9 @@ export function automationOf(
 export function needsFix({ state }: Automation): boolean {
   return (
     state === 'missing' ||
+    state === 'unreadable' ||
     state === 'rejected' ||
+    state === 'refused' ||
     state === 'testFailed' ||
     state === 'secretEnds'
   );

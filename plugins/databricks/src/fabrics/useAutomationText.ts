@@ -46,7 +46,9 @@ export function useAutomationText(): (
           text: nameOf(automation),
           help: t('automation.unreachable'),
         };
+      case 'unreadable':
       case 'rejected':
+      case 'refused':
       case 'testFailed':
         return {
           tone: 'negative',

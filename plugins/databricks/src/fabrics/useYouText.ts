@@ -30,8 +30,13 @@ export function useYouText() {
 
   const nameOf = ({ name, isOther }: Person) =>
     isOther ? t('you.otherPerson', { who: name }) : name;
-  const left = (until: string | undefined) =>
-    until && t('you.left', { duration: remaining(until) });
+  /** Within a line. The end is an estimate, so that it may be over and nothing has ended. */
+  const left = (until: string | undefined) => {
+    const duration = until && remaining(until);
+    return duration
+      ? t('you.left', { duration })
+      : until && t('you.leftNothing');
+  };
 
   /** In a row, card or line. */
   const inRow = (you: You): YouText => {
@@ -63,6 +68,8 @@ export function useYouText() {
     const connectedAs = (person: Person) =>
       t('you.connectedAs', { who: nameOf(person) });
     const count = issuer.fabrics;
+    const duration =
+      'until' in you && you.until ? remaining(you.until) : undefined;
     switch (you.state) {
       case 'connected':
       case 'testFailed':
@@ -70,7 +77,10 @@ export function useYouText() {
           tone: 'positive',
           text: connectedAs(you.person),
           detail: [
-            you.until && t('you.aboutLeft', { duration: remaining(you.until) }),
+            you.until &&
+              (duration
+                ? t('you.aboutLeft', { duration })
+                : t('you.endsAnyTime')),
             t('workspaces.fabrics', { count }),
           ]
             .filter(Boolean)
@@ -79,9 +89,7 @@ export function useYouText() {
       case 'expiresSoon':
         return {
           tone,
-          text: you.until
-            ? t('you.endsIn', { duration: remaining(you.until) })
-            : connectedAs(you.person),
+          text: duration ? t('you.endsIn', { duration }) : t('you.endsAnyTime'),
           detail: connectedAs(you.person),
         };
       case 'ended':
@@ -91,9 +99,9 @@ export function useYouText() {
           detail: you.since
             ? t('you.endedAt', {
                 when: relative(you.since),
-                who: you.person.name,
+                who: nameOf(you.person),
               })
-            : t('you.was', { who: you.person.name }),
+            : t('you.was', { who: nameOf(you.person) }),
         };
       case 'unreadable':
         return {
@@ -129,5 +137,5 @@ export function useYouText() {
     }
   };
 
-  return { inRow, onTile, nameOf };
+  return { inRow, onTile, nameOf, left };
 }

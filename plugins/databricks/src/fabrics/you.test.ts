@@ -93,12 +93,17 @@ describe('how the user stands', () => {
       failed: Parameters<typeof row>[0],
       changes: Partial<Connection> = {},
     ) => youIn(row(failed), issuer(held(changes)), false);
-    expect(stands(['compute'])).toEqual({ state: 'testFailed', person, until });
+    expect(stands(['compute'])).toEqual({
+      state: 'testFailed',
+      person,
+      until,
+      endsSoon: false,
+    });
     expect(stands(['data']).state).toBe('testFailed');
     expect(stands(['servicePrincipal']).state).toBe('connected');
-    expect(stands(['compute'], { status: 'expires_soon' }).state).toBe(
-      'expiresSoon',
-    );
+    const both = stands(['compute'], { status: 'expires_soon' });
+    expect(both).toMatchObject({ state: 'testFailed', endsSoon: true });
+    expect(needsSignIn(both)).toBe(true);
     expect(stands(['data'], { status: 'unreadable' }).state).toBe('unreadable');
     expect(youIn(row(['data']), issuer(held()), true).state).toBe('waiting');
   });

@@ -19,7 +19,13 @@ export type You =
   | { state: 'connected' | 'expiresSoon'; person: Person; until?: string }
   | { state: 'ended'; person: Person; since?: string; reason?: Problem }
   | { state: 'refused'; person: Person; until?: string; problem?: Problem }
-  | { state: 'testFailed'; person: Person; until?: string };
+  | {
+      state: 'testFailed';
+      person: Person;
+      until?: string;
+      /** The sign-in itself ends soon. */
+      endsSoon: boolean;
+    };
 
 export type YouState = You['state'];
 
@@ -38,13 +44,18 @@ export const YOU_STATES = [
 ] as const satisfies YouState[];
 
 /** What the user alone can do: sign in, or sign in again. */
-export function needsSignIn({ state }: You): boolean {
-  return (
-    state === 'ended' ||
-    state === 'unreadable' ||
-    state === 'expiresSoon' ||
-    state === 'notConnected'
-  );
+export function needsSignIn(you: You): boolean {
+  switch (you.state) {
+    case 'ended':
+    case 'unreadable':
+    case 'expiresSoon':
+    case 'notConnected':
+      return true;
+    case 'testFailed':
+      return you.endsSoon;
+    default:
+      return false;
+  }
 }
 
 export function personOf(connection: Connection): Person {
@@ -104,8 +115,8 @@ export function youIn(
   }
   const you = youAt(issuer, isWaiting);
   const failed = row.failedTests ?? [];
-  return you.state === 'connected' &&
+  return (you.state === 'connected' || you.state === 'expiresSoon') &&
     (failed.includes('compute') || failed.includes('data'))
-    ? { ...you, state: 'testFailed' }
+    ? { ...you, state: 'testFailed', endsSoon: you.state === 'expiresSoon' }
     : you;
 }

@@ -34,8 +34,10 @@ export const developerMessages = {
     connectedAs: 'Connected as {{who}}',
     otherPerson: '{{who}}, not you',
     left: 'about {{duration}} left',
+    leftNothing: 'may end any time',
     aboutLeft: 'About {{duration}} left',
     endsIn: 'Ends in about {{duration}}',
+    endsAnyTime: 'May end any time',
     ended: 'Sign-in ended',
     endedAt: '{{when}} · was {{who}}',
     was: 'Was {{who}}',
@@ -57,7 +59,9 @@ export const developerMessages = {
     label: 'Automation',
     servicePrincipal: 'Service principal',
     missing: 'No service principal',
+    unreadable: 'Cannot be read',
     rejected: 'Rejected by Databricks',
+    refused: 'Refused by Databricks',
     secretEnds_one: 'Secret ends in {{count}} day',
     secretEnds_other: 'Secret ends in {{count}} days',
     secretEndsToday: 'Secret ends today',
@@ -196,6 +200,7 @@ export const developerMessages = {
       reconnectHelp_other:
         'Reconnect to work here as yourself again. It serves all {{count}} fabrics of {{title}}.',
       endsSoon: 'Your sign-in as {{who}} ends in about {{duration}}',
+      endsAnyTime: 'Your sign-in as {{who}} may end any time',
       endsSoonHelp_one: 'Reconnect now to go on without a gap.',
       endsSoonHelp_other:
         'Reconnect now to go on without a gap. It serves all {{count}} fabrics of {{title}}.',
@@ -204,11 +209,13 @@ export const developerMessages = {
       notSetUpHelp: 'An admin of the portal finishes its registration.',
       missing: 'There is no service principal',
       missingHelp: 'Schedules and deployments cannot run here.',
+      secretUnreadable: 'The secret of {{name}} cannot be read',
       rejected: 'Databricks rejects {{name}}',
       rejectedHelp:
         'Schedules and deployments fail until its secret is renewed.',
       secretEnds_one: 'The secret of {{name}} ends in {{count}} day',
       secretEnds_other: 'The secret of {{name}} ends in {{count}} days',
+      secretEndsToday: 'The secret of {{name}} ends today',
       secretEnded: 'The secret of {{name}} has ended',
       secretHelp:
         'Databricks allows several at a time: create a new one there, enter it here, no gap.',

@@ -9,6 +9,7 @@ import {
   RiPlayCircleLine,
   RiUserSharedLine,
 } from '@remixicon/react';
+import { useYouText } from '../fabrics/useYouText';
 import type { You } from '../fabrics/you';
 import { useTests } from '../fabrics/useTests';
 import { databricksTranslationRef } from '../translation';
@@ -27,6 +28,7 @@ export function ConnectionMenu(props: {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { connect, switchAccount, disconnect } = useConnect();
   const { testConnection } = useTests();
+  const { nameOf } = useYouText();
   const isHeld = connection && connection.status !== 'not_connected';
   const isLive = 'person' in you && you.state !== 'ended';
   return (
@@ -35,7 +37,7 @@ export function ConnectionMenu(props: {
         <MenuItem
           iconStart={<RiPlayCircleLine />}
           onAction={() =>
-            testConnection(connection.id, { title, who: you.person.name })
+            testConnection(connection.id, { title, who: nameOf(you.person) })
           }
         >
           {t('action.test')}

@@ -1,15 +1,11 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  useConnect,
-  useEntityTitles,
-} from '@backstage-databricks/plugin-databricks-react';
+import { useEntityTitles } from '@backstage-databricks/plugin-databricks-react';
 import { Card, Link } from '@backstage/ui';
 import { useYouText } from '../fabrics/useYouText';
 import { YouAction } from '../fabrics/YouAction';
-import { databricksTranslationRef } from '../translation';
 import { DotLine } from '../ui/DotLine';
 import { ConnectionMenu } from './ConnectionMenu';
 import type { Tile } from './tiles';
+import { WaitingWords } from './WaitingWords';
 import styles from './WorkspaceTile.module.css';
 
 /** A sign-in: its state in two lines, and what to do about it. */
@@ -22,9 +18,7 @@ export function WorkspaceTile(props: {
   const { tile, admins, href } = props;
   const { issuer, you } = tile;
   const { title } = issuer;
-  const { t } = useTranslationRef(databricksTranslationRef);
   const { onTile } = useYouText();
-  const { show } = useConnect();
   const names = Object.values(useEntityTitles(admins)).join(', ');
   const { tone, text, detail } = onTile(you, issuer, names);
   return (
@@ -48,14 +42,7 @@ export function WorkspaceTile(props: {
           tone={tone}
           text={
             you.state === 'waiting' ? (
-              <button
-                type="button"
-                className={styles.words}
-                aria-label={t('action.showDialog', { words: text, title })}
-                onClick={() => show(issuer)}
-              >
-                {text}
-              </button>
+              <WaitingWords issuer={issuer} words={text} />
             ) : (
               text
             )
