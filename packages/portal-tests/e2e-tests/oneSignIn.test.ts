@@ -95,14 +95,21 @@ test('A sign-in waits when its dialog is closed and the page loaded again, and C
       await expect(each.cancelButton(each.row(title))).toBeVisible();
     }
   }
-  // The words open the dialog again
-  await development
-    .getByRole('button', { name: /show the sign-in at Development$/ })
-    .click();
-  await expect(
-    fabrics.dialog.text('Finish signing in at Databricks'),
-  ).toBeVisible();
-  await fabrics.dialog.leave();
+  // The words open the dialog again, also in a row, which else leads to the fabric's page
+  const here = first.url();
+  for (const place of [development, fabrics.row('Orders studio')]) {
+    for (const press of ['click', 'Enter']) {
+      const words = place.getByRole('button', {
+        name: /show the sign-in at Development$/,
+      });
+      await (press === 'click' ? words.click() : words.press(press));
+      await expect(
+        fabrics.dialog.text('Finish signing in at Databricks'),
+      ).toBeVisible();
+      expect(first.url()).toBe(here);
+      await fabrics.dialog.leave();
+    }
+  }
 
   await inSecond.cancelButton(inSecond.row('Churn training')).click();
   for (const each of [fabrics, inSecond]) {
