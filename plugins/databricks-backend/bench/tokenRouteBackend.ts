@@ -2,20 +2,14 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { startSimulator } from '@backstage-databricks/databricks-simulator';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import allowAllPolicy from '@backstage/plugin-permission-backend-module-allow-all-policy';
 import { json } from 'express';
 import PromiseRouter from 'express-promise-router';
 import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../src/__testUtils__/realSignIn';
-import { databricksConfig } from '../src/__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../src/__testUtils__/startRealBackend';
+  RealPortal,
+  startRealPortal,
+} from '../src/__testUtils__/startRealPortal';
 import { TOKEN } from './addConnections';
 
 /*
@@ -70,56 +64,41 @@ const constantPlugin = createBackendPlugin({
   },
 });
 
-async function connect(real: RealBackend, user: string): Promise<void> {
-  const { callback, cookie } = await signInUpToCallback(
-    real,
-    user,
-    'everybody',
-  );
-  const { status } = await fetch(callback, { headers: { cookie } });
-  if (status !== 200) {
-    throw new Error(`Connecting: ${status}`);
-  }
-}
-
 /** A token that the plugin `reports` calls another plugin with, on behalf of a user. */
 async function forwarded(
-  real: RealBackend,
+  portal: RealPortal,
   token: string,
   pluginId: string,
 ): Promise<string> {
-  const answer = await fetch(`${real.url}/api/reports/forward?to=${pluginId}`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}` },
-  });
+  const answer = await fetch(
+    `${portal.url}/api/reports/forward?to=${pluginId}`,
+    {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}` },
+    },
+  );
   return (await answer.json()).token;
 }
 
 async function main() {
-  const simulator = await startSimulator();
-  const databricks = databricksConfig(simulator.url);
-  const real = await startRealBackend({
-    config: {
-      databricks: { ...databricks, consumers: { reports: { user: true } } },
-      permission: { enabled: true },
-    },
-    consumers: ['reports'],
+  const portal = await startRealPortal({
+    config: { permission: { enabled: true } },
+    consumers: { reports: { user: true } },
     features: [constantPlugin, permissionPlugin, allowAllPolicy],
     rootLogger: 'backstage',
   });
-  registerAppConnection(simulator, real);
   const callers = [];
   for (let i = 0; i < USERS; i++) {
     const user = `user:default/user-${i}`;
-    await connect(real, user);
-    const token = await real.tokenOf(user);
+    await portal.connect(user, 'everybody');
+    const token = await portal.tokenOf(user);
     callers.push({
-      databricks: await forwarded(real, token, 'databricks'),
-      constant: await forwarded(real, token, 'constant'),
+      databricks: await forwarded(portal, token, 'databricks'),
+      constant: await forwarded(portal, token, 'constant'),
     });
   }
   process.once('disconnect', () => process.exit());
-  process.send?.({ url: real.url, callers });
+  process.send?.({ url: portal.url, callers });
 }
 
 main().catch(error => {

@@ -1,16 +1,4 @@
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 
 jest.setTimeout(60_000);
 
@@ -27,27 +15,18 @@ const HEADERS = {
 };
 
 describe('The callback page of a real backend', () => {
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
 
   beforeAll(async () => {
-    simulator = await startSimulator();
-    real = await startRealBackend({
-      config: { databricks: databricksConfig(simulator.url) },
-    });
-    registerAppConnection(simulator, real);
+    portal = await startRealPortal();
   });
 
-  afterAll(async () => {
-    await real.stop();
-    await simulator.stop();
-  });
+  afterAll(() => portal.stop());
 
   it.each(['analytics-dev', 'studio'])(
     'has its own headers instead of Backstage’s, when it succeeds and when it fails: %s',
     async fabric => {
-      const { callback, cookie } = await signInUpToCallback(
-        real,
+      const { callback, cookie } = await portal.signInUpToCallback(
         'user:default/alice',
         fabric,
       );

@@ -3,19 +3,7 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 
 jest.setTimeout(60_000);
 
@@ -23,27 +11,15 @@ const ALICE = 'user:default/alice';
 const MALLORY = 'user:default/mallory';
 
 describe('Who worked as a user or as a service principal', () => {
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
   const scheduler = mockServices.scheduler();
 
   beforeAll(async () => {
-    simulator = await startSimulator();
-    simulator.account.addServicePrincipal({
-      clientId: 'sp-nightly',
-      clientSecret: 'sp-nightly-secret',
-    });
-    real = await startRealBackend({
-      config: {
-        databricks: {
-          ...databricksConfig(simulator.url),
-          consumers: {
-            reports: { user: true, servicePrincipalOf: ['nightly'] },
-            operations: { user: true },
-          },
-        },
+    portal = await startRealPortal({
+      consumers: {
+        reports: { user: true, servicePrincipalOf: ['nightly'] },
+        operations: { user: true },
       },
-      consumers: ['reports', 'operations'],
       features: [
         createServiceFactory({
           service: coreServices.scheduler,
@@ -52,30 +28,23 @@ describe('Who worked as a user or as a service principal', () => {
         }),
       ],
     });
-    registerAppConnection(simulator, real);
-    for (const user of [ALICE, MALLORY]) {
-      const fabric = 'everybody';
-      const { callback, cookie } = await signInUpToCallback(real, user, fabric);
-      await fetch(callback, { headers: { cookie } });
-    }
+    await portal.connect(ALICE, 'everybody');
+    await portal.connect(MALLORY, 'everybody');
   });
 
-  afterAll(async () => {
-    await real.stop();
-    await simulator.stop();
-  });
+  afterAll(() => portal.stop());
 
   async function get(user: string, path: string, method = 'GET') {
-    const answer = await fetch(`${real.url}/api/databricks${path}`, {
+    const answer = await fetch(`${portal.url}/api/databricks${path}`, {
       method,
-      headers: { Authorization: `Bearer ${await real.tokenOf(user)}` },
+      headers: { Authorization: `Bearer ${await portal.tokenOf(user)}` },
     });
     expect(answer.status).toBe(200);
     return answer.json();
   }
 
   const ask = (plugin: string, user: string, fabric: string) =>
-    real.ask(plugin, user, {
+    portal.ask(plugin, user, {
       as: fabric === 'nightly' ? 'itself' : 'user',
       fabric,
       purpose: fabric === 'nightly' ? 'automation' : 'interactive',

@@ -1,30 +1,13 @@
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 import { eventually } from '../grants/__testUtils__/eventually';
 
 jest.setTimeout(60_000);
 
 describe('A backend that is told to stop', () => {
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
 
   beforeEach(async () => {
-    simulator = await startSimulator();
-    real = await startRealBackend({
-      config: { databricks: databricksConfig(simulator.url) },
-    });
-    registerAppConnection(simulator, real);
+    portal = await startRealPortal();
     // Backstage cuts all connections off when it stops, whatever is still to be sent
     jest.replaceProperty(process, 'env', {
       ...process.env,
@@ -34,22 +17,20 @@ describe('A backend that is told to stop', () => {
 
   afterEach(async () => {
     jest.restoreAllMocks();
-    await real.stop();
-    await simulator.stop();
+    await portal.stop();
   });
 
   it.each(['analytics-dev', 'studio'])(
     'answers a browser whose callback is in flight before: %s',
     async fabric => {
-      const { callback, cookie } = await signInUpToCallback(
-        real,
+      const { callback, cookie } = await portal.signInUpToCallback(
         'user:default/alice',
         fabric,
       );
-      simulator.faults.next('token', { kind: 'delay', delayMs: 1_000 });
+      portal.simulator.faults.next('token', { kind: 'delay', delayMs: 1_000 });
       const page = fetch(callback, { headers: { cookie } });
-      await eventually(async () => simulator.calls.token > 0);
-      const [answer] = await Promise.all([page, real.stop()]);
+      await eventually(async () => portal.simulator.calls.token > 0);
+      const [answer] = await Promise.all([page, portal.stop()]);
       expect(answer.status).toBe(200);
       expect(await answer.text()).toContain('Connected');
     },

@@ -1,18 +1,5 @@
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import { JsonObject } from '@backstage/types';
 import { recordAudit } from '../__testUtils__/recordAudit';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 
 jest.setTimeout(60_000);
 
@@ -20,45 +7,24 @@ const ALICE = 'user:default/alice';
 
 describe('The audit of tokens', () => {
   const audit = recordAudit();
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
 
   beforeAll(async () => {
-    simulator = await startSimulator({
-      servicePrincipals: [
-        { clientId: 'sp-nightly', clientSecret: 'sp-nightly-secret' },
-      ],
-    });
-    const databricks: JsonObject = {
-      ...databricksConfig(simulator.url),
-      consumers: { reports: { user: true, servicePrincipalOf: ['nightly'] } },
-    };
-    real = await startRealBackend({
-      config: { databricks },
-      consumers: ['reports', 'stranger'],
+    portal = await startRealPortal({
+      consumers: {
+        reports: { user: true, servicePrincipalOf: ['nightly'] },
+        stranger: undefined,
+      },
       features: [audit.feature],
     });
-    registerAppConnection(simulator, real);
-    await connectAlice();
+    await portal.connect(ALICE, 'analytics-dev');
   });
 
   beforeEach(() => {
     audit.records.length = 0;
   });
 
-  afterAll(async () => {
-    await real.stop();
-    await simulator.stop();
-  });
-
-  async function connectAlice() {
-    const { callback, cookie } = await signInUpToCallback(
-      real,
-      ALICE,
-      'analytics-dev',
-    );
-    expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
-  }
+  afterAll(() => portal.stop());
 
   /** What was recorded of tokens, without the request, which only Backstage reads. */
   const recorded = () =>
@@ -67,7 +33,7 @@ describe('The audit of tokens', () => {
       .map(({ request, ...rest }) => rest);
 
   const ask = (plugin: string, as: string, fabric: string, purpose: string) =>
-    real.ask(plugin, ALICE, { as, fabric, purpose });
+    portal.ask(plugin, ALICE, { as, fabric, purpose });
 
   it('names plugin, user, fabric, identity, expiry and fingerprint of each, and none of them', async () => {
     const ofAlice = await ask(

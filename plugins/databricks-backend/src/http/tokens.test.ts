@@ -1,17 +1,4 @@
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import { JsonObject } from '@backstage/types';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 
 jest.setTimeout(60_000);
 
@@ -19,51 +6,33 @@ const ALICE = 'user:default/alice';
 const MALLORY = 'user:default/mallory';
 
 describe('tokens for other backend plugins', () => {
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
 
   beforeAll(async () => {
-    simulator = await startSimulator({ refreshTokens: 'singleUse' });
-    const databricks: JsonObject = {
-      ...databricksConfig(simulator.url),
+    portal = await startRealPortal({
+      simulator: { refreshTokens: 'singleUse' },
       consumers: {
         reports: { user: true, servicePrincipalOf: ['nightly'] },
         operations: { servicePrincipalOf: '*' },
+        stranger: undefined,
       },
-    };
-    real = await startRealBackend({
-      config: { databricks },
-      consumers: ['reports', 'operations', 'stranger'],
-    });
-    registerAppConnection(simulator, real);
-    simulator.account.addServicePrincipal({
-      clientId: 'sp-nightly',
-      clientSecret: 'sp-nightly-secret',
     });
   });
 
-  afterEach(() => simulator.faults.clear());
+  afterEach(() => portal.simulator.faults.clear());
 
-  afterAll(async () => {
-    await real.stop();
-    await simulator.stop();
-  });
-
-  async function connect(user: string, fabric = 'analytics-dev') {
-    const { callback, cookie } = await signInUpToCallback(real, user, fabric);
-    expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
-  }
+  afterAll(() => portal.stop());
 
   it('are the user’s, for a listed plugin that a user asks through', async () => {
-    const before = await real.ask('reports', ALICE, {
+    const before = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'interactive',
     });
     expect(before.body).toMatchObject({ code: 'not_connected', status: 409 });
 
-    await connect(ALICE);
-    const { body } = await real.ask('reports', ALICE, {
+    await portal.connect(ALICE, 'analytics-dev');
+    const { body } = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'interactive',
@@ -72,7 +41,7 @@ describe('tokens for other backend plugins', () => {
       accessToken: expect.stringMatching(/^eyJ/),
       tokenType: 'Bearer',
       expiresAt: expect.any(String),
-      workspaceUrl: simulator.url,
+      workspaceUrl: portal.simulator.url,
       scopes: expect.arrayContaining(['all-apis']),
       identity: { kind: 'user', name: 'ada@example.com' },
       fingerprint: expect.any(String),
@@ -84,13 +53,17 @@ describe('tokens for other backend plugins', () => {
 
   it('are the service principal’s, for a plugin on its own', async () => {
     const ask = (plugin: string, fabric: string) =>
-      real.ask(plugin, ALICE, { as: 'plugin', fabric, purpose: 'automation' });
+      portal.ask(plugin, ALICE, {
+        as: 'plugin',
+        fabric,
+        purpose: 'automation',
+      });
     expect((await ask('reports', 'nightly')).body).toMatchObject({
       identity: { kind: 'servicePrincipal', name: 'sp-nightly' },
     });
-    const calls = simulator.calls.token;
+    const calls = portal.simulator.calls.token;
     expect((await ask('operations', 'nightly')).status).toBe(200);
-    expect(simulator.calls.token).toBe(calls);
+    expect(portal.simulator.calls.token).toBe(calls);
     expect((await ask('operations', 'analytics-dev')).body).toMatchObject({
       code: 'service_principal_missing',
       status: 409,
@@ -120,7 +93,7 @@ describe('tokens for other backend plugins', () => {
       'not_allowed',
     ],
   ])('are refused to %s', async (_, plugin, user, as, code) => {
-    const { body } = await real.ask(plugin, user, {
+    const { body } = await portal.ask(plugin, user, {
       as,
       fabric: 'analytics-dev',
       purpose: 'interactive',
@@ -129,7 +102,7 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('are refused to a service principal’s fabric that is not listed for the plugin', async () => {
-    const { body } = await real.ask('reports', ALICE, {
+    const { body } = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'automation',
@@ -138,11 +111,11 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('are refused to a browser', async () => {
-    const answer = await fetch(`${real.url}/api/databricks/tokens`, {
+    const answer = await fetch(`${portal.url}/api/databricks/tokens`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
-        Authorization: `Bearer ${await real.tokenOf(ALICE)}`,
+        Authorization: `Bearer ${await portal.tokenOf(ALICE)}`,
       },
       body: JSON.stringify({ fabric: 'analytics-dev', purpose: 'interactive' }),
     });
@@ -150,9 +123,9 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('cannot be used to act as the user on their own routes', async () => {
-    const forward = await fetch(`${real.url}/api/reports/forward`, {
+    const forward = await fetch(`${portal.url}/api/reports/forward`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${await real.tokenOf(ALICE)}` },
+      headers: { Authorization: `Bearer ${await portal.tokenOf(ALICE)}` },
     });
     const { token } = await forward.json();
     for (const [method, path] of [
@@ -161,7 +134,7 @@ describe('tokens for other backend plugins', () => {
       ['POST', '/sign-ins'],
       ['DELETE', '/connections/x'],
     ]) {
-      const answer = await fetch(`${real.url}/api/databricks${path}`, {
+      const answer = await fetch(`${portal.url}/api/databricks${path}`, {
         method,
         headers: {
           Authorization: `Bearer ${token}`,
@@ -175,23 +148,23 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('are renewed once when Databricks refuses one, and the call is repeated', async () => {
-    await connect(ALICE);
-    const first = await real.ask('reports', ALICE, {
+    await portal.connect(ALICE, 'analytics-dev');
+    const first = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'interactive',
     });
-    simulator.expireAccessTokens();
-    const calls = simulator.calls.token;
-    const { body } = await real.ask('reports', ALICE, {
+    portal.simulator.expireAccessTokens();
+    const calls = portal.simulator.calls.token;
+    const { body } = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'interactive',
       path: '/api/2.0/preview/scim/v2/Me',
     });
     expect(body.status).toBe(200);
-    expect(simulator.calls.token).toBe(calls + 1);
-    const next = await real.ask('reports', ALICE, {
+    expect(portal.simulator.calls.token).toBe(calls + 1);
+    const next = await portal.ask('reports', ALICE, {
       as: 'user',
       fabric: 'analytics-dev',
       purpose: 'interactive',
@@ -200,16 +173,16 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('end at once when their user disconnects, also those that were just handed out', async () => {
-    await connect(ALICE);
+    await portal.connect(ALICE, 'analytics-dev');
     const ask = () =>
-      real.ask('reports', ALICE, {
+      portal.ask('reports', ALICE, {
         as: 'user',
         fabric: 'analytics-dev',
         purpose: 'interactive',
       });
     expect((await ask()).status).toBe(200);
-    const headers = { Authorization: `Bearer ${await real.tokenOf(ALICE)}` };
-    const url = `${real.url}/api/databricks/connections`;
+    const headers = { Authorization: `Bearer ${await portal.tokenOf(ALICE)}` };
+    const url = `${portal.url}/api/databricks/connections`;
     const { items } = await (await fetch(url, { headers })).json();
     for (const { id } of items) {
       await fetch(`${url}/${id}`, { method: 'DELETE', headers });
@@ -218,9 +191,9 @@ describe('tokens for other backend plugins', () => {
   });
 
   it('say that the user must sign in again when the refresh token is dead, and not before', async () => {
-    await connect(ALICE);
+    await portal.connect(ALICE, 'analytics-dev');
     const ask = (rejectedFingerprint?: unknown) =>
-      real.ask('reports', ALICE, {
+      portal.ask('reports', ALICE, {
         as: 'user',
         fabric: 'analytics-dev',
         purpose: 'interactive',
@@ -229,7 +202,7 @@ describe('tokens for other backend plugins', () => {
           : {}),
       });
     const { body } = await ask();
-    simulator.faults.next('token', {
+    portal.simulator.faults.next('token', {
       kind: 'status',
       status: 503,
       body: '<html>',
@@ -238,7 +211,7 @@ describe('tokens for other backend plugins', () => {
       code: 'databricks_unavailable',
     });
     expect((await ask()).status).toBe(200);
-    simulator.revokeRefreshTokens();
+    portal.simulator.revokeRefreshTokens();
     const giveUpAt = performance.now() + 10_000;
     // The failure before is backed off from, for a second
     const answers = [];

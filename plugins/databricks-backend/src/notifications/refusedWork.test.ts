@@ -7,19 +7,7 @@ import {
   NotificationSendOptions,
   notificationService,
 } from '@backstage/plugin-notifications-node';
-import {
-  Simulator,
-  startSimulator,
-} from '@backstage-databricks/databricks-simulator';
-import {
-  registerAppConnection,
-  signInUpToCallback,
-} from '../__testUtils__/realSignIn';
-import { databricksConfig } from '../__testUtils__/startPlugin';
-import {
-  RealBackend,
-  startRealBackend,
-} from '../__testUtils__/startRealBackend';
+import { RealPortal, startRealPortal } from '../__testUtils__/startRealPortal';
 
 jest.setTimeout(60_000);
 
@@ -28,21 +16,13 @@ const BOB = 'user:default/bob';
 const fabric = 'everybody';
 
 describe('Work that is refused', () => {
-  let simulator: Simulator;
-  let real: RealBackend;
+  let portal: RealPortal;
   const scheduler = mockServices.scheduler();
   const sent: NotificationSendOptions[] = [];
 
   beforeAll(async () => {
-    simulator = await startSimulator();
-    real = await startRealBackend({
-      config: {
-        databricks: {
-          ...databricksConfig(simulator.url),
-          consumers: { reports: { user: true } },
-        },
-      },
-      consumers: ['reports'],
+    portal = await startRealPortal({
+      consumers: { reports: { user: true } },
       features: [
         createServiceFactory({
           service: coreServices.scheduler,
@@ -56,25 +36,16 @@ describe('Work that is refused', () => {
         }),
       ],
     });
-    registerAppConnection(simulator, real);
   });
 
-  afterAll(async () => {
-    await real.stop();
-    await simulator.stop();
-  });
-
-  async function connect(user: string) {
-    const { callback, cookie } = await signInUpToCallback(real, user, fabric);
-    expect((await fetch(callback, { headers: { cookie } })).status).toBe(200);
-  }
+  afterAll(() => portal.stop());
 
   async function endByAdmin(user: string) {
     const ended = await fetch(
-      `${real.url}/api/databricks/admin/connections?user=${user}`,
+      `${portal.url}/api/databricks/admin/connections?user=${user}`,
       {
         method: 'DELETE',
-        headers: { Authorization: `Bearer ${await real.tokenOf(BOB)}` },
+        headers: { Authorization: `Bearer ${await portal.tokenOf(BOB)}` },
       },
     );
     expect(await ended.json()).toEqual({ ended: 1 });
@@ -82,7 +53,7 @@ describe('Work that is refused', () => {
 
   async function codeFor(user: string) {
     const options = { as: 'user', fabric, purpose: 'interactive' };
-    return (await real.ask('reports', user, options)).body.code;
+    return (await portal.ask('reports', user, options)).body.code;
   }
 
   async function runTasks() {
@@ -93,7 +64,7 @@ describe('Work that is refused', () => {
 
   it('since an admin has ended the sign-in is told to its user, once, and nobody is told who asked for nothing', async () => {
     for (const user of [ALICE, BOB]) {
-      await connect(user);
+      await portal.connect(user, fabric);
       expect(await codeFor(user)).toBeUndefined();
       await endByAdmin(user);
     }
@@ -108,7 +79,7 @@ describe('Work that is refused', () => {
 
   it('before a reconnect says nothing of what comes after it', async () => {
     await codeFor(BOB);
-    await connect(BOB);
+    await portal.connect(BOB, fabric);
     expect(await runTasks()).toEqual([]);
     await endByAdmin(BOB);
     expect(await runTasks()).toEqual([]);
