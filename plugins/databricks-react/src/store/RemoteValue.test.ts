@@ -212,6 +212,18 @@ describe('RemoteValue', () => {
     expect(seen).toEqual(['error', 'loading', 'loaded']);
   });
 
+  it('keeps what is shown while it begins anew', async () => {
+    let answer = 1;
+    const value = new RemoteValue({ load: async () => answer });
+    const seen: string[] = [];
+    look(value, () => seen.push(value.getSnapshot().status));
+    await pass(0);
+    answer = 2;
+    await value.retry();
+    expect(seen).toEqual(['loaded', 'loaded']);
+    expect(value.getSnapshot()).toMatchObject({ value: 2 });
+  });
+
   it('lets an answer that comes late not overwrite a newer one', async () => {
     const answers: ((answer: string) => void)[] = [];
     const value = new RemoteValue<string>({

@@ -112,9 +112,11 @@ export class RemoteValue<T> {
     }
   }
 
-  /** Begins anew. */
+  /** Begins anew, unless there is something to show. */
   retry = async (): Promise<void> => {
-    this.#set({ status: 'loading' });
+    if (this.#state.status !== 'loaded') {
+      this.#set({ status: 'loading' });
+    }
     await this.refetch();
   };
 
