@@ -58,6 +58,7 @@ describe('RequireDatabricksConnection', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('asks to connect in place of the content, and gives way to it as soon as that is done', async () => {
@@ -93,6 +94,10 @@ describe('RequireDatabricksConnection', () => {
     focusPortal();
     await waitFor(() => expect(content()).toBeVisible());
     expect(screen.queryByRole('dialog')).toBeNull();
+    // What had the focus is gone: it goes to what stands there now
+    await waitFor(() =>
+      expect(content()?.closest('[tabindex="-1"]')).toHaveFocus(),
+    );
     expect(toasts.map(({ title }) => title)).toEqual([
       'Connected to Sales as Ada Lovelace. 2 fabrics are ready.',
     ]);

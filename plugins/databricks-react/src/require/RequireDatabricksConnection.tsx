@@ -20,7 +20,8 @@ import styles from './RequireViews.module.css';
 const MIN_HEIGHT_PX = 248;
 
 /**
- * Draws its content where the user is connected, and else asks them to connect, in the same place.
+ * Draws its content where the user is connected, and else asks them to connect, in the same place. The content stands in
+ * a `div` of its own, which gets the focus when the button that was pressed is gone.
  *
  * @public
  */
@@ -46,7 +47,8 @@ export function RequireDatabricksConnection(props: {
     [refresh],
   );
   const isInline = variant === 'inline';
-  const title = 'issuer' in state ? state.issuer?.title ?? '' : '';
+  const issuer = 'issuer' in state ? state.issuer : undefined;
+  const title = issuer?.title ?? '';
 
   const draw = (): ReactNode => {
     switch (state.status) {
@@ -169,7 +171,16 @@ export function RequireDatabricksConnection(props: {
   return (
     <RequireContext.Provider value={context}>
       {draw()}
-      {(isInline || state.status === 'connected') && children}
+      {(isInline || state.status === 'connected') && (
+        // The button that was pressed is gone by then
+        <div
+          className={styles.content}
+          tabIndex={-1}
+          data-databricks-focus={issuer?.id}
+        >
+          {children}
+        </div>
+      )}
       <DatabricksConnectDialog />
     </RequireContext.Provider>
   );
