@@ -196,7 +196,7 @@ export class SignIns {
     if (id) {
       this.#options.api.cancelSignIn(id).then(
         ({ status }) => {
-          if (status === 'pending' || status === 'succeeded') {
+          if (status === 'succeeded') {
             this.#options.afterSignIn();
           }
         },
