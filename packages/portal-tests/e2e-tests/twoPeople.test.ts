@@ -79,10 +79,9 @@ test('Bob takes over the tab in which Alice is signing in, and sees nothing of h
   }
   expect(asked).toContain('/api/databricks/fabrics');
   expect(asked.filter(path => path.includes('/sign-ins'))).toEqual([]);
-  const kept = await page.evaluate(() => [
-    ...Object.keys(window.sessionStorage),
-    ...Object.keys(window.localStorage),
-  ]);
+  const kept = await page.evaluate(() =>
+    Object.keys({ ...window.sessionStorage, ...window.localStorage }),
+  );
   expect(kept.filter(key => key.includes('sign-in'))).toEqual([
     'databricks.sign-ins.user:default/alice',
   ]);

@@ -57,6 +57,7 @@ describe('useDatabricksConnection', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('tells two fabrics of one sign-in the same, by one question, from the first look to the end', async () => {

@@ -241,6 +241,7 @@ describe('in another language', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('finds a text that is not translated', () => {

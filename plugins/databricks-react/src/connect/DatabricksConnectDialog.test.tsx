@@ -85,6 +85,7 @@ describe('DatabricksConnectDialog', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('is drawn once where several are on a page, and says first what connecting gives', async () => {
@@ -219,7 +220,7 @@ describe('DatabricksConnectDialog', () => {
     await within(dialog).findByText(/A window has opened/);
     expect(dialog).toHaveAccessibleName('Switch account for Sales');
 
-    connected({ databricksUser: grace });
+    connected({ databricksUser: grace, replacedUserName: 'ada@example.com' });
     backend.signIn = { status: 'succeeded' };
     focusPortal();
     expect(

@@ -21,6 +21,7 @@ describe('PendingSignIns', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('keeps them by issuer and by user, and leaves nothing behind', () => {
@@ -42,6 +43,18 @@ describe('PendingSignIns', () => {
     expect(ofAda.read()).toEqual({ finance });
     ofAda.remove('finance');
     expect(window.localStorage).toHaveLength(0);
+  });
+
+  it('keeps those of one tab apart', () => {
+    const ofTab = new PendingSignIns('user:default/ada', 'sessionStorage');
+    const ofAllTabs = new PendingSignIns('user:default/ada');
+    ofTab.save('sales', signIn());
+    expect(ofAllTabs.read()).toEqual({});
+    ofAllTabs.save('sales', signIn({ id: 's-2' }));
+    ofAllTabs.remove('sales');
+    expect(ofTab.read()).toMatchObject({ sales: { id: 's-1' } });
+    ofTab.remove('sales');
+    expect(window.sessionStorage).toHaveLength(0);
   });
 
   it('forgets what has expired, and drops it when it writes', () => {

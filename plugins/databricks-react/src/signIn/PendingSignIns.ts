@@ -7,6 +7,8 @@ const pendingSignInSchema = z.object({
   expiresAt: z.number(),
   /** What must match the app connection that is registered at Databricks, for people to compare. */
   registration: z.object({ clientId: z.string(), redirectUrl: z.string() }),
+  /** Who was connected when it began, as people read it. */
+  before: z.string().optional(),
 });
 
 const storedSchema = z.record(z.string(), pendingSignInSchema);
@@ -16,15 +18,21 @@ export type PendingSignIn = z.infer<typeof pendingSignInSchema>;
 
 /**
  * The sign-ins of one user that are under way, by issuer. In local storage, so that all tabs know of them, and that the
- * outcome is found after a full-page sign-in and after a reload. By user: somebody else may use this browser after them.
+ * outcome is found after a full-page sign-in and after a reload; in session storage, those that one tab has begun. By
+ * user: somebody else may use this browser after them.
  */
 export class PendingSignIns {
   readonly #key: string;
+  readonly #storage: 'localStorage' | 'sessionStorage';
   /** Where the browser keeps nothing: this tab alone knows of them. */
   #unkept?: Record<string, PendingSignIn>;
 
-  constructor(userEntityRef: string) {
+  constructor(
+    userEntityRef: string,
+    storage: 'localStorage' | 'sessionStorage' = 'localStorage',
+  ) {
     this.#key = `databricks.sign-ins.${userEntityRef}`;
+    this.#storage = storage;
   }
 
   read(): Record<string, PendingSignIn> {
@@ -32,7 +40,7 @@ export class PendingSignIns {
       const stored =
         this.#unkept ??
         storedSchema.parse(
-          JSON.parse(window.localStorage.getItem(this.#key) ?? '{}'),
+          JSON.parse(window[this.#storage].getItem(this.#key) ?? '{}'),
         );
       return Object.fromEntries(
         Object.entries(stored).filter(
@@ -73,9 +81,9 @@ export class PendingSignIns {
     }
     try {
       if (Object.keys(signIns).length > 0) {
-        window.localStorage.setItem(this.#key, JSON.stringify(signIns));
+        window[this.#storage].setItem(this.#key, JSON.stringify(signIns));
       } else {
-        window.localStorage.removeItem(this.#key);
+        window[this.#storage].removeItem(this.#key);
       }
     } catch {
       this.#unkept = signIns;

@@ -22,8 +22,25 @@ const registration = {
   redirectUrl: 'http://backend.test/api/databricks/oauthredirect',
 };
 /** A connection of somebody at Databricks. */
-const as = (userName: string) =>
-  connection({ databricksUser: { id: userName, userName } });
+const as = (userName: string, replacedUserName?: string) =>
+  connection({ databricksUser: { id: userName, userName }, replacedUserName });
+/** What is kept of a sign-in that was begun before the page was loaded, in another tab or in this one. */
+const keep = (
+  tab: 'this' | 'other',
+  changes: { id?: string; display?: 'popup' | 'page'; before?: string } = {},
+) => {
+  const signIn = {
+    id: 's-7',
+    display: 'page' as const,
+    expiresAt: Date.now() + 600_000,
+    registration,
+    ...changes,
+  };
+  new PendingSignIns(user).save('sales', signIn);
+  if (tab === 'this') {
+    new PendingSignIns(user, 'sessionStorage').save('sales', signIn);
+  }
+};
 
 describe('SignIns', () => {
   const stops: (() => void)[] = [];
@@ -56,8 +73,8 @@ describe('SignIns', () => {
     };
   }
 
-  const connectedNow = (userName: string) => {
-    backend.list.issuers = [issuer({ connection: as(userName) })];
+  const connectedNow = (...names: Parameters<typeof as>) => {
+    backend.list.issuers = [issuer({ connection: as(...names) })];
     backend.signIn = { status: 'succeeded' };
   };
   const cancelled = (id: string) =>
@@ -70,6 +87,7 @@ describe('SignIns', () => {
     stops.splice(0).forEach(stop => stop());
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('opens the window in the click, follows the sign-in, and fetches what it has changed', async () => {
@@ -106,6 +124,7 @@ describe('SignIns', () => {
     expect(page.store.issuer('sales')?.connection?.status).toBe('connected');
     expect(popup.close).toHaveBeenCalled();
     expect(localStorage).toHaveLength(0);
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it('names the fabric where its redirect URL is its own', async () => {
@@ -232,13 +251,58 @@ describe('SignIns', () => {
     },
   );
 
-  it('says so when the user is somebody else than before', async () => {
+  it.each(['denied', 'failed'] as const)(
+    'opens the dialog again with a sign-in that was %s',
+    async status => {
+      stubPopup();
+      const page = await openPage();
+      page.connect();
+      await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+      page.signIns.closeDialog();
+      backend.signIn = { status };
+      focusPortal();
+      await waitFor(() => expect(page.state()).toEqual({ status }));
+      expect(page.dialog()).toEqual({
+        issuer: 'sales',
+        intent: 'connect',
+        step: 'signIn',
+      });
+    },
+  );
+
+  it.each([
+    ['another dialog is open', 'denied', 'finance'],
+    ['nobody waits for it any more', 'expired', undefined],
+  ] as const)(
+    'says nothing of a failure where %s',
+    async (_, status, other) => {
+      stubPopup();
+      const page = await openPage();
+      page.connect();
+      await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+      page.signIns.closeDialog();
+      if (other) {
+        page.signIns.openDialog({
+          issuer: other,
+          intent: 'connect',
+          step: 'ready',
+        });
+      }
+      backend.signIn = { status };
+      focusPortal();
+      await waitFor(() => expect(page.state()).toBeUndefined());
+      expect(page.dialog()?.issuer).toBe(other);
+    },
+  );
+
+  it('says so when the user is somebody else than before, and not again when they reconnect', async () => {
     stubPopup();
     backend.list.issuers = [issuer({ connection: as('ada@example.com') })];
     const page = await openPage();
     page.connect();
     await waitFor(() => expect(page.state()?.status).toBe('waiting'));
-    connectedNow('grace@example.com');
+    page.signIns.closeDialog();
+    connectedNow('grace@example.com', 'ada@example.com');
     focusPortal();
     await waitFor(() =>
       expect(page.state()).toEqual({
@@ -246,18 +310,35 @@ describe('SignIns', () => {
         before: 'ada@example.com',
       }),
     );
-    expect(page.dialog()).toBeDefined();
+    expect(page.dialog()).toMatchObject({ issuer: 'sales', step: 'signIn' });
     page.signIns.closeDialog();
     expect(page.state()).toBeUndefined();
+
+    backend.signIn = { status: 'pending' };
+    stubPopup();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    connectedNow('grace@example.com');
+    focusPortal();
+    await waitFor(() => expect(page.state()).toBeUndefined());
+    expect(page.signIns.getSnapshot().succeeded?.id).toBe('s-2');
+  });
+
+  it('names who was connected before as people read it, also after the page was loaded again', async () => {
+    keep('this', { before: 'Ada Lovelace' });
+    connectedNow('grace@example.com', 'ada@example.com');
+    const page = await openPage();
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'otherAccount',
+        before: 'Ada Lovelace',
+      }),
+    );
+    expect(page.dialog()).toMatchObject({ issuer: 'sales', step: 'signIn' });
   });
 
   it('is taken up after the page was loaded again, and ends here with the words of a success', async () => {
-    new PendingSignIns(user).save('sales', {
-      id: 's-7',
-      display: 'page',
-      expiresAt: Date.now() + 600_000,
-      registration,
-    });
+    keep('this');
     connectedNow('ada@example.com');
     const page = await openPage();
     await waitFor(() =>
@@ -268,24 +349,47 @@ describe('SignIns', () => {
     );
     expect(page.state()).toBeUndefined();
     expect(localStorage).toHaveLength(0);
+    expect(sessionStorage).toHaveLength(0);
   });
 
-  it('opens the dialog with the failure of a sign-in that left this tab', async () => {
-    new PendingSignIns(user).save('sales', {
-      id: 's-7',
-      display: 'page',
-      expiresAt: Date.now() + 600_000,
-      registration,
-    });
-    backend.signIn = { status: 'denied' };
-    const page = await openPage();
-    await waitFor(() => expect(page.state()?.status).toBe('denied'));
-    expect(page.dialog()).toEqual({
-      issuer: 'sales',
-      intent: 'connect',
-      step: 'signIn',
-    });
-  });
+  it.each([
+    ['with a window', 'popup', () => {}],
+    ['in this tab', 'page', () => {}],
+    [
+      'in this tab, and was seen to end in another one',
+      'page',
+      () => window.localStorage.clear(),
+    ],
+  ] as const)(
+    'opens the dialog with the failure of a sign-in that was begun %s before the page was loaded again',
+    async (_, display, meanwhile) => {
+      keep('this', { display });
+      meanwhile();
+      backend.signIn = { status: 'denied' };
+      const page = await openPage();
+      await waitFor(() => expect(page.state()?.status).toBe('denied'));
+      expect(page.dialog()).toEqual({
+        issuer: 'sales',
+        intent: 'connect',
+        step: 'signIn',
+      });
+      expect(sessionStorage).toHaveLength(0);
+    },
+  );
+
+  it.each(['denied', 'succeeded'] as const)(
+    'says nothing in the other tabs of one that has %s',
+    async status => {
+      keep('other');
+      connectedNow('grace@example.com', 'ada@example.com');
+      backend.signIn = { status };
+      const page = await openPage();
+      await waitFor(() => expect(localStorage).toHaveLength(0));
+      await waitFor(() => expect(page.state()).toBeUndefined());
+      expect(page.dialog()).toBeUndefined();
+      expect(page.signIns.getSnapshot().succeeded).toBeUndefined();
+    },
+  );
 
   it('shows what another tab begins, and ends with it when it is given up there', async () => {
     const page = await openPage();
@@ -294,12 +398,7 @@ describe('SignIns', () => {
       window.dispatchEvent(
         new StorageEvent('storage', { key: `databricks.sign-ins.${user}` }),
       );
-    otherTab.save('sales', {
-      id: 's-9',
-      display: 'popup',
-      expiresAt: Date.now() + 600_000,
-      registration,
-    });
+    keep('other', { id: 's-9', display: 'popup' });
     change();
     await waitFor(() =>
       expect(page.state()).toEqual({

@@ -1,5 +1,4 @@
 import type {
-  Connection,
   DatabricksApi,
   Issuer,
   Problem,
@@ -58,12 +57,12 @@ type SignInsOptions = {
 /** An attempt that may still change the state; a newer one or a cancel ends it. */
 type Attempt = {
   aborter: AbortController;
+  /** Begun in this tab, which tells how it ends. */
+  isOwn: boolean;
   id?: string;
   popup?: Window;
   /** Set while its outcome is asked for. */
   watched?: { pending: PendingSignIn; stop(): void };
-  /** Who was connected when it began. */
-  before?: Connection['databricksUser'];
 };
 
 /** The sign-ins of this user, in all tabs, and the one dialog about them. */
@@ -72,6 +71,8 @@ export class SignIns {
   readonly #listeners = new Set<() => void>();
   readonly #attempts = new Map<string, Attempt>();
   #pending?: PendingSignIns;
+  /** Those of them that were begun in this tab, also before it was loaded again. */
+  #own?: PendingSignIns;
   #state: SignInsState = { byIssuer: {} };
   #stopWatching?: () => void;
   readonly #dialog = new DialogState(() =>
@@ -118,7 +119,7 @@ export class SignIns {
 
   /** Opens a window; to be called in a click. */
   connect({ issuer, fabric }: SignInPlace): void {
-    const attempt = this.#begin(issuer);
+    const attempt = this.#begin(issuer.id);
     const { intent = 'connect' } = this.#dialog.of(issuer.id) ?? {};
     this.openDialog({ issuer: issuer.id, intent, step: 'signIn', fabric });
     if (this.#isForeign(issuer)) {
@@ -138,7 +139,7 @@ export class SignIns {
 
   /** Leaves the portal for Databricks and comes back. */
   connectInThisTab({ issuer, fabric }: SignInPlace): void {
-    const attempt = this.#begin(issuer);
+    const attempt = this.#begin(issuer.id);
     if (this.#isForeign(issuer)) {
       return;
     }
@@ -153,7 +154,7 @@ export class SignIns {
     const id = this.#underWay(issuer);
     this.#end(issuer);
     this.#attempts.delete(issuer);
-    this.#pending?.remove(issuer);
+    this.#forget(issuer);
     this.#setIssuer(issuer, undefined);
     this.#dialog.close(issuer);
     this.#giveUp(id);
@@ -168,21 +169,19 @@ export class SignIns {
     return this.#pending?.read()[issuer]?.id ?? this.#attempts.get(issuer)?.id;
   }
 
-  #begin(issuer: Issuer): Attempt {
-    const id = this.#underWay(issuer.id);
-    this.#end(issuer.id);
-    this.#pending?.remove(issuer.id);
+  #begin(issuer: string): Attempt {
+    const id = this.#underWay(issuer);
+    this.#end(issuer);
+    this.#forget(issuer);
     this.#giveUp(id);
-    const { connection } = issuer;
-    const attempt: Attempt = {
-      aborter: new AbortController(),
-      before:
-        connection && connection.status !== 'not_connected'
-          ? connection.databricksUser
-          : undefined,
-    };
-    this.#attempts.set(issuer.id, attempt);
+    const attempt: Attempt = { aborter: new AbortController(), isOwn: true };
+    this.#attempts.set(issuer, attempt);
     return attempt;
+  }
+
+  #forget(issuer: string): void {
+    this.#pending?.remove(issuer);
+    this.#own?.remove(issuer);
   }
 
   #end(issuer: string): void {
@@ -239,6 +238,7 @@ export class SignIns {
       }
       attempt.id = pending.id;
       shared.save(issuer, pending);
+      this.#own?.save(issuer, pending);
       go(authorizationUrl);
       const { origin } = new URL(baseUrl, window.location.href);
       const { popup } = attempt;
@@ -281,14 +281,14 @@ export class SignIns {
 
   async #finish(
     issuer: string,
-    { id, display }: PendingSignIn,
+    pending: PendingSignIn,
     attempt: Attempt,
-    outcome: SignInOutcome,
+    { status, error: problem }: SignInOutcome,
   ): Promise<void> {
-    this.#pending?.remove(issuer);
+    this.#forget(issuer);
     attempt.id = undefined;
     attempt.popup?.close();
-    switch (outcome.status) {
+    switch (status) {
       case 'pending':
         // The portal could not be asked for so long that nothing is known of it
         this.#setIssuer(issuer, undefined);
@@ -296,62 +296,72 @@ export class SignIns {
         this.#options.afterSignIn();
         return;
       case 'succeeded':
-        await this.#succeed(issuer, id, display, attempt);
+        await this.#succeed(issuer, pending, attempt);
         return;
-      default:
-        if (!this.#dialog.of(issuer) && !attempt.popup && display !== 'page') {
-          // Told in the tab where it was begun
+      default: {
+        // One that was given up counts as expired: nobody waits for it
+        const isAwaited =
+          status !== 'expired' || problem || this.#dialog.of(issuer);
+        if (!isAwaited || !this.#tell(issuer, attempt, { status, problem })) {
           this.#setIssuer(issuer, undefined);
-          return;
         }
-        this.#setIssuer(issuer, {
-          status: outcome.status,
-          problem: outcome.error,
-        });
-        // Who has come back from Databricks in this tab has no dialog open
-        if (display === 'page' && !this.#dialog.current) {
-          this.openDialog({ issuer, intent: 'connect', step: 'signIn' });
-        }
+      }
     }
+  }
+
+  /**
+   * Says how a sign-in has ended: where somebody looks at it, and in the tab in which it was begun.
+   *
+   * @returns false in the other tabs, and where another dialog is open
+   */
+  #tell(issuer: string, { isOwn }: Attempt, state: SignInState): boolean {
+    const isOpen = this.#dialog.of(issuer) !== undefined;
+    if (!isOpen && (!isOwn || this.#dialog.current)) {
+      return false;
+    }
+    this.#setIssuer(issuer, state);
+    if (!isOpen) {
+      this.openDialog({ issuer, intent: 'connect', step: 'signIn' });
+    }
+    return true;
   }
 
   async #succeed(
     issuer: string,
-    id: string,
-    display: PendingSignIn['display'],
+    { id, before }: PendingSignIn,
     attempt: Attempt,
   ): Promise<void> {
     const isKnown = await this.#options.afterSignIn();
     if (attempt.aborter.signal.aborted) {
       return;
     }
-    const connection = isKnown
-      ? this.#options.issuer(issuer)?.connection
-      : undefined;
-    const isAsked = this.#dialog.of(issuer) !== undefined;
+    const connection = this.#options.issuer(issuer)?.connection;
+    const replaced =
+      isKnown && connection && 'replacedUserName' in connection
+        ? connection.replacedUserName
+        : undefined;
     if (
-      isAsked &&
-      attempt.before &&
-      connection &&
-      connection.status !== 'not_connected' &&
-      connection.databricksUser.userName !== attempt.before.userName
-    ) {
-      this.#setIssuer(issuer, {
+      replaced !== undefined &&
+      this.#tell(issuer, attempt, {
         status: 'otherAccount',
-        before: attempt.before.displayName ?? attempt.before.userName,
-      });
+        before: before ?? replaced,
+      })
+    ) {
       return;
     }
+    const isAwaited = attempt.isOwn || this.#dialog.of(issuer) !== undefined;
     this.#setIssuer(issuer, undefined);
     this.#dialog.close(issuer);
     // In the other tabs the dots turn green, and that is enough
-    if (isKnown && (isAsked || display === 'page' || attempt.popup)) {
+    if (isKnown && isAwaited) {
       this.#set({ succeeded: { id, issuer } });
     }
   }
 
   async #shared(): Promise<PendingSignIns> {
-    this.#pending ??= new PendingSignIns(await this.#options.userEntityRef());
+    const user = await this.#options.userEntityRef();
+    this.#own ??= new PendingSignIns(user, 'sessionStorage');
+    this.#pending ??= new PendingSignIns(user);
     return this.#pending;
   }
 
@@ -363,11 +373,17 @@ export class SignIns {
     }
     const takeUp = () => {
       const pending = shared.read();
-      for (const [issuer, signIn] of Object.entries(pending)) {
+      const own = this.#own?.read() ?? {};
+      // An own one may have ended in another tab while this one was away
+      for (const [issuer, signIn] of Object.entries({ ...own, ...pending })) {
         const attempt = this.#attempts.get(issuer);
         if (attempt?.id !== signIn.id || attempt.aborter.signal.aborted) {
           attempt?.aborter.abort();
-          const taken = { aborter: new AbortController(), id: signIn.id };
+          const taken = {
+            aborter: new AbortController(),
+            id: signIn.id,
+            isOwn: own[issuer]?.id === signIn.id,
+          };
           this.#attempts.set(issuer, taken);
           this.#watch(issuer, signIn, taken);
         }
@@ -398,7 +414,8 @@ export class SignIns {
     const attempt = this.#attempts.get(issuer);
     const { watched } = attempt ?? {};
     watched?.stop();
-    if (attempt && watched && (this.#dialog.of(issuer) || attempt.popup)) {
+    this.#own?.remove(issuer);
+    if (attempt && watched && (this.#dialog.of(issuer) || attempt.isOwn)) {
       const outcome = await this.#options.api
         .getSignIn(watched.pending.id)
         .catch(() => undefined);

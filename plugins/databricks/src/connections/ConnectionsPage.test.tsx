@@ -70,6 +70,7 @@ describe('ConnectionsPage', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('tells of each connection where it is, for what, as whom, how long and what can be done', async () => {

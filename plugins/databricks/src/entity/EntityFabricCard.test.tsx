@@ -67,6 +67,7 @@ describe('the card of an entity', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it.each<[string, Fabric, RegExp]>([

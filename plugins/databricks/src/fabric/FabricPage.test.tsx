@@ -66,6 +66,7 @@ describe('FabricPage', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('is quiet when all is well: who acts, where it runs, no line and no filled button', async () => {

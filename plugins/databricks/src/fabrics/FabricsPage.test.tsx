@@ -128,6 +128,7 @@ describe('FabricsPage', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     window.localStorage.clear();
+    window.sessionStorage.clear();
   });
 
   it('shows each sign-in once, what needs the user first, with who acts and what to do', async () => {
