@@ -21,7 +21,7 @@ describe('the configuration of the demo', () => {
     const servicePrincipals = fabrics.flatMap(fabric =>
       fabric.servicePrincipal ? [fabric.servicePrincipal] : [],
     );
-    expect(demoWorkspaces.servicePrincipals).toEqual(servicePrincipals);
+    expect(demoWorkspaces.servicePrincipals).toMatchObject(servicePrincipals);
     expect(
       new Set(fabrics.map(fabric => Number(new URL(fabric.workspaceUrl).port))),
     ).toEqual(new Set(demoWorkspaces.ports));
