@@ -53,7 +53,9 @@ test('Alice changes a fabric of her team on its page, and only such a one', asyn
   const form = new SettingsPage(page);
 
   await fabrics.choose('Reports', 'Edit');
-  await expect(page).toHaveURL('/databricks/fabrics/reports?edit=fabric');
+  await expect(page).toHaveURL(
+    '/databricks/fabrics/reports?edit=fabric:reports',
+  );
   await expect(form.field('Owner')).not.toBeEditable();
   await form.button('Cancel').click();
   await expect(page).toHaveURL('/databricks/fabrics/reports');

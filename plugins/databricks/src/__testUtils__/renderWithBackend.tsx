@@ -7,10 +7,11 @@ import {
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { act } from '@testing-library/react';
 import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import type { ComponentProps, JSX, ReactNode } from 'react';
-import { useLocation } from 'react-router-dom';
+import { NavigateFunction, useLocation, useNavigate } from 'react-router-dom';
 import { LinksProvider } from '../ui/Links';
 
 /** Where the backend plugin answers in tests. */
@@ -44,10 +45,11 @@ export function renderWithBackend(
   const { teams = ['group:default/analytics'] } = options;
   const user = 'user:default/alice';
   const toasts: Toast[] = [];
-  const seen = { address: '' };
+  const seen = { address: '', navigate: (() => {}) as NavigateFunction };
   const Address = () => {
-    const { pathname, search } = useLocation();
-    seen.address = `${pathname}${search}`;
+    const { pathname, search, hash } = useLocation();
+    seen.address = `${pathname}${search}${hash}`;
+    seen.navigate = useNavigate();
     return null;
   };
   const { container } = renderInTestApp(
@@ -109,5 +111,8 @@ export function renderWithBackend(
     toasts,
     /** Where the user is. */
     address: () => seen.address,
+    /** As the browser's Back does. */
+    back: () => act(() => seen.navigate(-1)),
+    goTo: (to: string) => act(() => seen.navigate(to)),
   };
 }

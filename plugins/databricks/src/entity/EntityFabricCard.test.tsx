@@ -266,4 +266,26 @@ describe('the card of an entity', () => {
     expect(screen.queryByRole('navigation')).toBeNull();
     expect(screen.queryByRole('region', { name: /^Used by/ })).toBeNull();
   });
+
+  it('opens in a tab the form of the one fabric of several that is to be changed', async () => {
+    backend.fabrics = ['Orders', 'Close'].map(title =>
+      editableFabric({ name: title.toLowerCase(), title }),
+    );
+    const page = renderWithBackend(
+      <EntityProvider entity={naming('orders, close')}>
+        <EntityFabricContent />
+      </EntityProvider>,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'More actions for Close' }),
+    );
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'Edit fabric' }),
+    );
+    expect(await screen.findByRole('textbox', { name: /^Title/ })).toHaveValue(
+      'Close',
+    );
+    expect(screen.getAllByRole('dialog')).toHaveLength(1);
+    expect(page.address()).toBe('/?edit=fabric%3Aclose');
+  });
 });

@@ -22,26 +22,34 @@ export type FabricFormsState = {
   close(): void;
 };
 
-/** Which form is open stands in the address: Back closes it. */
+/** Which form of which fabric is open stands in the address, since a page may have several: Back closes it. */
 export function useFabricForms(fabric: Fabric): FabricFormsState {
   const [params, setParams] = useSearchParams();
-  const edit = params.get('edit');
-  const set = (kind: FabricFormKind | undefined) =>
+  const addressOf = (kind: FabricFormKind) => `${kind}:${fabric.name}`;
+  const open = (kind: FabricFormKind) =>
     setParams(before => {
       const after = new URLSearchParams(before);
-      if (kind) {
-        after.set('edit', kind);
-      } else {
-        after.delete('edit');
-      }
+      after.set('edit', addressOf(kind));
       return after;
     });
+  const close = () =>
+    setParams(
+      before => {
+        const after = new URLSearchParams(before);
+        after.delete('edit');
+        return after;
+      },
+      // Else Back would open it again
+      { replace: true },
+    );
   return {
-    open: fabric.canEdit ? KINDS.find(kind => kind === edit) : undefined,
-    openFabric: () => set('fabric'),
-    openServicePrincipal: () => set('service-principal'),
-    openRemoval: () => set('remove-service-principal'),
-    close: () => set(undefined),
+    open: fabric.canEdit
+      ? KINDS.find(kind => addressOf(kind) === params.get('edit'))
+      : undefined,
+    openFabric: () => open('fabric'),
+    openServicePrincipal: () => open('service-principal'),
+    openRemoval: () => open('remove-service-principal'),
+    close,
   };
 }
 

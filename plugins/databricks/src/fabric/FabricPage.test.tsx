@@ -671,18 +671,31 @@ describe('FabricPage', () => {
     await userEvent.click(
       screen.getByRole('menuitem', { name: 'Edit fabric' }),
     );
-    expect(page.address()).toBe('/?edit=fabric');
+    expect(page.address()).toBe('/?edit=fabric%3Aanalytics-dev');
     const dialog = await screen.findByRole('dialog');
+    page.back();
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    expect(page.address()).toBe('/');
+  });
+
+  it('does not open a form again by Back that was closed', async () => {
+    const page = await show(editableFabric({ connection: connection() }));
+    page.goTo('/?edit=fabric:analytics-dev');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Cancel' }),
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Cancel',
+      }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(page.address()).toBe('/');
+    page.back();
+    expect(page.address()).toBe('/');
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('opens no form by the address for who may not change it', async () => {
     await show(fabric({ connection: connection() }), {
-      address: '/?edit=fabric',
+      address: '/?edit=fabric:analytics-dev',
     });
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(

@@ -45,7 +45,10 @@ export function FabricMenu(props: { item: FabricItem }) {
         {t('action.open')}
       </MenuItem>
       {row.canEdit && href && (
-        <MenuItem iconStart={<RiEditLine />} href={`${href}?edit=fabric`}>
+        <MenuItem
+          iconStart={<RiEditLine />}
+          href={`${href}?edit=fabric:${row.name}`}
+        >
           {t('action.edit')}
         </MenuItem>
       )}
