@@ -41,13 +41,20 @@ export function useConnect(): ConnectActions {
         intent: 'connect',
         step: 'signIn',
         fabric,
+        of: issuer,
       });
       signIns.connect({ issuer, fabric });
     },
     offer: ({ id: issuer }, fabric) =>
       signIns.openDialog({ issuer, intent: 'connect', step: 'ready', fabric }),
-    switchAccount: ({ id: issuer }, fabric) =>
-      signIns.openDialog({ issuer, intent: 'switch', step: 'signOut', fabric }),
+    switchAccount: (issuer, fabric) =>
+      signIns.openDialog({
+        issuer: issuer.id,
+        intent: 'switch',
+        step: 'signOut',
+        fabric,
+        of: issuer,
+      }),
     disconnect: issuer =>
       signIns.openDialog({
         issuer: issuer.id,

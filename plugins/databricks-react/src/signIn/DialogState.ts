@@ -11,7 +11,7 @@ export type OpenDialog = {
   step: 'ready' | 'signOut' | 'signIn';
   /** Where it was opened: a Prophecy fabric has a redirect URL of its own. */
   fabric?: string;
-  /** What it is about, where no fabric of the user is there any more. */
+  /** What it is about, where the list of fabrics does not have it or is not known. */
   of?: Issuer;
 };
 

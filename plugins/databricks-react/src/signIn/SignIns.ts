@@ -121,7 +121,13 @@ export class SignIns {
   connect({ issuer, fabric }: SignInPlace): void {
     const attempt = this.#begin(issuer.id);
     const { intent = 'connect' } = this.#dialog.of(issuer.id) ?? {};
-    this.openDialog({ issuer: issuer.id, intent, step: 'signIn', fabric });
+    this.openDialog({
+      issuer: issuer.id,
+      intent,
+      step: 'signIn',
+      fabric,
+      of: issuer,
+    });
     if (this.#isForeign(issuer)) {
       return;
     }

@@ -30,7 +30,7 @@ const NAMED = 3;
 /** One connection: where, for what, as whom, until when, and what one can do about it. */
 export function ConnectionSurface(props: {
   connection: Connection;
-  /** Knows the titles of the fabrics, and the issuer. */
+  /** Knows the titles of the fabrics, and the issuer; absent while it is not known. */
   list: FabricList | undefined;
 }) {
   const { connection, list } = props;
@@ -48,8 +48,6 @@ export function ConnectionSurface(props: {
     const at = it.connection;
     return at && at.status !== 'not_connected' && at.id === connection.id;
   });
-  const isWaiting = issuer !== undefined && waiting.has(issuer.id);
-  const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
   const place: Issuer = issuer ?? {
     id: connection.id,
     ...connection.issuer,
@@ -57,6 +55,14 @@ export function ConnectionSurface(props: {
     connection,
     fabrics: fabrics.length,
   };
+  // One that was begun while the list was not known goes by the connection
+  const waitingAt = [place.id, connection.id].find(id => waiting.has(id));
+  const isWaiting = waitingAt !== undefined;
+  const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
+  // Nobody can sign in where no fabric of theirs is
+  const canSignIn = list ? issuer !== undefined : fabrics.length > 0;
+  // Without the issuer, the backend is told where by a fabric
+  const fabric = issuer ? undefined : fabrics[0];
   const { title } = place;
   const { tone, text } = onTile(you, place, '');
   const held = youWith(connection);
@@ -155,23 +161,23 @@ export function ConnectionSurface(props: {
           )}
         </div>
         <div className={styles.buttons}>
-          {issuer && isWaiting && (
+          {isWaiting && (
             <Button
               variant="tertiary"
               aria-label={t('action.cancelFor', { title })}
-              onPress={() => cancel(issuer)}
+              onPress={() => cancel({ ...place, id: waitingAt })}
             >
               {t('action.cancel')}
             </Button>
           )}
-          {issuer && !isWaiting && (
+          {canSignIn && !isWaiting && (
             <Button
               variant={isEnded ? 'primary' : 'secondary'}
               aria-label={t('action.reconnectTo', {
                 title,
                 count: fabrics.length,
               })}
-              onPress={() => connect(issuer)}
+              onPress={() => connect(place, fabric)}
             >
               {t('action.reconnect')}
             </Button>
@@ -190,9 +196,11 @@ export function ConnectionSurface(props: {
           <ConnectionMenu
             issuer={place}
             you={you}
-            // Nobody can sign in where no fabric of theirs is
+            fabric={fabric}
             without={
-              issuer ? ['test', 'reconnect'] : ['test', 'reconnect', 'switch']
+              canSignIn
+                ? ['test', 'reconnect']
+                : ['test', 'reconnect', 'switch']
             }
           />
         </div>

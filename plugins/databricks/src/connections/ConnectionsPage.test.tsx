@@ -1,10 +1,12 @@
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import {
   connection,
   fabric,
+  fabricList,
   inDays,
   inWorkspace,
 } from '../__testUtils__/answers';
@@ -225,6 +227,106 @@ describe('ConnectionsPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await surface('Sales')).toBeVisible();
     expect(await screen.findByText(/^The portal has paused/)).toBeVisible();
+  });
+
+  const startReconnect = async (region: HTMLElement) => {
+    await userEvent.click(
+      within(region).getByRole('button', { name: /^Reconnect to Finance/ }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Connect to Finance' }),
+    ).toHaveTextContent(/A window has opened/);
+    expect(backend.bodies).toEqual([
+      { fabric: 'close', display: 'popup', returnTo: '/' },
+    ]);
+  };
+
+  it('reconnects by a fabric of the connection while the list of fabrics is awaited, and still waits when that comes', async () => {
+    stubPopup();
+    let comes = () => {};
+    const awaited = new Promise<void>(resolve => {
+      comes = resolve;
+    });
+    backend.answer = call =>
+      call === 'GET /fabrics'
+        ? awaited.then(() => HttpResponse.json(fabricList(backend.fabrics)))
+        : undefined;
+    renderWithBackend(<ConnectionsPage />);
+    const ofFinance = await surface('Finance');
+    await startReconnect(ofFinance);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    comes();
+    expect(await screen.findByRole('link', { name: 'Close' })).toBeVisible();
+    expect(ofFinance).toHaveTextContent('Waiting for Databricks');
+    await userEvent.click(
+      within(ofFinance).getByRole('button', {
+        name: 'Cancel the sign-in at Finance',
+      }),
+    );
+    expect(ofFinance).toHaveTextContent('Sign-in ended');
+    await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
+  });
+
+  it('says that the list of fabrics could not be loaded, and switches and reconnects without it', async () => {
+    stubPopup();
+    backend.answer = call =>
+      call === 'GET /fabrics'
+        ? errorAnswer(503, 'unavailable', 'Away.')
+        : undefined;
+    renderWithBackend(<ConnectionsPage />);
+    const ofFinance = await surface('Finance');
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The fabrics could not be loaded.');
+    expect(alert).toHaveTextContent('Your connections are not affected.');
+    await userEvent.click(
+      within(ofFinance).getByRole('button', {
+        name: 'More actions for Finance',
+      }),
+    );
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'Switch account' }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Switch account for Finance' }),
+    ).toHaveTextContent('Sign out of Databricks first');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+    await startReconnect(ofFinance);
+    backend.answer = () => undefined;
+    backend.connect('finance', {
+      ...finance,
+      status: 'connected',
+      reason: undefined,
+    });
+    backend.signIn = { status: 'succeeded' };
+    focusPortal();
+    await waitFor(() =>
+      expect(ofFinance).toHaveTextContent('Connected as Alice Example'),
+    );
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('offers no sign-in where no fabric of the user is any more', async () => {
+    backend.answer = call =>
+      call === 'GET /fabrics'
+        ? HttpResponse.json(fabricList(backend.fabrics.slice(0, 5)))
+        : undefined;
+    renderWithBackend(<ConnectionsPage />);
+    await screen.findByRole('link', { name: 'A' });
+    const ofFinance = await surface('Finance');
+    expect(buttons(ofFinance)).toEqual([' tertiary']);
+    await userEvent.click(
+      within(ofFinance).getByRole('button', {
+        name: 'More actions for Finance',
+      }),
+    );
+    expect(screen.getAllByRole('menuitem').map(it => it.textContent)).toEqual([
+      'Open in Databricks',
+      'Disconnect',
+    ]);
   });
 
   it('shows a change that was made elsewhere when the portal gets the focus', async () => {

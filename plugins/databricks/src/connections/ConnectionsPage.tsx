@@ -3,6 +3,7 @@ import {
   DatabricksConnectDialog,
   useDatabricksConnections,
   useDatabricksFabrics,
+  useProblemText,
 } from '@backstage-databricks/plugin-databricks-react';
 import { ButtonLink, Card, Link, Skeleton, Text } from '@backstage/ui';
 import { RiDatabase2Line, RiNotification3Line } from '@remixicon/react';
@@ -10,6 +11,7 @@ import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { useLinks } from '../ui/Links';
 import { PausedLine } from '../ui/PausedLine';
+import { ProblemLine } from '../ui/ProblemLine';
 import { ResourceView } from '../ui/ResourceView';
 import { ConnectionSurface } from './ConnectionSurface';
 import styles from './ConnectionsPage.module.css';
@@ -18,9 +20,10 @@ import styles from './ConnectionsPage.module.css';
 export function ConnectionsPage(props: { notificationSettings?: string }) {
   const { notificationSettings } = props;
   const { t } = useTranslationRef(databricksTranslationRef);
+  const textOf = useProblemText();
   const { fabrics } = useLinks();
   const state = useDatabricksConnections();
-  const { remote } = useDatabricksFabrics();
+  const { remote, retry } = useDatabricksFabrics();
   const list = remote.status === 'loaded' ? remote.value : undefined;
   return (
     <div className={styles.page}>
@@ -41,6 +44,13 @@ export function ConnectionsPage(props: { notificationSettings?: string }) {
         {({ items }) => (
           <>
             <PausedLine paused={list?.paused} />
+            {!list && 'problem' in remote && remote.problem && (
+              <ProblemLine
+                title={t('fabrics.errorTitle')}
+                text={`${textOf(remote.problem)} ${t('remote.notAffected')}`}
+                onTryAgain={retry}
+              />
+            )}
             {items.length === 0 ? (
               <EmptyCard
                 icon={<RiDatabase2Line />}
