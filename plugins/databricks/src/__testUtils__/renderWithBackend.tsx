@@ -33,6 +33,7 @@ export function renderWithBackend(
     config?: AppOptions['config'];
     address?: string;
     entities?: Entity[];
+    catalog?: typeof catalogApiRef.T;
     teams?: string[];
     /** Another language, with its translations. */
     language?: {
@@ -42,6 +43,7 @@ export function renderWithBackend(
   } = {},
 ) {
   const { config, address = '/', entities = [], language } = options;
+  const { catalog = catalogApiMock({ entities }) } = options;
   const { teams = ['group:default/analytics'] } = options;
   const user = 'user:default/alice';
   const toasts: Toast[] = [];
@@ -71,7 +73,7 @@ export function renderWithBackend(
             fetchApi: { fetch: (...args) => fetch(...args) },
           }),
         ],
-        [catalogApiRef, catalogApiMock({ entities })],
+        [catalogApiRef, catalog],
         [
           toastApiRef,
           {

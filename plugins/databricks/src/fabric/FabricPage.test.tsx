@@ -1,5 +1,6 @@
 import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
@@ -630,19 +631,22 @@ describe('FabricPage', () => {
     ]);
   });
 
+  /** An entity of the catalog that names these fabrics. */
+  const entity = (index: number, fabrics: string) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: `e${index}`,
+      title: `Entity ${index}`,
+      annotations: { 'databricks.com/fabric': fabrics },
+    },
+    spec: { type: 'service' },
+  });
+
   it('names the first five entities that use it, and how many more', async () => {
-    const entities = Array.from({ length: 7 }, (_, index) => ({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name: `e${index}`,
-        title: `Entity ${index}`,
-        annotations: {
-          'databricks.com/fabric': index === 6 ? 'another' : 'x, analytics-dev',
-        },
-      },
-      spec: { type: 'service' },
-    }));
+    const entities = Array.from({ length: 7 }, (_, index) =>
+      entity(index, index === 6 ? 'another' : 'x, analytics-dev'),
+    );
     await show(fabric(), { entities });
     await screen.findByRole('region', { name: /^Used by/ });
     expect(
@@ -661,6 +665,45 @@ describe('FabricPage', () => {
       'href',
       '/catalog/default/component/e0',
     );
+  });
+
+  it('finds the entities that use it wherever they are among many others', async () => {
+    await show(fabric(), {
+      entities: Array.from({ length: 1_002 }, (_, index) =>
+        entity(
+          index,
+          [3, 700, 1_001].includes(index) ? 'x, analytics-dev' : 'x',
+        ),
+      ),
+    });
+    await screen.findByRole('region', { name: /^Used by/ });
+    expect(surface('Used by')).toHaveTextContent(/^Used by3/);
+    expect(
+      within(surface('Used by'))
+        .getAllByRole('listitem')
+        .map(it => it.textContent),
+    ).toEqual([
+      'Entity 1001 service',
+      'Entity 3 service',
+      'Entity 700 service',
+    ]);
+  });
+
+  it('reads a huge catalog only so far, and then says no exact number', async () => {
+    const catalog = catalogApiMock();
+    let pages = 0;
+    catalog.queryEntities = async () => ({
+      items: [entity(pages++, 'analytics-dev')],
+      pageInfo: { nextCursor: 'next' },
+      totalItems: 1_000_000,
+    });
+    await show(fabric(), { catalog });
+    await screen.findByRole('region', { name: /^Used by/ });
+    expect(surface('Used by')).toHaveTextContent(/^Used byat least 20/);
+    expect(
+      within(surface('Used by')).getAllByRole('listitem').at(-1),
+    ).toHaveTextContent(/^and more$/);
+    expect(pages).toBe(20);
   });
 
   it('opens the form from its menu for who may change it, by an address that Back undoes', async () => {

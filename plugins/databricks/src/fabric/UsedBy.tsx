@@ -11,7 +11,7 @@ const NAMED = 5;
 
 /** The entities that name the fabric. Absent where there is none. */
 export function UsedBy(props: { name: string }) {
-  const entities = useUsingEntities(props.name);
+  const { entities, isCut } = useUsingEntities(props.name);
   const { t } = useTranslationRef(databricksTranslationRef);
   const hrefOf = useEntityHref();
   if (entities.length === 0) {
@@ -19,7 +19,14 @@ export function UsedBy(props: { name: string }) {
   }
   const others = entities.length - NAMED;
   return (
-    <Surface title={t('fabric.usedBy.title')} aside={entities.length}>
+    <Surface
+      title={t('fabric.usedBy.title')}
+      aside={
+        isCut
+          ? t('fabric.usedBy.atLeast', { n: String(entities.length) })
+          : entities.length
+      }
+    >
       <ul className={styles.entities}>
         {entities.slice(0, NAMED).map(({ ref, title, kind }) => {
           const href = hrefOf(ref);
@@ -32,7 +39,9 @@ export function UsedBy(props: { name: string }) {
         })}
         {others > 0 && (
           <li className={styles.kind}>
-            {t('fabric.usedBy.more', { n: String(others) })}
+            {isCut
+              ? t('fabric.usedBy.others')
+              : t('fabric.usedBy.more', { n: String(others) })}
           </li>
         )}
       </ul>

@@ -291,6 +291,8 @@ export const developerMessages = {
     usedBy: {
       title: 'Used by',
       more: 'and {{n}} more',
+      atLeast: 'at least {{n}}',
+      others: 'and more',
     },
     actedAsYou: {
       title: 'Acted as you',
