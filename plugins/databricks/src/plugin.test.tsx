@@ -7,13 +7,18 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import databricksPlugin from '.';
 import userSettingsModule from './alpha';
-import { connection, fabric, fabricList } from './__testUtils__/answers';
+import {
+  connection,
+  fabric,
+  fabricList,
+  failedTest,
+} from './__testUtils__/answers';
 import { errorAnswer } from './__testUtils__/startSettingsBackend';
 
 // Where the test app's discovery finds every plugin.
@@ -28,7 +33,10 @@ const patient = { timeout: 15_000 };
 
 describe('the plugin in the new frontend system', () => {
   beforeEach(() => {
-    const shown = fabric({ connection: connection() });
+    const shown = fabric({
+      connection: connection(),
+      lastTest: { user: failedTest('compute') },
+    });
     server.use(
       http.get(`${baseUrl}/fabrics`, () =>
         HttpResponse.json(fabricList([shown])),
@@ -74,6 +82,23 @@ describe('the plugin in the new frontend system', () => {
     ).toBeVisible();
     await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
+  });
+
+  it('leads from the row of a failed test to its lines, which have the focus', async () => {
+    renderTestApp({
+      features: [databricksPlugin],
+      initialRouteEntries: ['/databricks/fabrics'],
+    });
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Fix Analytics (dev)' }, patient),
+    );
+    const test = await screen.findByRole(
+      'region',
+      { name: /^Last test/ },
+      patient,
+    );
+    await waitFor(() => expect(document.activeElement).toContainElement(test));
+    expect(document.activeElement).toHaveAttribute('id', 'last-test');
   });
 
   it.each(['/databricks/nothing', '/databricks/fabrics/a/b'])(

@@ -220,6 +220,37 @@ describe('the card of an entity', () => {
     );
   });
 
+  it('leads from a failed test to its lines, and from what is to be mended to all of the page', async () => {
+    show([
+      fabric({
+        connection: connection(),
+        lastTest: { user: failedTest('compute') },
+      }),
+      editableFabric({
+        name: 'etl',
+        title: 'ETL',
+        connection: connection(),
+        lastTest: { servicePrincipal: failedTest('compute') },
+      }),
+      editableFabric({
+        name: 'close',
+        title: 'Close',
+        connection: connection(),
+        servicePrincipal: { status: 'rejected', clientId: 'x' },
+      }),
+    ]);
+    await card();
+    expect(
+      screen
+        .getAllByRole('link', { name: /^Fix/ })
+        .map(it => it.getAttribute('href')),
+    ).toEqual([
+      '/databricks/fabrics/analytics-dev#last-test',
+      '/databricks/fabrics/etl#last-test',
+      '/databricks/fabrics/close',
+    ]);
+  });
+
   it('has lines for each fabric that the entity names, in its order, whether there is one or not', async () => {
     const { container } = show(
       [

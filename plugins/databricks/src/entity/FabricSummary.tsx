@@ -33,7 +33,6 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
     refused: t('you.refusedShort'),
   };
   const short = shortTexts[you.state] ?? youText.text;
-  const fix = <FixLink row={row} />;
   return (
     <section aria-label={row.title} className={styles.fabric}>
       <div className={styles.head}>
@@ -83,14 +82,16 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
               emphasis="filled"
             />
           )}
-          {you.state === 'testFailed' && fix}
+          {you.state === 'testFailed' && <FixLink row={row} isTest />}
         </div>
         <div className={styles.line}>
           <span className={styles.label}>{t('automation.label')}</span>
           <span className={styles.state}>
             <DotLine {...automationText(automation)} />
           </span>
-          {row.canEdit && needsFix(automation) && fix}
+          {row.canEdit && needsFix(automation) && (
+            <FixLink row={row} isTest={automation.state === 'testFailed'} />
+          )}
         </div>
       </div>
     </section>

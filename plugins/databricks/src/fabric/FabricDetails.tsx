@@ -41,7 +41,7 @@ export function FabricDetails(props: {
             onRemove={forms.openRemoval}
           />
           <WhereItRuns fabric={fabric} />
-          <LastTest view={view} />
+          <LastTest view={view} isWithin={isWithin} />
         </div>
         <div className={styles.surfaces}>
           <AboutFabric fabric={fabric} isAdmin={list?.admin ?? false} />

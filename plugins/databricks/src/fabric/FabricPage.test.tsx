@@ -1,7 +1,7 @@
 import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import { setupServer } from 'msw/node';
@@ -704,6 +704,27 @@ describe('FabricPage', () => {
       within(surface('Used by')).getAllByRole('listitem').at(-1),
     ).toHaveTextContent(/^and more$/);
     expect(pages).toBe(20);
+  });
+
+  it('leads to its last test by the address: when it is there, again, and when it comes later', async () => {
+    const page = await show(
+      fabric({
+        connection: connection(),
+        lastTest: { user: failedTest('compute') },
+      }),
+      { address: '/#last-test' },
+    );
+    const anchor = document.getElementById('last-test');
+    expect(anchor).toContainElement(surface('Last test'));
+    expect(anchor).toHaveFocus();
+    for (const _ of ['from elsewhere on the page', 'and once more']) {
+      act(() => anchor?.blur());
+      page.goTo('#last-test');
+      expect(anchor).toHaveFocus();
+    }
+    act(() => anchor?.blur());
+    page.goTo('/');
+    expect(anchor).not.toHaveFocus();
   });
 
   it('opens the form from its menu for who may change it, by an address that Back undoes', async () => {

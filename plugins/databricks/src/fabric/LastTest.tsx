@@ -9,7 +9,10 @@ import {
 } from '@backstage-databricks/plugin-databricks-react';
 import { Button, Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiErrorWarningLine } from '@remixicon/react';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'react-router-dom';
 import { isTestable } from '../fabrics/FabricMenu';
+import { LAST_TEST } from '../fabrics/FixLink';
 import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
 import { databricksTranslationRef } from '../translation';
@@ -25,8 +28,8 @@ const looks = {
 } as const satisfies Record<Check['state'], unknown>;
 
 /** What the last tests found, line by line, what failed first. */
-export function LastTest(props: { view: FabricView }) {
-  const { view } = props;
+export function LastTest(props: { view: FabricView; isWithin: boolean }) {
+  const { view, isWithin } = props;
   const { fabric, you } = view;
   const { lastTest } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
@@ -41,47 +44,62 @@ export function LastTest(props: { view: FabricView }) {
   const checks = tests.flatMap(({ test }) => test.checks);
   const order = { failed: 0, warning: 1, ok: 2 };
   const who = user ?? servicePrincipal;
+
+  // No link leads to a tab, where there may be several
+  const id = isWithin ? undefined : LAST_TEST;
+  const ref = useRef<HTMLDivElement>(null);
+  const { hash, key } = useLocation();
+  useEffect(() => {
+    if (id && hash === `#${id}`) {
+      // It scrolls there too
+      ref.current?.focus();
+    }
+    // `key`: who follows the link again is led there again
+  }, [id, hash, key]);
+
   return (
-    <Surface
-      title={t('fabric.test.title')}
-      aside={tests.map(({ asWhom, test }, index) => (
-        <span key={asWhom}>
-          {index > 0 && ' · '}
-          <TimeText at={test.at} />
-          {asWhom && `, ${t('fabric.actedAsYou.as', { who: asWhom })}`}
-        </span>
-      ))}
-      action={
-        isTestable({ you }) && (
-          <Button
-            variant="secondary"
-            isPending={isPending}
-            onPress={() =>
-              testFabric(fabric.name, { title: fabric.title, who })
-            }
-          >
-            {tests.length > 0 ? t('action.testAgain') : t('action.test')}
-          </Button>
-        )
-      }
-    >
-      {checks.length > 0 ? (
-        <ul className={styles.checks}>
-          {[...checks]
-            .sort((a, b) => order[a.state] - order[b.state])
-            .map((check, index) => (
-              <CheckLine key={`${check.id} ${index}`} check={check} />
-            ))}
-        </ul>
-      ) : (
-        <>
-          <Text as="p">{t('fabric.test.never')}</Text>
-          <Text as="p" color="secondary">
-            {t('fabric.test.neverHelp')}
-          </Text>
-        </>
-      )}
-    </Surface>
+    <div id={id} ref={ref} tabIndex={-1}>
+      <Surface
+        title={t('fabric.test.title')}
+        aside={tests.map(({ asWhom, test }, index) => (
+          <span key={asWhom}>
+            {index > 0 && ' · '}
+            <TimeText at={test.at} />
+            {asWhom && `, ${t('fabric.actedAsYou.as', { who: asWhom })}`}
+          </span>
+        ))}
+        action={
+          isTestable({ you }) && (
+            <Button
+              variant="secondary"
+              isPending={isPending}
+              onPress={() =>
+                testFabric(fabric.name, { title: fabric.title, who })
+              }
+            >
+              {tests.length > 0 ? t('action.testAgain') : t('action.test')}
+            </Button>
+          )
+        }
+      >
+        {checks.length > 0 ? (
+          <ul className={styles.checks}>
+            {[...checks]
+              .sort((a, b) => order[a.state] - order[b.state])
+              .map((check, index) => (
+                <CheckLine key={`${check.id} ${index}`} check={check} />
+              ))}
+          </ul>
+        ) : (
+          <>
+            <Text as="p">{t('fabric.test.never')}</Text>
+            <Text as="p" color="secondary">
+              {t('fabric.test.neverHelp')}
+            </Text>
+          </>
+        )}
+      </Surface>
+    </div>
   );
 }
 

@@ -18,7 +18,10 @@ export function FabricAction(props: { item: FabricItem; admins: string[] }) {
       />
     );
   }
-  const isFixable =
-    you.state === 'testFailed' || (row.canEdit && needsFix(automation));
-  return isFixable ? <FixLink row={row} /> : null;
+  if (you.state === 'testFailed') {
+    return <FixLink row={row} isTest />;
+  }
+  return row.canEdit && needsFix(automation) ? (
+    <FixLink row={row} isTest={automation.state === 'testFailed'} />
+  ) : null;
 }

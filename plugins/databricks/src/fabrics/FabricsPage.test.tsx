@@ -189,6 +189,9 @@ describe('FabricsPage', () => {
     expect(
       within(row('Mine')).getByRole('link', { name: 'Fix Mine' }),
     ).toHaveAttribute('href', '/databricks/fabrics/mine');
+    expect(
+      within(row('Orders')).getByRole('link', { name: 'Fix Orders' }),
+    ).toHaveAttribute('href', '/databricks/fabrics/orders#last-test');
   });
 
   it('keeps what is searched and chosen in the address, and shows it from there', async () => {

@@ -6,7 +6,7 @@ import {
   TestApiProvider,
 } from '@backstage/test-utils';
 import { discoveryApiRef } from '@backstage/core-plugin-api';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -20,7 +20,12 @@ import {
   isDatabricksFabricAvailable,
   UserSettingsDatabricksConnections,
 } from '..';
-import { connection, fabric, fabricList } from '../__testUtils__/answers';
+import {
+  connection,
+  fabric,
+  fabricList,
+  failedTest,
+} from '../__testUtils__/answers';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -109,6 +114,38 @@ describe('the plugin in the legacy frontend system', () => {
     );
     await userEvent.click(screen.getByRole('tab', { name: 'Settings' }));
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
+  });
+
+  it('leads from the row of a failed test to its lines, which have the focus', async () => {
+    const shown = fabric({
+      connection: connection(),
+      lastTest: { user: failedTest('compute') },
+    });
+    server.use(
+      http.get('*/api/databricks/fabrics', () =>
+        HttpResponse.json(fabricList([shown])),
+      ),
+      http.get('*/api/databricks/fabrics/analytics-dev', () =>
+        HttpResponse.json(shown),
+      ),
+    );
+    await renderInTestApp(
+      <WithApis>
+        <Routes>
+          <Route path="/databricks/*" element={<Page />} />
+        </Routes>
+      </WithApis>,
+      {
+        routeEntries: ['/databricks'],
+        mountedRoutes: { '/databricks': databricksPlugin.routes.root },
+      },
+    );
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Fix Analytics (dev)' }),
+    );
+    const test = await screen.findByRole('region', { name: /^Last test/ });
+    await waitFor(() => expect(document.activeElement).toContainElement(test));
+    expect(document.activeElement).toHaveAttribute('id', 'last-test');
   });
 
   it('has a card and a content for entities that name a fabric', async () => {
