@@ -18,6 +18,7 @@ import {
   watchClipboard,
 } from '../__testUtils__/browser';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
+import { settings } from '../__testUtils__/settings';
 import { startBackend } from '../__testUtils__/startBackend';
 import { errorAnswer } from '../__testUtils__/startSettingsBackend';
 import { FabricsPage } from './FabricsPage';
@@ -436,9 +437,36 @@ describe('FabricsPage', () => {
   it('leads an admin without fabrics to the settings', async () => {
     backend.fabrics = [];
     backend.list = { admin: true };
+    backend.answer = call =>
+      call === 'GET /settings'
+        ? HttpResponse.json(settings({ fabrics: [] }))
+        : undefined;
+    renderWithBackend(<FabricsPage />);
+    expect(await screen.findByText('No fabrics yet')).toBeVisible();
+    expect(screen.getByText(/add a first fabric/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Open the settings' }),
+    ).toHaveAttribute('href', '/databricks/settings');
+  });
+
+  it.each([
+    ['there are some for others', () => HttpResponse.json(settings())],
+    [
+      'nobody can say whether there are any',
+      () => errorAnswer(503, 'unavailable', 'Away.'),
+    ],
+  ])('asks an admin for no first fabric where %s', async (_, answer) => {
+    backend.fabrics = [];
+    backend.list = { admin: true };
+    backend.answer = call => (call === 'GET /settings' ? answer() : undefined);
     renderWithBackend(<FabricsPage />);
     expect(
-      await screen.findByRole('link', { name: 'Open the settings' }),
+      await screen.findByText('No fabrics for your teams yet'),
+    ).toBeVisible();
+    await waitFor(() => expect(backend.count('GET /settings')).toBe(1));
+    await waitFor(() => expect(screen.queryByText(/first/)).toBeNull());
+    expect(
+      screen.getByRole('link', { name: 'Open the settings' }),
     ).toHaveAttribute('href', '/databricks/settings');
   });
 

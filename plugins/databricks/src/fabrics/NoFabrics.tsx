@@ -10,6 +10,7 @@ import {
 import { ButtonLink } from '@backstage/ui';
 import { RiApps2Line } from '@remixicon/react';
 import { useEffect, useState } from 'react';
+import { useSettings } from '../hooks/useSettings';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { EntityLinks } from '../ui/EntityLinks';
@@ -18,28 +19,37 @@ import { useLinks } from '../ui/Links';
 /** Says why there is no fabric, for which teams, and who can add one. */
 export function NoFabrics(props: { admin: boolean; admins: string[] }) {
   const { admin, admins } = props;
+  return admin ? <NoneForAdmin /> : <NoneForTeams admins={admins} />;
+}
+
+/** The first one is asked for where it is known that there is none for anybody. */
+function NoneForAdmin() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { settings } = useLinks();
+  const { remote } = useSettings();
+  const isFirst =
+    remote.status === 'loaded' && remote.value.fabrics.length === 0;
+  return (
+    <EmptyCard
+      icon={<RiApps2Line />}
+      title={isFirst ? t('fabrics.emptyAdminTitle') : t('fabrics.emptyTitle')}
+      action={
+        settings && (
+          <ButtonLink variant="primary" href={settings}>
+            {t('fabrics.emptyAdminButton')}
+          </ButtonLink>
+        )
+      }
+    >
+      {isFirst ? t('fabrics.emptyAdminHelp') : t('fabrics.emptyAdminOthers')}
+    </EmptyCard>
+  );
+}
+
+function NoneForTeams({ admins }: { admins: string[] }) {
+  const { t } = useTranslationRef(databricksTranslationRef);
   const teams = useTeams();
   const titles = Object.values(useEntityTitles(teams)).join(', ');
-
-  if (admin) {
-    return (
-      <EmptyCard
-        icon={<RiApps2Line />}
-        title={t('fabrics.emptyAdminTitle')}
-        action={
-          settings && (
-            <ButtonLink variant="primary" href={settings}>
-              {t('fabrics.emptyAdminButton')}
-            </ButtonLink>
-          )
-        }
-      >
-        {t('fabrics.emptyAdminHelp')}
-      </EmptyCard>
-    );
-  }
   return (
     <EmptyCard
       icon={<RiApps2Line />}

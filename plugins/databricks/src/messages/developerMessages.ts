@@ -174,6 +174,8 @@ export const developerMessages = {
     emptyAdminTitle: 'No fabrics yet',
     emptyAdminHelp:
       'You administer Databricks in this portal: add a first fabric in the settings.',
+    emptyAdminOthers:
+      'You administer Databricks in this portal: the settings show the fabrics of all teams.',
     emptyAdminButton: 'Open the settings',
   },
   fabric: {
