@@ -26,14 +26,18 @@ test('A test that Databricks fails for the compute turns the row of that fabric 
   await expect(fabrics.row('Churn training')).toContainText('Ada Lovelace');
   await expect(fabrics.row('Orders studio')).toContainText('Ada Lovelace');
 
-  const ownPage = /\/databricks\/fabrics\/analytics-dev(#|$)/;
+  const fabric = new FabricPage(page);
+  const atItsTest = async () => {
+    await expect(page).toHaveURL(/\/databricks\/fabrics\/analytics-dev#/);
+    await expect(page.locator(':focus')).toContainText('Last test');
+    await expect(fabric.section('Last test')).toBeInViewport();
+  };
   await row.getByRole('link', { name: 'Fix Analytics (dev)' }).click();
-  await expect(page).toHaveURL(ownPage);
+  await atItsTest();
   await page.goBack();
   await page.getByRole('link', { name: 'Details' }).click();
-  await expect(page).toHaveURL(ownPage);
+  await atItsTest();
   await expect(toast).toBeHidden();
-  const fabric = new FabricPage(page);
   await expect(fabric.needs).toContainText(
     'ada@example.com may not use the SQL warehouse',
   );

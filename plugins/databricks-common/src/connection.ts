@@ -46,6 +46,8 @@ export const connectionSchema = z.object({
     /** What people read. */
     title: z.string(),
   }),
+  /** The `id` of it, by which one signs in there again. */
+  issuerId: z.string(),
   /** Absent where an account signed the user in, which serves many workspaces. */
   workspaceUrl: z.string().optional(),
   appConnection: z.string(),

@@ -233,6 +233,7 @@ function pollSignIn(id: string) {
       id: `c-${signIn.issuer}`,
       connectedAt: inDays(0),
       ...(place && { issuer: { kind: 'workspace', ...place } }),
+      issuerId: signIn.issuer,
     }),
   );
   return { id, status: 'succeeded' };

@@ -31,7 +31,7 @@ export function describeConnection(
       ? signInExpiresAtMs(connection, appConnection)
       : undefined;
   const { status, code } = stateOf(connection, appConnection);
-  const { id: _, ...issuer } = issuerOf(
+  const { id: issuerId, ...issuer } = issuerOf(
     connection.issuer,
     connection.appConnection,
   );
@@ -45,6 +45,7 @@ export function describeConnection(
         ? 'expires_soon'
         : status,
     issuer: { ...issuer, title: workspaceTitle(issuer.url, snapshot) },
+    issuerId,
     workspaceUrl: connection.issuer,
     appConnection: connection.appConnection,
     databricksUser: connection.databricksUser,

@@ -19,6 +19,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     id: 'c-1',
     status: 'connected',
     issuer: { kind: 'workspace', url, title: 'Sales' },
+    issuerId: 'sales',
     workspaceUrl: url,
     appConnection: 'default',
     databricksUser: {

@@ -31,6 +31,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     id: 'c-1',
     status: 'connected',
     issuer: { kind: 'workspace', ...workspace },
+    issuerId: 'sales',
     workspaceUrl,
     appConnection: 'default',
     databricksUser: {
@@ -103,6 +104,7 @@ export function inWorkspace(
             ...held,
             workspaceUrl: url,
             issuer: { kind: 'workspace', url, title },
+            issuerId: title.toLowerCase(),
           }
         : held ?? { status: 'not_connected' },
   };

@@ -34,7 +34,8 @@ export function ConnectionSurface(props: {
   list: FabricList | undefined;
 }) {
   const { connection, list } = props;
-  const { fabrics, appConnection, lastTest, connectedAt } = connection;
+  const { issuerId, fabrics, appConnection, lastTest, connectedAt } =
+    connection;
   const { t } = useTranslationRef(databricksTranslationRef);
   const links = useLinks();
   const { relative } = useTimeText();
@@ -44,25 +45,18 @@ export function ConnectionSurface(props: {
   const waiting = useWaitingSignIns();
   const { isPending, testConnection } = useTests();
 
-  const issuer = list?.issuers.find(it => {
-    const at = it.connection;
-    return at && at.status !== 'not_connected' && at.id === connection.id;
-  });
+  const issuer = list?.issuers.find(it => it.id === issuerId);
   const place: Issuer = issuer ?? {
-    id: connection.id,
+    id: issuerId,
     ...connection.issuer,
     appConnection: { name: appConnection, title: appConnection, ready: true },
     connection,
     fabrics: fabrics.length,
   };
-  // One that was begun while the list was not known goes by the connection
-  const waitingAt = [place.id, connection.id].find(id => waiting.has(id));
-  const isWaiting = waitingAt !== undefined;
+  const isWaiting = waiting.has(issuerId);
   const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
   // Nobody can sign in where no fabric of theirs is
   const canSignIn = list ? issuer !== undefined : fabrics.length > 0;
-  // Without the issuer, the backend is told where by a fabric
-  const fabric = issuer ? undefined : fabrics[0];
   const { title } = place;
   const { tone, text } = onTile(you, place, '');
   const held = youWith(connection);
@@ -140,7 +134,7 @@ export function ConnectionSurface(props: {
           <DotLine
             tone={tone}
             text={
-              isWaiting ? <WaitingWords issuer={issuer} words={text} /> : text
+              isWaiting ? <WaitingWords issuer={place} words={text} /> : text
             }
           />
           {facts()
@@ -165,7 +159,7 @@ export function ConnectionSurface(props: {
             <Button
               variant="tertiary"
               aria-label={t('action.cancelFor', { title })}
-              onPress={() => cancel({ ...place, id: waitingAt })}
+              onPress={() => cancel(place)}
             >
               {t('action.cancel')}
             </Button>
@@ -177,7 +171,7 @@ export function ConnectionSurface(props: {
                 title,
                 count: fabrics.length,
               })}
-              onPress={() => connect(place, fabric)}
+              onPress={() => connect(place)}
             >
               {t('action.reconnect')}
             </Button>
@@ -196,7 +190,6 @@ export function ConnectionSurface(props: {
           <ConnectionMenu
             issuer={place}
             you={you}
-            fabric={fabric}
             without={
               canSignIn
                 ? ['test', 'reconnect']

@@ -237,11 +237,11 @@ describe('ConnectionsPage', () => {
       await screen.findByRole('dialog', { name: 'Connect to Finance' }),
     ).toHaveTextContent(/A window has opened/);
     expect(backend.bodies).toEqual([
-      { fabric: 'close', display: 'popup', returnTo: '/' },
+      { issuer: 'finance', display: 'popup', returnTo: '/' },
     ]);
   };
 
-  it('reconnects by a fabric of the connection while the list of fabrics is awaited, and still waits when that comes', async () => {
+  it('reconnects while the list of fabrics is awaited, and still waits when that comes', async () => {
     stubPopup();
     let comes = () => {};
     const awaited = new Promise<void>(resolve => {

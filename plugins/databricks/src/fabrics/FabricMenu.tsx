@@ -9,6 +9,7 @@ import { databricksTranslationRef } from '../translation';
 import { useLinks } from '../ui/Links';
 import { MoreMenu } from '../ui/MoreMenu';
 import type { FabricItem } from './filterFabrics';
+import { LAST_TEST } from './FixLink';
 import { useNames } from './useNames';
 import { useTests } from './useTests';
 
@@ -32,7 +33,13 @@ export function FabricMenu(props: { item: FabricItem }) {
       {isTestable(item) && (
         <MenuItem
           iconStart={<RiPlayCircleLine />}
-          onAction={() => testFabric(row.name, { title: row.title, who, href })}
+          onAction={() =>
+            testFabric(row.name, {
+              title: row.title,
+              who,
+              href: href && `${href}#${LAST_TEST}`,
+            })
+          }
         >
           {t('action.test')}
         </MenuItem>
