@@ -134,7 +134,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(
         page
           .getByRole('dialog', { name: /^Who to ask/ })
-          .getByText(/an admin of the workspace can add you/),
+          .getByText(/an admin of the workspace can add it/),
       ).toBeVisible();
       expect(await findViolations(page)).toEqual([]);
       await screenshot(page, testInfo, `who-to-ask-${colorScheme}`);

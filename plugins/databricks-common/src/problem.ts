@@ -65,6 +65,8 @@ export type TestResult = z.infer<typeof testResultSchema>;
  */
 export const lastTestSchema = testResultSchema.extend({
   at: z.iso.datetime(),
+  /** The IDs of the checks that failed, without those that could not be made. */
+  failed: z.array(z.string()).optional(),
 });
 
 /** @public */

@@ -25,6 +25,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   unreachable: boolean;
   /** Why Databricks refuses it for good, as its last renewal found. Signing in again would not help. */
   refusal?: string;
+  /** Databricks rejects the app connection, as its last renewal found. Absent where that is not asked. */
+  clientRejected?: boolean;
 };
 
 /** @param keyIds - of the encryption keys that are configured */

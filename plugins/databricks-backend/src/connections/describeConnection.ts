@@ -4,6 +4,7 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { connectionProblem, refusalProblem } from '../grants';
 import {
+  appConnectionSecretProblem,
   issuerOf,
   isWorkspaceOf,
   ResolvedAppConnection,
@@ -58,23 +59,29 @@ export function describeConnection(
       status === 'reconnect_required' ? toIso(connection.endedAtMs) : undefined,
     accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
-    reason: problemOf(connection, code),
+    reason: problemOf(connection, code, appConnection),
     fabrics: fabrics
       .filter(fabric => isWorkspaceOf(fabric, connection))
       .map(fabric => fabric.name),
   };
 }
 
-/** Why it needs its user, or else why Databricks refuses it although it is connected. */
+/** Why it needs its user, or else why it cannot be renewed although it is connected. */
 function problemOf(
   connection: UserConnection,
   code: string | undefined,
+  appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
   if (code !== undefined) {
     return connectionProblem(code, connection);
   }
-  const { refusal } = connection;
-  return refusal === undefined ? undefined : refusalProblem(refusal);
+  const { refusal, clientRejected } = connection;
+  if (refusal !== undefined) {
+    return refusalProblem(refusal);
+  }
+  return clientRejected
+    ? connectionProblem('app_connection_rejected', connection)
+    : appConnection && appConnectionSecretProblem(appConnection);
 }
 
 function stateOf(

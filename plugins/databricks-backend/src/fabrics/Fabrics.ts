@@ -8,8 +8,9 @@ import {
   DatabaseConnectionStore,
   DatabaseGrantUseStore,
   describeConnection,
+  UserConnection,
 } from '../connections';
-import { ServicePrincipals } from '../grants';
+import { ServicePrincipals, TokenVault } from '../grants';
 import {
   isSignInNeeded,
   issuerOf,
@@ -34,6 +35,7 @@ type FabricsOptions = {
   access: Access;
   connectionStore: DatabaseConnectionStore;
   servicePrincipals: ServicePrincipals;
+  vault: TokenVault;
   testResults: TestResults;
   names: FabricNames;
   useStore: DatabaseGrantUseStore;
@@ -106,12 +108,9 @@ export class Fabrics {
 
   /** The connections of the user, the oldest first, each with its last test. */
   async connections(user: User): Promise<Connection[]> {
-    const { access, connectionStore, settings, testResults, useStore } =
-      this.#options;
+    const { access, settings, testResults, useStore } = this.#options;
     const usable = await access.usableFabrics(user);
-    const { connections, nowMs } = await connectionStore.list({
-      user: user.userEntityRef,
-    });
+    const { connections, nowMs } = await this.#connectionsOf(user);
     const [tests, uses] = await Promise.all([
       testResults.find(connections, []),
       useStore.list(connections.map(it => it.id)),
@@ -121,6 +120,32 @@ export class Fabrics {
       lastTest: describeIdentityTest(tests.newest(it.id)),
       lastUsedBy: uses.get(it.id),
     }));
+  }
+
+  /** What the user holds, with what is known of its client. */
+  async #connectionsOf(
+    user: User,
+  ): Promise<{ connections: UserConnection[]; nowMs: number }> {
+    const { connectionStore, settings, vault } = this.#options;
+    const { userEntityRef: owner } = user;
+    const { connections, nowMs } = await connectionStore.list({ user: owner });
+    const { appConnections } = settings.current();
+    return {
+      nowMs,
+      connections: connections.map(it => {
+        const appConnection = appConnections.get(it.appConnection);
+        const holder = appConnection && {
+          kind: 'user' as const,
+          owner,
+          workspaceUrl: it.issuer,
+          appConnection,
+        };
+        return {
+          ...it,
+          clientRejected: holder && vault.isClientRejected(it, holder),
+        };
+      }),
+    };
   }
 
   /**
@@ -138,11 +163,10 @@ export class Fabrics {
     views: FabricView[];
     signIns: SignInAtIssuer[];
   }> {
-    const { access, connectionStore, servicePrincipals, settings } =
+    const { access, names, servicePrincipals, settings, testResults } =
       this.#options;
-    const { names, testResults } = this.#options;
     const [{ connections, nowMs }, states, known, admin] = await Promise.all([
-      connectionStore.list({ user: user.userEntityRef }),
+      this.#connectionsOf(user),
       servicePrincipals.states(shown),
       names.find(shown),
       access.isAdmin(user),

@@ -22,6 +22,7 @@ export function describeTest(
       at: new Date(result.testedAtMs).toISOString(),
       ok: checks.every(it => it.state !== 'failed'),
       checks,
+      failed: result.refused,
     }
   );
 }

@@ -20,13 +20,13 @@ export { describeFabricDefinition } from './describeFabricDefinition';
 export function createFabrics(dependencies: {
   access: AccessRoom;
   connections: Pick<ConnectionsRoom, 'store' | 'useStore'>;
-  grants: Pick<GrantsRoom, 'servicePrincipals'>;
+  grants: Pick<GrantsRoom, 'servicePrincipals' | 'vault'>;
   base: Pick<Base, 'knex' | 'settings'>;
 }) {
   const { knex, settings } = dependencies.base;
   const { access, callers } = dependencies.access;
   const { store: connectionStore, useStore } = dependencies.connections;
-  const { servicePrincipals } = dependencies.grants;
+  const { servicePrincipals, vault } = dependencies.grants;
   const testResults = new TestResults({
     store: new DatabaseTestResultStore({ knex }),
   });
@@ -44,6 +44,7 @@ export function createFabrics(dependencies: {
     settings,
     connectionStore,
     servicePrincipals,
+    vault,
     testResults,
     names,
     useStore,

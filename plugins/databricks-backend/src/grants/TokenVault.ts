@@ -63,6 +63,18 @@ export class TokenVault {
     return this.#sealer.fingerprints(clientKey(holder));
   }
 
+  /** Whether Databricks rejected the client of its holder, as that is defined now, when it was last renewed. */
+  isClientRejected(
+    grant: Pick<Grant, 'failures' | 'reasonCode' | 'rejectedClientHash'>,
+    holder: GrantHolder,
+  ): boolean {
+    return (
+      grant.failures > 0 &&
+      grant.reasonCode === 'app_connection_rejected' &&
+      this.clientHashes(holder).includes(grant.rejectedClientHash ?? '')
+    );
+  }
+
   #open(
     grant: Grant,
     holder: GrantHolder,

@@ -9,6 +9,7 @@ const MESSAGES: Record<string, string | undefined> = {
     'The last renewal of your Databricks sign-in was interrupted and its answer was lost. Nobody has ended your sign-in: reconnect on the Databricks page.',
   app_connection_changed:
     'The app connection that you signed in with was changed. Reconnect on the Databricks page.',
+  app_connection_rejected: databricksErrors.app_connection_rejected.message,
   credentials_unreadable: databricksErrors.credentials_unreadable.message,
   encryption_key_unavailable:
     databricksErrors.encryption_key_unavailable.message,

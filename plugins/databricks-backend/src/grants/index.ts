@@ -31,6 +31,7 @@ export type {
   ServicePrincipalState,
 } from './ServicePrincipals';
 export type { TokenEngine } from './TokenEngine';
+export type { TokenVault } from './TokenVault';
 
 /** The token engine, and tokens of fabrics. */
 export function createGrants(dependencies: {
@@ -52,6 +53,7 @@ export function createGrants(dependencies: {
   return {
     engine,
     tokens,
+    vault,
     servicePrincipals: new ServicePrincipals({ store, vault }),
     routes: tokenRoutes({ callers, access, tokens }),
   };

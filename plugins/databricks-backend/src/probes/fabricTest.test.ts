@@ -466,6 +466,33 @@ describe('The test of a fabric', () => {
     },
   );
 
+  it('says that a sign-in cannot be renewed while Databricks rejects the portal, until the user can sign in', async () => {
+    expect((await test('analytics-dev')).ok).toBe(true);
+    plugin.simulator.expireAccessTokens();
+    plugin.simulator.faults.next('token', {
+      kind: 'status',
+      status: 401,
+      body: { error: 'invalid_client' },
+    });
+    await test('analytics-dev');
+    const reason = expect.objectContaining({ code: 'app_connection_rejected' });
+    const shown = { status: 'connected', reason };
+    expect((await card('studio')).connection).toMatchObject(shown);
+    expect((await list()).issuers[0].connection).toMatchObject(shown);
+    expect(await connectionsOf(alice)).toMatchObject([shown]);
+
+    const userGrants = () => plugin.knex('grants').where({ kind: 'user' });
+    const [{ rejected_client_hash }] = await userGrants();
+    // The rejection of another client says nothing of this one
+    await userGrants().update({ rejected_client_hash: 'of another' });
+    expect((await card('studio')).connection).not.toHaveProperty('reason');
+
+    await userGrants().update({ rejected_client_hash });
+    expect((await card('studio')).connection).toMatchObject(shown);
+    await plugin.connect(alice, { person: 'ada@example.com' });
+    expect((await card('studio')).connection).not.toHaveProperty('reason');
+  });
+
   it('tells the refusal of a service principal apart from that of its user', async () => {
     plugin.simulator.faults.next('me', {
       kind: 'status',
@@ -507,7 +534,7 @@ describe('The test of a fabric', () => {
     plugin.simulator.faults.next('warehouse', { kind: 'status', status: 429 });
     expect((await test('analytics-dev')).ok).toBe(false);
     const shown = await card('analytics-dev');
-    expect(shown.lastTest).toMatchObject({ user: { ok: false } });
+    expect(shown.lastTest).toMatchObject({ user: { ok: false, failed: [] } });
     expect(shown).not.toHaveProperty('failedTests');
     expect(await row('analytics-dev')).not.toHaveProperty('failedTests');
   });
@@ -525,6 +552,7 @@ describe('The test of a fabric', () => {
           at: expect.any(String),
           ok: false,
           checks,
+          failed: ['compute', 'schema'],
         },
       });
       const age = Date.now() - Date.parse(lastTest!.user!.at);

@@ -16,13 +16,7 @@ export function appConnectionProblem(
   options?: { admin: boolean },
 ): (Problem & { code: DatabricksErrorCode }) | undefined {
   if (appConnection) {
-    const { name, secretUnavailable } = appConnection;
-    return (
-      secretUnavailable &&
-      secretProblem(`the app connection '${name}'`, secretUnavailable, {
-        appConnection: name,
-      })
-    );
+    return appConnectionSecretProblem(appConnection);
   }
   const where =
     'in the settings of the Databricks page, or below databricks.appConnections in app-config.';
@@ -45,4 +39,19 @@ export function appConnectionProblem(
             : 'An admin of the portal can do that.'
         }`,
   };
+}
+
+/** Why the secret of an app connection cannot be opened, if so. */
+export function appConnectionSecretProblem({
+  name,
+  secretUnavailable,
+}: ResolvedAppConnection):
+  | (Problem & { code: DatabricksErrorCode })
+  | undefined {
+  return (
+    secretUnavailable &&
+    secretProblem(`the app connection '${name}'`, secretUnavailable, {
+      appConnection: name,
+    })
+  );
 }

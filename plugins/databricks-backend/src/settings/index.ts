@@ -20,7 +20,10 @@ export type {
 export type { DatabasePauseStore } from './DatabasePauseStore';
 export { sealedSecrets } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
-export { appConnectionProblem } from './appConnectionProblem';
+export {
+  appConnectionProblem,
+  appConnectionSecretProblem,
+} from './appConnectionProblem';
 export { describeProvenance } from './describeProvenance';
 export { identityFor, isSignInNeeded } from './identity';
 export type { Identity } from './identity';
