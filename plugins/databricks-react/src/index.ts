@@ -32,6 +32,8 @@ export { CopyButton } from './ui/CopyButton';
 export { hostOf } from './ui/hostOf';
 export { StatusDot } from './ui/StatusDot';
 export type { Tone } from './ui/StatusDot';
+export { personOf, usePersonName } from './ui/person';
+export type { Person } from './ui/person';
 export { TimeText } from './ui/TimeText';
 export { useCheckText } from './ui/useCheckText';
 export { useEntityTitles } from './ui/useEntityTitles';

@@ -11,6 +11,9 @@ import { refusalMessages } from './refusalMessages';
 export const databricksReactTranslationRef = createTranslationRef({
   id: 'plugin.databricks.react',
   messages: {
+    person: {
+      other: '{{who}}, not you',
+    },
     copy: {
       copied: 'Copied',
       failed: 'The browser does not allow copying here',
@@ -21,6 +24,7 @@ export const databricksReactTranslationRef = createTranslationRef({
     dialog: {
       connectTitle: 'Connect to {{title}}',
       switchTitle: 'Switch account for {{title}}',
+      serves_zero: 'One sign-in serves all your fabrics of {{title}}.',
       serves_one: 'One sign-in serves the one fabric of {{title}}.',
       serves_other: 'One sign-in serves all {{count}} fabrics of {{title}}.',
       readyTitle: 'Connect to {{title}}',
@@ -52,6 +56,8 @@ export const databricksReactTranslationRef = createTranslationRef({
       expiredTitle: 'That took too long',
       expired: 'A sign-in lasts ten minutes. Nothing was stored.',
       otherTitle: 'You are now {{who}}',
+      other_zero:
+        'Until now the portal acted as {{before}} in {{title}}. All your fabrics there use {{who}} from here on.',
       other_one:
         'Until now the portal acted as {{before}} in {{title}}. Its one fabric uses {{who}} from here on.',
       other_other:
@@ -81,6 +87,7 @@ export const databricksReactTranslationRef = createTranslationRef({
       disconnect: 'Disconnect',
     },
     toast: {
+      connected_zero: 'Connected to {{title}} as {{who}}.',
       connected_one: 'Connected to {{title}} as {{who}}. One fabric is ready.',
       connected_other:
         'Connected to {{title}} as {{who}}. {{count}} fabrics are ready.',

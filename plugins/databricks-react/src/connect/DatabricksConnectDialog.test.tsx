@@ -206,6 +206,20 @@ describe('DatabricksConnectDialog', () => {
     await closed();
   });
 
+  it('says that a first sign-in brought another person', async () => {
+    stubPopup();
+    const { toasts } = renderWithBackend(<Page />);
+    await open('Go');
+    connected({ databricksUser: grace, otherPerson: true });
+    backend.signIn = { status: 'succeeded' };
+    focusPortal();
+    await waitFor(() =>
+      expect(toasts.map(it => it.title)).toEqual([
+        'Connected to Sales as Grace Hopper, not you. 2 fabrics are ready.',
+      ]),
+    );
+  });
+
   it('switches the account, and says who the user is now', async () => {
     stubPopup();
     connected();

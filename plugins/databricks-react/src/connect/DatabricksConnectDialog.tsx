@@ -5,10 +5,10 @@ import { useEffect, useId, useRef } from 'react';
 import type { OpenDialog } from '../signIn/DialogState';
 import { useDatabricksStore, useRemote } from '../store/useDatabricksStore';
 import { databricksReactTranslationRef } from '../translation';
+import { personOf, usePersonName } from '../ui/person';
 import { useToast } from '../ui/useToast';
 import { DialogLayout } from './DialogLayout';
 import { DisconnectStep } from './DisconnectStep';
-import { personOf } from './personOf';
 import { SignInStep } from './SignInStep';
 import { useSignIns } from './useConnect';
 import styles from './DatabricksConnectDialog.module.css';
@@ -62,7 +62,10 @@ function Step(props: { dialog: OpenDialog | undefined }) {
   const list = useRemote(store.list);
   const { byIssuer } = useSignIns();
   const { t } = useTranslationRef(databricksReactTranslationRef);
-  const issuer = store.issuer(dialog?.issuer) ?? dialog?.of;
+  // One may disconnect where no fabric is any more; to connect there is no reason
+  const isGone = list.status === 'loaded' && dialog?.intent !== 'disconnect';
+  const issuer =
+    store.issuer(dialog?.issuer) ?? (isGone ? undefined : dialog?.of);
 
   if (!dialog) {
     return null;
@@ -127,14 +130,15 @@ function useSuccessToast() {
   const { succeeded } = useSignIns();
   const { t } = useTranslationRef(databricksReactTranslationRef);
   const postToast = useToast();
+  const nameOf = usePersonName();
   const said = useRef(succeeded?.id);
 
   useEffect(() => {
     const issuer = store.issuer(succeeded?.issuer);
-    const who = personOf(issuer?.connection);
+    const person = personOf(issuer?.connection);
     const status = issuer?.connection?.status;
     const isLive = status === 'connected' || status === 'expires_soon';
-    if (!succeeded || said.current === succeeded.id || !issuer || !who) {
+    if (!succeeded || said.current === succeeded.id || !issuer || !person) {
       return;
     }
     said.current = succeeded.id;
@@ -142,6 +146,9 @@ function useSuccessToast() {
       return;
     }
     const { title, fabrics: count } = issuer;
+    const who = nameOf(person);
     postToast({ text: t('toast.connected', { count, title, who }) });
+    // What was pressed may be gone with the sign-in that waited
+    keepFocus(issuer.id);
   });
 }

@@ -12,7 +12,7 @@ import { useProblemText } from '../ui/useProblemText';
 import { useToast } from '../ui/useToast';
 import { useDatabricksApi } from '../useDatabricksApi';
 import { DialogLayout } from './DialogLayout';
-import { personOf } from './personOf';
+import { personOf } from '../ui/person';
 import { useConnect } from './useConnect';
 import styles from './DisconnectStep.module.css';
 
@@ -89,7 +89,7 @@ export function DisconnectStep(props: {
     setPending(false);
   };
 
-  const who = personOf(connection) ?? '';
+  const who = personOf(connection)?.name ?? '';
   const named = fabrics.slice(0, NAMED).join(', ');
   const others = fabrics.length - NAMED;
   return (

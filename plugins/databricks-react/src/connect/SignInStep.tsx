@@ -22,10 +22,10 @@ import { useDatabricksStore } from '../store/useDatabricksStore';
 import { databricksReactTranslationRef } from '../translation';
 import { CopyButton } from '../ui/CopyButton';
 import { useEntityTitles } from '../ui/useEntityTitles';
+import { personOf } from '../ui/person';
 import { useProblemText } from '../ui/useProblemText';
 import { Diagnostics } from './Diagnostics';
 import { DialogLayout } from './DialogLayout';
-import { personOf } from './personOf';
 import { signInView } from './signInView';
 import { splitSentences } from './splitSentences';
 import styles from './SignInStep.module.css';
@@ -215,7 +215,7 @@ export function SignInStep(props: {
         };
       }
       case 'otherAccount': {
-        const who = personOf(issuer.connection) ?? '';
+        const who = personOf(issuer.connection)?.name ?? '';
         return {
           icon: <RiCheckboxCircleLine />,
           tone: 'positive',
@@ -227,6 +227,7 @@ export function SignInStep(props: {
                 issuer: issuer.id,
                 intent: 'switch',
                 step: 'signOut',
+                of: issuer,
               }),
             ),
             main(t('dialog.done'), close),

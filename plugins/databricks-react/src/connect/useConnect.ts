@@ -1,5 +1,6 @@
 import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
 import { useSyncExternalStore } from 'react';
+import type { OpenDialog } from '../signIn/DialogState';
 import type { SignInsState } from '../signIn/SignIns';
 import { useDatabricksStore } from '../store/useDatabricksStore';
 
@@ -34,38 +35,24 @@ export function useSignIns(): SignInsState {
  */
 export function useConnect(): ConnectActions {
   const { signIns } = useDatabricksStore();
+  const open = (
+    issuer: Issuer,
+    dialog: Pick<OpenDialog, 'intent' | 'step' | 'fabric'>,
+  ) => signIns.openDialog({ issuer: issuer.id, of: issuer, ...dialog });
   return {
     connect: (issuer, fabric) => {
-      signIns.openDialog({
-        issuer: issuer.id,
-        intent: 'connect',
-        step: 'signIn',
-        fabric,
-        of: issuer,
-      });
+      open(issuer, { intent: 'connect', step: 'signIn', fabric });
       signIns.connect({ issuer, fabric });
     },
-    offer: ({ id: issuer }, fabric) =>
-      signIns.openDialog({ issuer, intent: 'connect', step: 'ready', fabric }),
+    offer: (issuer, fabric) =>
+      open(issuer, { intent: 'connect', step: 'ready', fabric }),
     switchAccount: (issuer, fabric) =>
-      signIns.openDialog({
-        issuer: issuer.id,
-        intent: 'switch',
-        step: 'signOut',
-        fabric,
-        of: issuer,
-      }),
-    disconnect: issuer =>
-      signIns.openDialog({
-        issuer: issuer.id,
-        intent: 'disconnect',
-        step: 'ready',
-        of: issuer,
-      }),
+      open(issuer, { intent: 'switch', step: 'signOut', fabric }),
+    disconnect: issuer => open(issuer, { intent: 'disconnect', step: 'ready' }),
     cancel: ({ id }) => signIns.cancel(id),
-    show: ({ id: issuer }) => {
-      signIns.openDialog({ issuer, intent: 'connect', step: 'signIn' });
-      signIns.showWindow(issuer);
+    show: issuer => {
+      open(issuer, { intent: 'connect', step: 'signIn' });
+      signIns.showWindow(issuer.id);
     },
   };
 }

@@ -55,12 +55,16 @@ describe('SignIns', () => {
       ...options,
     });
     const { signIns } = store;
-    const leave = [
-      store.list.subscribe(() => {}),
-      signIns.subscribe(() => {}),
-      signIns.addHost('page'),
-    ];
-    stops.push(...leave);
+    const look = () => {
+      const leave = [
+        store.list.subscribe(() => {}),
+        signIns.subscribe(() => {}),
+        signIns.addHost('page'),
+      ];
+      stops.push(...leave);
+      return () => leave.forEach(stop => stop());
+    };
+    const leave = look();
     await waitFor(() => expect(store.list.getSnapshot().status).toBe('loaded'));
     return {
       signIns,
@@ -69,7 +73,8 @@ describe('SignIns', () => {
       dialog: () => signIns.getSnapshot().dialog,
       connect: () =>
         signIns.connect({ issuer: store.issuer('sales') ?? issuer() }),
-      leave: () => leave.forEach(stop => stop()),
+      leave,
+      look,
     };
   }
 
@@ -110,6 +115,7 @@ describe('SignIns', () => {
       { issuer: 'sales', display: 'popup', returnTo: '/' },
     ]);
     expect(Object.keys(new PendingSignIns(user).read())).toEqual(['sales']);
+    expect(sessionStorage).toHaveLength(1);
     page.signIns.showWindow('sales');
     expect(popup.focus).toHaveBeenCalledTimes(1);
 
@@ -322,6 +328,63 @@ describe('SignIns', () => {
     focusPortal();
     await waitFor(() => expect(page.state()).toBeUndefined());
     expect(page.signIns.getSnapshot().succeeded?.id).toBe('s-2');
+  });
+
+  it('tells who the user is now when they come back from another page of the portal', async () => {
+    stubPopup();
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    page.signIns.closeDialog();
+    page.leave();
+    connectedNow('grace@example.com', 'ada@example.com');
+    focusPortal();
+    await waitFor(() => expect(backend.calls).toContain('GET /sign-ins/s-1'));
+    page.look();
+    await waitFor(() =>
+      expect(page.state()).toEqual({
+        status: 'otherAccount',
+        before: 'ada@example.com',
+      }),
+    );
+    expect(page.dialog()).toMatchObject({ issuer: 'sales' });
+  });
+
+  it('tells after the page was loaded again how a sign-in ended that it had begun', async () => {
+    stubPopup();
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    page.signIns.closeDialog();
+    page.leave();
+    backend.signIn = { status: 'denied' };
+    const loadedAgain = await openPage();
+    await waitFor(() =>
+      expect(loadedAgain.state()).toEqual({ status: 'denied' }),
+    );
+    expect(loadedAgain.dialog()).toMatchObject({ issuer: 'sales' });
+  });
+
+  it('closes the window of one in whose place another tab has begun one', async () => {
+    const { popup } = stubPopup();
+    let start = () => {};
+    const started = new Promise<undefined>(resolve => {
+      start = () => resolve(undefined);
+    });
+    backend.answer = call =>
+      call === 'POST /sign-ins' ? (started as never) : undefined;
+    const page = await openPage();
+    page.connect();
+    await waitFor(() => expect(backend.calls).toContain('POST /sign-ins'));
+    keep('other', { id: 's-9' });
+    window.dispatchEvent(
+      new StorageEvent('storage', { key: `databricks.sign-ins.${user}` }),
+    );
+    await waitFor(() => expect(page.state()?.status).toBe('waiting'));
+    start();
+    await waitFor(() => expect(cancelled('s-1')).toBe(1));
+    expect(popup.close).toHaveBeenCalled();
+    expect(popup.location.replace).not.toHaveBeenCalled();
   });
 
   it('names who was connected before as people read it, also after the page was loaded again', async () => {

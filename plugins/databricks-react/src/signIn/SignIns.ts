@@ -75,6 +75,7 @@ export class SignIns {
   #own?: PendingSignIns;
   #state: SignInsState = { byIssuer: {} };
   #stopWatching?: () => void;
+  #onLook = () => {};
   readonly #dialog = new DialogState(() =>
     this.#set({ dialog: this.#dialog.current, host: this.#dialog.host }),
   );
@@ -88,6 +89,7 @@ export class SignIns {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) {
+      this.#onLook();
       this.#resume();
     }
     return () => {
@@ -239,6 +241,7 @@ export class SignIns {
           this.#shared(),
         ]);
       if (signal.aborted) {
+        attempt.popup?.close();
         this.#giveUp(pending.id);
         return;
       }
@@ -337,7 +340,14 @@ export class SignIns {
     { id, before }: PendingSignIn,
     attempt: Attempt,
   ): Promise<void> {
-    const isKnown = await this.#options.afterSignIn();
+    let isKnown = await this.#options.afterSignIn();
+    if (!isKnown && this.#listeners.size === 0) {
+      // The user is on another page of the portal: it is told when they are back
+      await new Promise<void>(resolve => {
+        this.#onLook = resolve;
+      });
+      isKnown = await this.#options.afterSignIn();
+    }
     if (attempt.aborter.signal.aborted) {
       return;
     }
@@ -384,7 +394,7 @@ export class SignIns {
       for (const [issuer, signIn] of Object.entries({ ...own, ...pending })) {
         const attempt = this.#attempts.get(issuer);
         if (attempt?.id !== signIn.id || attempt.aborter.signal.aborted) {
-          attempt?.aborter.abort();
+          this.#end(issuer);
           const taken = {
             aborter: new AbortController(),
             id: signIn.id,

@@ -2,7 +2,7 @@ import type {
   DatabricksApi,
   Issuer,
 } from '@backstage-databricks/plugin-databricks-common';
-import { personOf } from '../connect/personOf';
+import { personOf } from '../ui/person';
 import type { PendingSignIn } from './PendingSignIns';
 import { readRegistration } from './readRegistration';
 import { returnPath } from './returnPath';
@@ -37,7 +37,7 @@ export async function startSignIn(
       // By this browser's clock, which may be off
       expiresAt: Date.now() + SIGN_IN_LIFETIME_MS,
       registration: readRegistration(authorizationUrl),
-      before: personOf(issuer.connection),
+      before: personOf(issuer.connection)?.name,
     },
   };
 }

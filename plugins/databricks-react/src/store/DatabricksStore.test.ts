@@ -30,21 +30,35 @@ describe('DatabricksStore', () => {
       const list = fabricList({
         issuers: [issuer({ connection: connection({ signInExpiresAt }) })],
       });
-      let asked = 0;
+      const held = list.issuers[0].connection;
+      const asked: string[] = [];
       const store = new DatabricksStore({
         api: {
           listFabrics: async () => {
-            asked += 1;
+            asked.push('list');
             return list;
+          },
+          listConnections: async () => {
+            asked.push('connections');
+            return { items: [held] };
+          },
+          getFabric: async () => {
+            asked.push('fabric');
+            return { connection: held };
           },
         } as unknown as DatabricksApi,
         userEntityRef: async () => 'user:default/alice',
         backendUrl: async () => 'http://localhost',
       });
-      const unsubscribe = store.list.subscribe(() => {});
+      const unsubscribe = [
+        store.list.subscribe(() => {}),
+        store.connections.subscribe(() => {}),
+        store.fabric('campaigns').subscribe(() => {}),
+      ];
+      const all = ['list', 'connections', 'fabric'];
       await jest.advanceTimersByTimeAsync(MINUTE_MS);
-      expect(asked).toBe(isAsked ? 2 : 1);
-      unsubscribe();
+      expect(asked).toEqual(isAsked ? [...all, ...all] : all);
+      unsubscribe.forEach(stop => stop());
     },
   );
 });

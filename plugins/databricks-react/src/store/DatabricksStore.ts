@@ -46,11 +46,12 @@ export class DatabricksStore {
       changesSoon: ({ issuers }) =>
         Object.values(this.signIns.getSnapshot().byIssuer).some(
           ({ status }) => status === 'waiting',
-        ) || issuers.some(endsSoon),
+        ) || issuers.some(({ connection }) => endsSoon(connection)),
       signalApi,
     });
     this.connections = new RemoteValue({
       load: signal => api.listConnections({ signal }),
+      changesSoon: ({ items }) => items.some(endsSoon),
       signalApi,
     });
     this.signIns = new SignIns({
@@ -70,6 +71,7 @@ export class DatabricksStore {
     }
     const value = new RemoteValue({
       load: signal => this.#api.getFabric(name, { signal }),
+      changesSoon: ({ connection }) => endsSoon(connection),
       signalApi: this.#signalApi,
     });
     this.#fabrics.set(name, value);
@@ -94,7 +96,7 @@ export class DatabricksStore {
   };
 }
 
-function endsSoon({ connection }: Issuer): boolean {
+function endsSoon(connection: Issuer['connection']): boolean {
   const endsAt =
     connection && 'signInExpiresAt' in connection
       ? connection.signInExpiresAt

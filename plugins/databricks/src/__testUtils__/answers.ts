@@ -151,6 +151,7 @@ export function failedTest(id: string, message = 'It is not there.'): LastTest {
   return {
     at: inDays(-0.21),
     ok: false,
+    failed: [id],
     checks: [
       { id: 'identity', state: 'ok', message: 'You are alice there.', ms: 210 },
       {

@@ -78,11 +78,9 @@ export function ConnectionSurface(props: {
       ];
     }
     const problem =
-      held.state === 'refused' && held.problem
-        ? textOf(held.problem)
-        : undefined;
+      'problem' in held && held.problem ? textOf(held.problem) : undefined;
     return [
-      problem && lastTest
+      problem && lastTest && held.state === 'refused'
         ? t('connections.tested', { problem, when: relative(lastTest.at) })
         : problem ??
           (lastTest?.ok

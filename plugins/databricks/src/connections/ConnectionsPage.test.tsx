@@ -1,3 +1,4 @@
+import type { Connection } from '@backstage-databricks/plugin-databricks-common';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -117,6 +118,31 @@ describe('ConnectionsPage', () => {
     expect(ofLegal).toHaveTextContent('Refused by Databricks');
     expect(ofLegal).toHaveTextContent(
       'Your address is not allowed. Tested 1 day ago.',
+    );
+  });
+
+  it('names another person as such, wherever they stand', async () => {
+    const other = {
+      otherPerson: true,
+      databricksUser: { id: '7', userName: 'g', displayName: 'Grace Hopper' },
+    };
+    backend.fabrics = backend.fabrics.map(it => ({
+      ...it,
+      connection: { ...(it.connection as Connection), ...other },
+    }));
+    const page = renderWithBackend(<ConnectionsPage />);
+    const ofSales = await surface('Sales');
+    expect(ofSales).toHaveTextContent('Connected as Grace Hopper, not you');
+    expect(await surface('Finance')).toHaveTextContent(
+      'Was Grace Hopper, not you · g',
+    );
+    await userEvent.click(
+      within(ofSales).getByRole('button', { name: 'Test' }),
+    );
+    await waitFor(() =>
+      expect(page.toasts.map(it => it.title)).toEqual([
+        'Sales works as Grace Hopper, not you',
+      ]),
     );
   });
 

@@ -2,8 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Use } from '@backstage-databricks/plugin-databricks-common';
 import { TimeText } from '@backstage-databricks/plugin-databricks-react';
 import { useNames } from '../fabrics/useNames';
-import { useYouText } from '../fabrics/useYouText';
-import { personOf } from '../fabrics/you';
 import { databricksTranslationRef } from '../translation';
 import { Surface } from '../ui/Surface';
 import type { FabricView } from './fabricView';
@@ -15,13 +13,12 @@ export function ActedAsYou(props: { view: FabricView }) {
   const { fabric } = view;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { connection, servicePrincipal } = fabric;
-  const { nameOf } = useYouText();
   const names = useNames()(view);
   const used = (lastUsedBy: Use[] = [], who = '') =>
     lastUsedBy.map(use => ({ ...use, who }));
   const uses = [
     ...(connection && connection.status !== 'not_connected'
-      ? used(connection.lastUsedBy, nameOf(personOf(connection)))
+      ? used(connection.lastUsedBy, names.user)
       : []),
     ...used(servicePrincipal?.lastUsedBy, names.servicePrincipal),
   ].sort((a, b) => b.at.localeCompare(a.at));

@@ -207,7 +207,7 @@ describe('FabricPage', () => {
     expect(needs()).toEqual([
       'Databricks rejects etlSchedules and deployments fail until its secret is renewed.Enter a new secret',
       expect.stringMatching(
-        /^Your sign-in as Grace Hopper, not you ends in about 20 hours.*Reconnect$/,
+        /^Your sign-in as Grace Hopper \(not you\) ends in about 20 hours.*Reconnect$/,
       ),
       'Databricks granted less than was asked: sql.',
       expect.stringMatching(/^Databricks could not be reached\./),
@@ -271,6 +271,44 @@ describe('FabricPage', () => {
       [],
     ],
     [
+      'refused and about to end',
+      {
+        connection: connection({
+          status: 'expires_soon',
+          signInExpiresAt: inDays(0.5),
+          databricksUser: grace,
+          otherPerson: true,
+          reason: { code: 'databricks_refused', message: 'Not from there.' },
+        }),
+      },
+      [
+        /^Databricks refuses Grace Hopper \(not you\).*Who to ask$/,
+        /^Your sign-in as Grace Hopper \(not you\) ends in about 12 hours.*Reconnect$/,
+      ],
+      ['Reconnect'],
+    ],
+    [
+      'signed in to a portal that Databricks rejects',
+      {
+        connection: connection({
+          reason: { code: 'app_connection_rejected', message: '' },
+        }),
+      },
+      [
+        /^Your sign-in as Alice Example cannot be renewedDatabricks does not accept this portal\..*Who to ask$/,
+      ],
+      [],
+    ],
+    [
+      'not set up any more',
+      {
+        connection: connection({ status: 'reconnect_required' }),
+        appConnection: { name: '', title: '', ready: false },
+      },
+      [/^Nobody can connect to Sales yet.*Who to ask$/],
+      [],
+    ],
+    [
       'not set up',
       { appConnection: { name: '', title: '', ready: false } },
       [
@@ -284,6 +322,31 @@ describe('FabricPage', () => {
       [
         /^It is not there\.The last test below says how to fix it\.Copy a message$/,
       ],
+      [],
+    ],
+    [
+      'refused something, and could not be asked for another',
+      {
+        connection: connection(),
+        failedTests: ['data'],
+        lastTest: {
+          user: {
+            at: inDays(-0.1),
+            ok: false,
+            failed: ['schema'],
+            checks: [
+              {
+                id: 'compute',
+                state: 'failed',
+                message: 'Away.',
+                values: { code: 'databricks_unavailable' },
+              },
+              { id: 'schema', state: 'failed', message: 'No right to it.' },
+            ],
+          },
+        },
+      },
+      [/^No right to it\./],
       [],
     ],
     [
@@ -371,6 +434,11 @@ describe('FabricPage', () => {
         warnings: [
           {
             code: 'databricks_refused',
+            message: 'The user, that is.',
+            values: { reason: 'ip_access_list' },
+          },
+          {
+            code: 'databricks_refused',
             message: 'No.',
             values: { reason: 'not_a_member' },
           },
@@ -391,6 +459,27 @@ describe('FabricPage', () => {
       },
       [
         /^etl may not use it\.The last test below says how to fix it\.Test again$/,
+      ],
+      [],
+    ],
+    [
+      'with a failed test of its service principal, whose secret ends',
+      {
+        connection: connection(),
+        lastTest: {
+          servicePrincipal: failedTest('compute', 'etl may not use it.'),
+        },
+        servicePrincipal: {
+          clientId: 'x',
+          name: 'etl',
+          status: 'ready',
+          secretExpiresAt: localDate(3),
+        },
+        warnings: [{ code: 'service_principal_secret_expires', message: '' }],
+      },
+      [
+        /^etl may not use it\..*Test again$/,
+        /^The secret of etl ends in \d days.*Copy a message for platform$/,
       ],
       [],
     ],
@@ -581,11 +670,86 @@ describe('FabricPage', () => {
       }),
     );
     expect(surface('Last test')).toHaveTextContent('as Grace Hopper, not you');
-    await userEvent.click(screen.getByRole('button', { name: 'Test again' }));
+    const works = 'Analytics (dev) works as Grace Hopper, not you';
+    for (const [index, name] of ['Test', 'Test again'].entries()) {
+      await userEvent.click(screen.getByRole('button', { name }));
+      await waitFor(() => expect(page.toasts).toHaveLength(index + 1));
+    }
+    expect(page.toasts.map(it => it.title)).toEqual([works, works]);
+  });
+
+  it('names who is connected while another sign-in waits, and leads back to that', async () => {
+    stubPopup();
+    await show(
+      fabric({
+        connection: connection({
+          status: 'expires_soon',
+          databricksUser: grace,
+          otherPerson: true,
+          lastUsedBy: [{ consumer: 'scaffolder', at: inDays(-2) }],
+        }),
+        lastTest: { user: { at: inDays(-0.1), ok: true, checks: [] } },
+      }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Reconnect to Sales/ }),
+    );
+    await screen.findByText(/A window has opened/);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(surface('Last test')).toHaveTextContent('as Grace Hopper, not you');
+    expect(surface('Acted as you')).toHaveTextContent(
+      'Scaffolder as Grace Hopper, not you',
+    );
+    expect(surface('Who acts here')).toHaveTextContent(
+      'Grace Hopper, not you when you work here',
+    );
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Waiting for Databricks: show the sign-in at Sales',
+      }),
+    );
+    expect(await screen.findByText(/A window has opened/)).toBeVisible();
+  });
+
+  it('connects where the list of fabrics cannot be had, and counts none', async () => {
+    const { popup } = stubPopup();
+    backend.answer = call =>
+      call === 'GET /fabrics'
+        ? errorAnswer(503, 'unavailable', 'Away.')
+        : undefined;
+    await show(fabric());
+    expect(needs()).toEqual([
+      'You are not connected to SalesConnect once; it serves all your fabrics there.Connect',
+    ]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Connect to Sales' }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Connect to Sales' }),
+    ).toHaveTextContent('One sign-in serves all your fabrics of Sales.');
+    await waitFor(() => expect(popup.location.replace).toHaveBeenCalled());
+  });
+
+  it('keeps the focus where a sign-in succeeds whose dialog was closed', async () => {
+    stubPopup();
+    await show(fabric());
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Connect to Sales/ }),
+    );
+    await screen.findByText(/A window has opened/);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() =>
-      expect(page.toasts.map(it => it.title)).toEqual([
-        'Analytics (dev) works as Grace Hopper, not you',
-      ]),
+      expect(
+        screen.getByRole('button', { name: /^Cancel the sign-in/ }),
+      ).toHaveFocus(),
+    );
+    backend.connect('sales', connection());
+    backend.signIn = { status: 'succeeded' };
+    focusPortal();
+    await waitFor(() =>
+      expect(screen.getByRole('heading', { level: 2 })).toHaveFocus(),
     );
   });
 

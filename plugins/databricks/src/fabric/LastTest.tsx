@@ -62,7 +62,7 @@ export function LastTest(props: { view: FabricView; isWithin: boolean }) {
       <Surface
         title={t('fabric.test.title')}
         aside={tests.map(({ asWhom, test }, index) => (
-          <span key={asWhom}>
+          <span key={index}>
             {index > 0 && ' · '}
             <TimeText at={test.at} />
             {asWhom && `, ${t('fabric.actedAsYou.as', { who: asWhom })}`}

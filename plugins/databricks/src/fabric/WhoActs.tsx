@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useTimeText } from '@backstage-databricks/plugin-databricks-react';
+import {
+  personOf,
+  useTimeText,
+} from '@backstage-databricks/plugin-databricks-react';
 import { Avatar, MenuItem, Text } from '@backstage/ui';
 import {
   RiDeleteBinLine,
@@ -31,7 +34,7 @@ export function WhoActs(props: {
   const { servicePrincipal, signInNeeded } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { relative, date } = useTimeText();
-  const { inRow, nameOf, left } = useYouText();
+  const { inRow, left } = useYouText();
   const names = useNames();
   const { isPending, testFabric } = useTests();
   const automationText = useAutomationText();
@@ -46,6 +49,7 @@ export function WhoActs(props: {
     fabric.connection && fabric.connection.status !== 'not_connected'
       ? fabric.connection
       : undefined;
+  const person = personOf(connection);
   const joined = (parts: (string | false | undefined)[]) =>
     parts.filter(Boolean).join(' · ');
   const servicePrincipalName =
@@ -60,22 +64,19 @@ export function WhoActs(props: {
       {signInNeeded && issuer && (
         <Line
           icon={
-            'person' in you ? (
-              <Avatar
-                src=""
-                name={you.person.name}
-                size="medium"
-                purpose="decoration"
-              />
-            ) : (
-              <Avatar src="" name="?" size="medium" purpose="decoration" />
-            )
+            <Avatar
+              src=""
+              name={person?.name ?? '?'}
+              size="medium"
+              purpose="decoration"
+            />
           }
           dot={<StatusDot tone={youText.tone} />}
-          who={'person' in you ? nameOf(you.person) : youText.text}
+          who={names(view).user ?? youText.text}
           when={t('fabric.acts.you')}
           facts={joined([
-            'person' in you && you.person.userName,
+            person?.userName,
+            you.state === 'waiting' && person && t('you.waiting'),
             you.state === 'ended' && t('you.ended'),
             you.state === 'refused' && t('you.refused'),
             'until' in you && left(you.until),

@@ -25,7 +25,7 @@ describe('fabricView', () => {
 
   it('works without a list', () => {
     expect(fabricView(fabric(), undefined, false)).toMatchObject({
-      issuer: { id: 'sales', title: 'Sales', fabrics: 1 },
+      issuer: { id: 'sales', title: 'Sales', fabrics: 0 },
       you: { state: 'notConnected' },
       admins: [],
     });

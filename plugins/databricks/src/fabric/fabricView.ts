@@ -33,7 +33,8 @@ export function fabricView(
           ...workspace,
           appConnection: fabric.appConnection,
           connection: fabric.connection,
-          fabrics: 1,
+          // How many is not known
+          fabrics: 0,
         });
   return {
     fabric,

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { LastTest } from '@backstage-databricks/plugin-databricks-common';
 import {
   CopyButton,
+  Person,
   useCheckText,
   useEntityTitles,
   useProblemText,
@@ -13,17 +14,17 @@ import { UNREADABLE } from '../fabrics/automation';
 import { daysUntil } from '../fabrics/useAutomationText';
 import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
-import { useYouText } from '../fabrics/useYouText';
-import type { Person, You } from '../fabrics/you';
+import type { You } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
+import { WaitingWords } from '../workspaces/WaitingWords';
 import type { FabricView } from './fabricView';
 
 /** Something that needs somebody. */
 export type FabricNeed = {
   id: string;
   tone: 'negative' | 'warning';
-  sentence: string;
+  sentence: ReactNode;
   help?: string;
   action?: ReactNode;
 };
@@ -36,12 +37,15 @@ export function useFabricNeeds(
   const { fabric, issuer, you, automation, admins } = view;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { remaining } = useTimeText();
-  const { nameOf } = useYouText();
   const { servicePrincipal: name } = useNames()(view);
   const { isPending, testFabric } = useTests();
   const textOf = useProblemText();
   const checkText = useCheckText();
   const adminNames = Object.values(useEntityTitles(admins)).join(', ');
+
+  /** Within a sentence. */
+  const nameOf = ({ name: who, isOther }: Person) =>
+    isOther ? t('you.otherWithin', { who }) : who;
 
   /** For who can mend it: `who`, or whom the problem itself names. */
   const copy = (problem: string, help = '', who = '') => (
@@ -71,7 +75,7 @@ export function useFabricNeeds(
       copy(sentence, help, adminNames)
     );
   const sentenceOf = (test: LastTest | undefined) => {
-    const failed = test?.checks.find(({ state }) => state === 'failed');
+    const failed = test?.checks.find(({ id }) => test.failed?.includes(id));
     return failed ? checkText(failed) : t('fabric.needs.testFailed');
   };
 
@@ -104,6 +108,11 @@ export function useFabricNeeds(
         action: actionOf({ state: 'ended', person }),
       };
     };
+    const withEnd = (
+      held: { endsSoon: boolean; person: Person; until?: string },
+      need: FabricNeed,
+    ) => (held.endsSoon ? [need, endsSoon(held.person, held.until)] : [need]);
+
     switch (you.state) {
       case 'notConnected':
         return [
@@ -120,7 +129,7 @@ export function useFabricNeeds(
           {
             id,
             tone: 'warning',
-            sentence: t('you.waiting'),
+            sentence: <WaitingWords issuer={issuer} words={t('you.waiting')} />,
             help: t('you.waitingHelp'),
             action,
           },
@@ -153,12 +162,22 @@ export function useFabricNeeds(
       case 'expiresSoon':
         return [endsSoon(you.person, you.until)];
       case 'refused':
+        return withEnd(you, {
+          id: 'refused',
+          tone: 'negative',
+          sentence: t('fabric.needs.refused', { who: nameOf(you.person) }),
+          help: you.problem && textOf(you.problem),
+          action,
+        });
+      case 'cannotRenew':
         return [
           {
             id,
             tone: 'negative',
-            sentence: t('fabric.needs.refused', { who: nameOf(you.person) }),
-            help: you.problem && textOf(you.problem),
+            sentence: t('fabric.needs.cannotRenew', {
+              who: nameOf(you.person),
+            }),
+            help: textOf(you.problem),
             action,
           },
         ];
@@ -176,20 +195,42 @@ export function useFabricNeeds(
         ];
       case 'testFailed': {
         const sentence = sentenceOf(fabric.lastTest?.user);
-        const failed: FabricNeed = {
+        return withEnd(you, {
           id: 'test',
           tone: 'negative',
           sentence,
           help: t('fabric.needs.testFailedHelp'),
           action: copy(sentence),
-        };
-        return you.endsSoon
-          ? [failed, endsSoon(you.person, you.until)]
-          : [failed];
+        });
       }
       default:
         return [];
     }
+  };
+
+  const ofSecret = (): FabricNeed[] => {
+    const date = fabric.servicePrincipal?.secretExpiresAt;
+    const isNear = fabric.warnings.some(
+      ({ code }) => code === 'service_principal_secret_expires',
+    );
+    if (!date || !isNear) {
+      return [];
+    }
+    const count = daysUntil(date);
+    const sentence =
+      count > 0
+        ? t('fabric.needs.secretEnds', { name, count })
+        : t(`fabric.needs.${count < 0 ? 'secretEnded' : 'secretEndsToday'}`, {
+            name,
+          });
+    const help = t('fabric.needs.secretHelp');
+    const action = fixServicePrincipal(
+      t('fabric.needs.enterSecret'),
+      sentence,
+      help,
+    );
+    const tone = count < 0 ? 'negative' : 'warning';
+    return [{ id: 'secret', tone, sentence, help, action }];
   };
 
   const ofAutomation = (): FabricNeed[] => {
@@ -227,7 +268,10 @@ export function useFabricNeeds(
         const sentence = t('fabric.needs.refused', { who: name });
         const help = warning && textOf(warning);
         const action = copy(sentence, help);
-        return [{ id, tone: 'negative', sentence, help, action }];
+        return [
+          { id, tone: 'negative', sentence, help, action },
+          ...ofSecret(),
+        ];
       }
       case 'rejected': {
         const sentence = t('fabric.needs.rejected', { name });
@@ -239,26 +283,8 @@ export function useFabricNeeds(
         );
         return [{ id, tone: 'negative', sentence, help, action }];
       }
-      case 'secretEnds': {
-        const count = daysUntil(automation.date);
-        const sentence =
-          count > 0
-            ? t('fabric.needs.secretEnds', { name, count })
-            : t(
-                `fabric.needs.${count < 0 ? 'secretEnded' : 'secretEndsToday'}`,
-                {
-                  name,
-                },
-              );
-        const help = t('fabric.needs.secretHelp');
-        const action = fixServicePrincipal(
-          t('fabric.needs.enterSecret'),
-          sentence,
-          help,
-        );
-        const tone = count < 0 ? 'negative' : 'warning';
-        return [{ id, tone, sentence, help, action }];
-      }
+      case 'secretEnds':
+        return ofSecret();
       case 'testFailed': {
         const sentence = sentenceOf(fabric.lastTest?.servicePrincipal);
         const help = t('fabric.needs.testFailedHelp');
@@ -277,7 +303,10 @@ export function useFabricNeeds(
             {t('action.testAgain')}
           </Button>
         );
-        return [{ id, tone: 'negative', sentence, help, action }];
+        return [
+          { id, tone: 'negative', sentence, help, action },
+          ...ofSecret(),
+        ];
       }
       case 'onlyYou':
         return fabric.warnings.some(it => it.code === 'schedules_cannot_run')

@@ -360,6 +360,47 @@ describe('FabricsPage', () => {
     expect(row('Analytics (dev)')).toHaveTextContent('YouTest failed');
   });
 
+  it('names another person as such, on tiles, in rows and in what a test says', async () => {
+    const other = (changes: object) =>
+      held('c-1', {
+        ...changes,
+        otherPerson: true,
+        databricksUser: { id: '7', userName: 'g', displayName: 'Grace Hopper' },
+      });
+    backend.fabrics = [
+      fabric({
+        name: 'one',
+        title: 'One',
+        ...inWorkspace('Here', { connection: other({}) }),
+      }),
+      fabric({
+        name: 'two',
+        title: 'Two',
+        ...inWorkspace('There', {
+          connection: other({ status: 'reconnect_required' }),
+        }),
+      }),
+    ];
+    const page = renderWithBackend(<FabricsPage />);
+    const [ended, live] = await tiles();
+    expect(ended).toHaveTextContent('Was Grace Hopper, not you');
+    expect(live).toHaveTextContent('Connected as Grace Hopper, not you');
+    expect(row('One')).toHaveTextContent('YouGrace Hopper, not you');
+    for (const [index, title] of ['Here', 'One'].entries()) {
+      await userEvent.click(
+        await screen.findByRole('button', {
+          name: `More actions for ${title}`,
+        }),
+      );
+      await userEvent.click(screen.getByRole('menuitem', { name: 'Test' }));
+      await waitFor(() =>
+        expect(page.toasts[index]?.title).toBe(
+          `${title} works as Grace Hopper, not you`,
+        ),
+      );
+    }
+  });
+
   it('offers in the menu of a sign-in what can be done about it', async () => {
     renderWithBackend(<FabricsPage />);
     await tiles();

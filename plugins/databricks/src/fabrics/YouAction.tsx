@@ -73,6 +73,15 @@ export function YouAction(props: {
           problem={you.problem ? textOf(you.problem) : t('you.refused')}
         />
       );
+    case 'cannotRenew':
+      return (
+        <WhoToAsk
+          variant={quiet}
+          label={t('action.askAbout', { title })}
+          admins={admins}
+          problem={textOf(you.problem)}
+        />
+      );
     case 'notSetUp':
       return (
         <WhoToAsk

@@ -1,21 +1,30 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
+import {
+  personOf,
+  usePersonName,
+} from '@backstage-databricks/plugin-databricks-react';
 import { databricksTranslationRef } from '../translation';
 import type { Automation } from './automation';
-import { useYouText } from './useYouText';
-import type { You } from './you';
 
 /** How the two identities of a fabric are named within a sentence. */
-export function useNames(): (of: { you: You; automation: Automation }) => {
+export function useNames(): (of: {
+  issuer?: Issuer;
+  automation: Automation;
+}) => {
   /** Undefined where nobody has signed in. */
   user?: string;
   servicePrincipal: string;
 } {
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { nameOf } = useYouText();
-  return ({ you, automation }) => ({
-    user: 'person' in you ? nameOf(you.person) : undefined,
-    servicePrincipal:
-      ('name' in automation && automation.name) ||
-      t('fabric.acts.theServicePrincipal'),
-  });
+  const nameOf = usePersonName();
+  return ({ issuer, automation }) => {
+    const person = personOf(issuer?.connection);
+    return {
+      user: person && nameOf(person),
+      servicePrincipal:
+        ('name' in automation && automation.name) ||
+        t('fabric.acts.theServicePrincipal'),
+    };
+  };
 }

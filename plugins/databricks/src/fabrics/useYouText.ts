@@ -1,11 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Issuer } from '@backstage-databricks/plugin-databricks-common';
 import {
+  Person,
   Tone,
+  usePersonName,
   useTimeText,
 } from '@backstage-databricks/plugin-databricks-react';
 import { databricksTranslationRef } from '../translation';
-import type { Person, You, YouState } from './you';
+import type { You, YouState } from './you';
 
 const tones: Record<YouState, Tone> = {
   connected: 'positive',
@@ -13,6 +15,7 @@ const tones: Record<YouState, Tone> = {
   ended: 'negative',
   unreadable: 'negative',
   refused: 'negative',
+  cannotRenew: 'negative',
   testFailed: 'negative',
   notConnected: 'hollow',
   waiting: 'turning',
@@ -28,8 +31,7 @@ export function useYouText() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { remaining, relative } = useTimeText();
 
-  const nameOf = ({ name, isOther }: Person) =>
-    isOther ? t('you.otherPerson', { who: name }) : name;
+  const nameOf = usePersonName();
   /** Within a line. The end is an estimate, so that it may be over and nothing has ended. */
   const left = (until: string | undefined) => {
     const duration = until && remaining(until);
@@ -53,6 +55,7 @@ export function useYouText() {
       case 'notConnected':
       case 'waiting':
       case 'refused':
+      case 'cannotRenew':
       case 'testFailed':
       case 'none':
       case 'notSetUp':
@@ -110,9 +113,10 @@ export function useYouText() {
           detail: t('you.unreadableHelp'),
         };
       case 'refused':
+      case 'cannotRenew':
         return {
           tone,
-          text: t('you.refused'),
+          text: t(`you.${you.state}`),
           detail: connectedAs(you.person),
         };
       case 'waiting':

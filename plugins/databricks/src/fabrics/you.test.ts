@@ -26,6 +26,7 @@ const row = (
   failedTests: ('identity' | 'compute' | 'data' | 'servicePrincipal')[] = [],
 ) => ({ signInNeeded: true, failedTests });
 const problem = { code: 'databricks_refused', message: 'No entry.' };
+const rejected = { code: 'app_connection_rejected', message: 'No.' };
 const at = inDays(-1);
 
 describe('how the user stands', () => {
@@ -45,12 +46,22 @@ describe('how the user stands', () => {
     [
       'refused by a test',
       { lastTest: { at, ok: false, problem } },
-      { state: 'refused', person, until, problem },
+      { state: 'refused', person, until, problem, endsSoon: false },
     ],
     [
       'refused while the connection lives',
       { reason: problem, lastTest: { at, ok: true } },
-      { state: 'refused', person, until, problem },
+      { state: 'refused', person, until, problem, endsSoon: false },
+    ],
+    [
+      'refused, and about to end',
+      { status: 'expires_soon', reason: problem },
+      { state: 'refused', person, until, problem, endsSoon: true },
+    ],
+    [
+      'not to be renewed, since the portal is rejected',
+      { reason: rejected, lastTest: { at, ok: true } },
+      { state: 'cannotRenew', person, until, problem: rejected },
     ],
     [
       'well tested',
@@ -86,6 +97,12 @@ describe('how the user stands', () => {
     });
     // What was connected before the registration broke still is
     expect(youAt(issuer(held(), false), false).state).toBe('connected');
+    // Where it has ended, signing in again does not help
+    for (const status of ['reconnect_required', 'unreadable'] as const) {
+      expect(youAt(issuer(held({ status }), false), false)).toEqual({
+        state: 'notSetUp',
+      });
+    }
   });
 
   it('in a fabric: red alone where its compute or data failed, and else as at its issuer', () => {

@@ -4,28 +4,27 @@ import type {
   Issuer,
   Problem,
 } from '@backstage-databricks/plugin-databricks-common';
-
-/** The person who acts, where somebody has signed in. */
-export type Person = {
-  name: string;
-  userName: string;
-  /** Not the user of the portal. */
-  isOther: boolean;
-};
+import {
+  Person,
+  personOf,
+} from '@backstage-databricks/plugin-databricks-react';
 
 /** How the user stands somewhere: at an issuer, or in a fabric. */
 export type You =
   | { state: 'none' | 'notSetUp' | 'notConnected' | 'waiting' | 'unreadable' }
   | { state: 'connected' | 'expiresSoon'; person: Person; until?: string }
   | { state: 'ended'; person: Person; since?: string; reason?: Problem }
-  | { state: 'refused'; person: Person; until?: string; problem?: Problem }
-  | {
-      state: 'testFailed';
-      person: Person;
-      until?: string;
-      /** The sign-in itself ends soon. */
-      endsSoon: boolean;
-    };
+  /** For want of the portal: what it has been given lasts, and no more comes. */
+  | { state: 'cannotRenew'; person: Person; until?: string; problem: Problem }
+  | ({ state: 'refused'; problem?: Problem } & Held)
+  | ({ state: 'testFailed' } & Held);
+
+type Held = {
+  person: Person;
+  until?: string;
+  /** The sign-in itself ends soon. */
+  endsSoon: boolean;
+};
 
 export type YouState = You['state'];
 
@@ -34,6 +33,7 @@ export const YOU_STATES = [
   'ended',
   'unreadable',
   'refused',
+  'cannotRenew',
   'testFailed',
   'expiresSoon',
   'waiting',
@@ -51,17 +51,12 @@ export function needsSignIn(you: You): boolean {
     case 'expiresSoon':
     case 'notConnected':
       return true;
+    case 'refused':
     case 'testFailed':
       return you.endsSoon;
     default:
       return false;
   }
-}
-
-export function personOf(connection: Connection): Person {
-  const { databricksUser, otherPerson = false } = connection;
-  const { userName, displayName = userName } = databricksUser;
-  return { name: displayName, userName, isOther: otherPerson };
 }
 
 /** How the user stands where they sign in. */
@@ -73,7 +68,9 @@ export function youAt(issuer: Issuer, isWaiting: boolean): You {
   if (!connection || connection.status === 'not_connected') {
     return { state: appConnection?.ready ? 'notConnected' : 'notSetUp' };
   }
-  return youWith(connection);
+  const you = youWith(connection);
+  const leadsToSignIn = you.state === 'ended' || you.state === 'unreadable';
+  return leadsToSignIn && !appConnection?.ready ? { state: 'notSetUp' } : you;
 }
 
 /** How the user stands with a connection of theirs. */
@@ -86,16 +83,23 @@ export function youWith(connection: Connection): You {
     case 'unreadable':
       return { state: 'unreadable' };
     case 'connected':
-    case 'expires_soon':
-      if (reason ?? (lastTest && !lastTest.ok)) {
-        const problem = reason ?? lastTest?.problem;
-        return { state: 'refused', person, until, problem };
+    case 'expires_soon': {
+      const endsSoon = status === 'expires_soon';
+      const refusal =
+        reason?.code === 'databricks_refused' ? reason : undefined;
+      if (refusal ?? (lastTest && !lastTest.ok)) {
+        const problem = refusal ?? lastTest?.problem;
+        return { state: 'refused', person, until, problem, endsSoon };
+      }
+      if (reason) {
+        return { state: 'cannotRenew', person, until, problem: reason };
       }
       return {
-        state: status === 'connected' ? 'connected' : 'expiresSoon',
+        state: endsSoon ? 'expiresSoon' : 'connected',
         person,
         until,
       };
+    }
     default:
       return status satisfies never;
   }
