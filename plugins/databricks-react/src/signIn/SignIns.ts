@@ -75,7 +75,8 @@ export class SignIns {
   #own?: PendingSignIns;
   #state: SignInsState = { byIssuer: {} };
   #stopWatching?: () => void;
-  #onLook = () => {};
+  /** What waits for somebody to look. */
+  readonly #untold: (() => void)[] = [];
   readonly #dialog = new DialogState(() =>
     this.#set({ dialog: this.#dialog.current, host: this.#dialog.host }),
   );
@@ -89,7 +90,7 @@ export class SignIns {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) {
-      this.#onLook();
+      this.#untold.splice(0).forEach(tell => tell());
       this.#resume();
     }
     return () => {
@@ -344,7 +345,7 @@ export class SignIns {
     if (!isKnown && this.#listeners.size === 0) {
       // The user is on another page of the portal: it is told when they are back
       await new Promise<void>(resolve => {
-        this.#onLook = resolve;
+        this.#untold.push(resolve);
       });
       isKnown = await this.#options.afterSignIn();
     }
