@@ -32,6 +32,7 @@ export { CopyButton } from './ui/CopyButton';
 export { hostOf } from './ui/hostOf';
 export { StatusDot } from './ui/StatusDot';
 export type { Tone } from './ui/StatusDot';
+export { issuerOfConnection } from './store/DatabricksStore';
 export { personOf, usePersonName } from './ui/person';
 export type { Person } from './ui/person';
 export { TimeText } from './ui/TimeText';

@@ -1,3 +1,4 @@
+import { Problem } from '@backstage-databricks/plugin-databricks-common';
 import { toEpochMs } from '../database';
 import {
   DbGrantRow,
@@ -25,8 +26,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   unreachable: boolean;
   /** Why Databricks refuses it for good, as its last renewal found. Signing in again would not help. */
   refusal?: string;
-  /** Databricks rejects the app connection, as its last renewal found. Absent where that is not asked. */
-  clientRejected?: boolean;
+  /** Why its app connection can renew nothing. Absent where that is not asked. */
+  clientProblem?: Problem;
 };
 
 /** @param keyIds - of the encryption keys that are configured */

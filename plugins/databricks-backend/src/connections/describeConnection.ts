@@ -4,7 +4,6 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { connectionProblem, refusalProblem } from '../grants';
 import {
-  appConnectionSecretProblem,
   issuerOf,
   isWorkspaceOf,
   ResolvedAppConnection,
@@ -59,7 +58,7 @@ export function describeConnection(
       status === 'reconnect_required' ? toIso(connection.endedAtMs) : undefined,
     accessTokenExpiresAt: toIso(connection.expiresAtMs),
     signInExpiresAt: toIso(expiresAtMs),
-    reason: problemOf(connection, code, appConnection),
+    reason: problemOf(connection, code),
     fabrics: fabrics
       .filter(fabric => isWorkspaceOf(fabric, connection))
       .map(fabric => fabric.name),
@@ -70,18 +69,12 @@ export function describeConnection(
 function problemOf(
   connection: UserConnection,
   code: string | undefined,
-  appConnection: ResolvedAppConnection | undefined,
 ): Problem | undefined {
   if (code !== undefined) {
     return connectionProblem(code, connection);
   }
-  const { refusal, clientRejected } = connection;
-  if (refusal !== undefined) {
-    return refusalProblem(refusal);
-  }
-  return clientRejected
-    ? connectionProblem('app_connection_rejected', connection)
-    : appConnection && appConnectionSecretProblem(appConnection);
+  const { refusal, clientProblem } = connection;
+  return refusal === undefined ? clientProblem : refusalProblem(refusal);
 }
 
 function stateOf(

@@ -10,8 +10,9 @@ import {
   describeConnection,
   UserConnection,
 } from '../connections';
-import { ServicePrincipals, TokenVault } from '../grants';
+import { connectionProblem, ServicePrincipals, TokenVault } from '../grants';
 import {
+  appConnectionProblem,
   isSignInNeeded,
   issuerOf,
   isWorkspaceOf,
@@ -122,7 +123,7 @@ export class Fabrics {
     }));
   }
 
-  /** What the user holds, with what is known of its client. */
+  /** What the user holds, with what is known of its clients. */
   async #connectionsOf(
     user: User,
   ): Promise<{ connections: UserConnection[]; nowMs: number }> {
@@ -134,16 +135,18 @@ export class Fabrics {
       nowMs,
       connections: connections.map(it => {
         const appConnection = appConnections.get(it.appConnection);
-        const holder = appConnection && {
-          kind: 'user' as const,
-          owner,
-          workspaceUrl: it.issuer,
-          appConnection,
-        };
-        return {
-          ...it,
-          clientRejected: holder && vault.isClientRejected(it, holder),
-        };
+        const isRejected =
+          appConnection &&
+          vault.isClientRejected(it, {
+            kind: 'user',
+            owner,
+            workspaceUrl: it.issuer,
+            appConnection,
+          });
+        const clientProblem = isRejected
+          ? connectionProblem('app_connection_rejected', it)
+          : appConnectionProblem(it, appConnection);
+        return { ...it, clientProblem };
       }),
     };
   }

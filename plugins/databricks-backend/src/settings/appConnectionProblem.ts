@@ -11,12 +11,18 @@ import { secretProblem } from './secretProblem';
  * @param options.admin - the reader administers: they are told where
  */
 export function appConnectionProblem(
-  fabric: ResolvedFabric,
+  fabric: Pick<ResolvedFabric, 'appConnection'>,
   appConnection: ResolvedAppConnection | undefined,
   options?: { admin: boolean },
 ): (Problem & { code: DatabricksErrorCode }) | undefined {
   if (appConnection) {
-    return appConnectionSecretProblem(appConnection);
+    const { name, secretUnavailable } = appConnection;
+    return (
+      secretUnavailable &&
+      secretProblem(`the app connection '${name}'`, secretUnavailable, {
+        appConnection: name,
+      })
+    );
   }
   const where =
     'in the settings of the Databricks page, or below databricks.appConnections in app-config.';
@@ -39,19 +45,4 @@ export function appConnectionProblem(
             : 'An admin of the portal can do that.'
         }`,
   };
-}
-
-/** Why the secret of an app connection cannot be opened, if so. */
-export function appConnectionSecretProblem({
-  name,
-  secretUnavailable,
-}: ResolvedAppConnection):
-  | (Problem & { code: DatabricksErrorCode })
-  | undefined {
-  return (
-    secretUnavailable &&
-    secretProblem(`the app connection '${name}'`, secretUnavailable, {
-      appConnection: name,
-    })
-  );
 }

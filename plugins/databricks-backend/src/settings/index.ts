@@ -20,10 +20,7 @@ export type {
 export type { DatabasePauseStore } from './DatabasePauseStore';
 export { sealedSecrets } from './DefinitionSecrets';
 export type { DefinitionSecrets } from './DefinitionSecrets';
-export {
-  appConnectionProblem,
-  appConnectionSecretProblem,
-} from './appConnectionProblem';
+export { appConnectionProblem } from './appConnectionProblem';
 export { describeProvenance } from './describeProvenance';
 export { identityFor, isSignInNeeded } from './identity';
 export type { Identity } from './identity';

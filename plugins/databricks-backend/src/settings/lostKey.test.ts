@@ -227,6 +227,16 @@ describe('definitions whose encryption key was removed too early', () => {
       .post(url('/sign-ins'))
       .send({ fabric: 'reports' });
     expect(answer.body.error.code).toBe('credentials_unreadable');
+    // Who is connected reads why that cannot be renewed; admins find it in the check list
+    const [connection] = (await plugin.as(alice).get(url('/connections'))).body
+      .items;
+    expect(connection).toMatchObject({
+      status: 'connected',
+      reason: { code: 'credentials_unreadable' },
+    });
+    const { body } = await plugin.as(bob).get(url('/admin/connections'));
+    expect(body.items[0]).toMatchObject({ id: connection.id });
+    expect(body.items[0]).not.toHaveProperty('reason');
 
     await knex('grants').update({ access_token_expires_at: 1 });
     const { token } = simulator.calls;

@@ -272,6 +272,7 @@ describe('SignIns', () => {
         issuer: 'sales',
         intent: 'connect',
         step: 'signIn',
+        of: issuer(),
       });
     },
   );
@@ -340,6 +341,8 @@ describe('SignIns', () => {
     connectedNow('grace@example.com', 'ada@example.com');
     focusPortal();
     await waitFor(() => expect(backend.calls).toContain('GET /sign-ins/s-1'));
+    // A short look, and a longer one
+    page.look()();
     page.look();
     await waitFor(() =>
       expect(page.state()).toEqual({
@@ -348,6 +351,10 @@ describe('SignIns', () => {
       }),
     );
     expect(page.dialog()).toMatchObject({ issuer: 'sales' });
+    // It had ended once, which is not asked again
+    expect(
+      backend.calls.filter(call => call === 'GET /sign-ins/s-1'),
+    ).toHaveLength(1);
   });
 
   it('tells after the page was loaded again how a sign-in ended that it had begun', async () => {

@@ -59,6 +59,10 @@ type Attempt = {
   aborter: AbortController;
   /** Begun in this tab, which tells how it ends. */
   isOwn: boolean;
+  /** Where, when it was begun on this page. */
+  of?: Issuer;
+  /** Its outcome is known, and what follows from it is under way. */
+  isFinished?: true;
   id?: string;
   popup?: Window;
   /** Set while its outcome is asked for. */
@@ -122,7 +126,7 @@ export class SignIns {
 
   /** Opens a window; to be called in a click. */
   connect({ issuer, fabric }: SignInPlace): void {
-    const attempt = this.#begin(issuer.id);
+    const attempt = this.#begin(issuer);
     const { intent = 'connect' } = this.#dialog.of(issuer.id) ?? {};
     this.openDialog({
       issuer: issuer.id,
@@ -148,7 +152,7 @@ export class SignIns {
 
   /** Leaves the portal for Databricks and comes back. */
   connectInThisTab({ issuer, fabric }: SignInPlace): void {
-    const attempt = this.#begin(issuer.id);
+    const attempt = this.#begin(issuer);
     if (this.#isForeign(issuer)) {
       return;
     }
@@ -178,12 +182,14 @@ export class SignIns {
     return this.#pending?.read()[issuer]?.id ?? this.#attempts.get(issuer)?.id;
   }
 
-  #begin(issuer: string): Attempt {
+  #begin(of: Issuer): Attempt {
+    const { id: issuer } = of;
     const id = this.#underWay(issuer);
     this.#end(issuer);
     this.#forget(issuer);
     this.#giveUp(id);
-    const attempt: Attempt = { aborter: new AbortController(), isOwn: true };
+    const aborter = new AbortController();
+    const attempt: Attempt = { aborter, isOwn: true, of };
     this.#attempts.set(issuer, attempt);
     return attempt;
   }
@@ -296,6 +302,7 @@ export class SignIns {
     { status, error: problem }: SignInOutcome,
   ): Promise<void> {
     this.#forget(issuer);
+    attempt.isFinished = true;
     attempt.id = undefined;
     attempt.popup?.close();
     switch (status) {
@@ -324,14 +331,14 @@ export class SignIns {
    *
    * @returns false in the other tabs, and where another dialog is open
    */
-  #tell(issuer: string, { isOwn }: Attempt, state: SignInState): boolean {
+  #tell(issuer: string, { isOwn, of }: Attempt, state: SignInState): boolean {
     const isOpen = this.#dialog.of(issuer) !== undefined;
     if (!isOpen && (!isOwn || this.#dialog.current)) {
       return false;
     }
     this.#setIssuer(issuer, state);
     if (!isOpen) {
-      this.openDialog({ issuer, intent: 'connect', step: 'signIn' });
+      this.openDialog({ issuer, intent: 'connect', step: 'signIn', of });
     }
     return true;
   }
@@ -342,7 +349,7 @@ export class SignIns {
     attempt: Attempt,
   ): Promise<void> {
     let isKnown = await this.#options.afterSignIn();
-    if (!isKnown && this.#listeners.size === 0) {
+    while (!isKnown && this.#listeners.size === 0) {
       // The user is on another page of the portal: it is told when they are back
       await new Promise<void>(resolve => {
         this.#untold.push(resolve);
@@ -406,7 +413,8 @@ export class SignIns {
         }
       }
       for (const [issuer, state] of Object.entries(this.#state.byIssuer)) {
-        if (state.status === 'waiting' && !pending[issuer]) {
+        const isFinished = this.#attempts.get(issuer)?.isFinished;
+        if (state.status === 'waiting' && !pending[issuer] && !isFinished) {
           this.#endedElsewhere(issuer);
         }
       }

@@ -78,21 +78,50 @@ export class DatabricksStore {
     return value;
   }
 
+  /** As the list of fabrics has it; while that is not known, as far as the connections tell. */
   issuer(id: string | undefined): Issuer | undefined {
     const list = this.list.getSnapshot();
-    return list.status === 'loaded'
-      ? list.value.issuers.find(it => it.id === id)
-      : undefined;
+    const listed =
+      list.status === 'loaded'
+        ? list.value.issuers.find(it => it.id === id)
+        : undefined;
+    if (list.status === 'loaded' && !list.problem) {
+      return listed;
+    }
+    const connections = this.connections.getSnapshot();
+    const connection =
+      connections.status === 'loaded'
+        ? connections.value.items.find(it => it.issuerId === id)
+        : undefined;
+    return connection
+      ? { ...(listed ?? issuerOfConnection(connection)), connection }
+      : listed;
   }
 
-  /** Fetches again whatever is looked at. @returns whether the list is what the backend knows now */
+  /** Fetches again whatever is looked at. @returns whether it is known now where the user is connected */
   refetch = async (): Promise<boolean> => {
-    const [isListed] = await Promise.all([
+    const [isListed, areConnectionsListed] = await Promise.all([
       this.list.refetch(),
       this.connections.refetch(),
       ...[...this.#fabrics.values()].map(it => it.refetch()),
     ]);
-    return isListed;
+    return isListed || areConnectionsListed;
+  };
+}
+
+/**
+ * Where a connection was made, as far as it tells.
+ *
+ * @public
+ */
+export function issuerOfConnection(connection: Connection): Issuer {
+  const { issuer, issuerId: id, appConnection: name, fabrics } = connection;
+  return {
+    id,
+    ...issuer,
+    appConnection: { name, title: name, ready: true },
+    connection,
+    fabrics: fabrics.length,
   };
 }
 

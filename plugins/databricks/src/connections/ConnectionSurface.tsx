@@ -6,6 +6,7 @@ import type {
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   hostOf,
+  issuerOfConnection,
   TimeText,
   useConnect,
   useProblemText,
@@ -16,7 +17,8 @@ import { Button, Card, Link } from '@backstage/ui';
 import { Fragment } from 'react';
 import { useTests } from '../fabrics/useTests';
 import { useYouText } from '../fabrics/useYouText';
-import { youWith } from '../fabrics/you';
+import { canSignIn, youAt, youWith } from '../fabrics/you';
+import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
@@ -34,29 +36,22 @@ export function ConnectionSurface(props: {
   list: FabricList | undefined;
 }) {
   const { connection, list } = props;
-  const { issuerId, fabrics, appConnection, lastTest, connectedAt } =
-    connection;
+  const { issuerId, fabrics, lastTest, connectedAt } = connection;
   const { t } = useTranslationRef(databricksTranslationRef);
   const links = useLinks();
   const { relative } = useTimeText();
   const { onTile, nameOf, left } = useYouText();
   const textOf = useProblemText();
-  const { connect, cancel } = useConnect();
+  const { connect } = useConnect();
   const waiting = useWaitingSignIns();
   const { isPending, testConnection } = useTests();
 
   const issuer = list?.issuers.find(it => it.id === issuerId);
-  const place: Issuer = issuer ?? {
-    id: issuerId,
-    ...connection.issuer,
-    appConnection: { name: appConnection, title: appConnection, ready: true },
-    connection,
-    fabrics: fabrics.length,
-  };
+  const place: Issuer = issuer ?? issuerOfConnection(connection);
   const isWaiting = waiting.has(issuerId);
-  const you = isWaiting ? { state: 'waiting' as const } : youWith(connection);
+  const you = youAt({ ...place, connection }, isWaiting);
   // Nobody can sign in where no fabric of theirs is
-  const canSignIn = list ? issuer !== undefined : fabrics.length > 0;
+  const hasFabric = list ? issuer !== undefined : fabrics.length > 0;
   const { title } = place;
   const { tone, text } = onTile(you, place, '');
   const held = youWith(connection);
@@ -77,8 +72,11 @@ export function ConnectionSurface(props: {
         reason && textOf(reason),
       ];
     }
-    const problem =
-      'problem' in held && held.problem ? textOf(held.problem) : undefined;
+    const told =
+      held.state === 'refused'
+        ? held.problem
+        : 'cannotRenew' in held && held.cannotRenew;
+    const problem = told ? textOf(told) : undefined;
     return [
       problem && lastTest && held.state === 'refused'
         ? t('connections.tested', { problem, when: relative(lastTest.at) })
@@ -153,16 +151,15 @@ export function ConnectionSurface(props: {
           )}
         </div>
         <div className={styles.buttons}>
-          {isWaiting && (
-            <Button
-              variant="tertiary"
-              aria-label={t('action.cancelFor', { title })}
-              onPress={() => cancel(place)}
-            >
-              {t('action.cancel')}
-            </Button>
+          {hasFabric && (isWaiting || !canSignIn(you, place)) && (
+            <YouAction
+              you={you}
+              issuer={place}
+              admins={list?.admins ?? []}
+              emphasis="filled"
+            />
           )}
-          {canSignIn && !isWaiting && (
+          {hasFabric && !isWaiting && canSignIn(you, place) && (
             <Button
               variant={isEnded ? 'primary' : 'secondary'}
               aria-label={t('action.reconnectTo', {
@@ -189,7 +186,7 @@ export function ConnectionSurface(props: {
             issuer={place}
             you={you}
             without={
-              canSignIn
+              hasFabric
                 ? ['test', 'reconnect']
                 : ['test', 'reconnect', 'switch']
             }

@@ -294,6 +294,72 @@ describe('ConnectionsPage', () => {
     await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
   });
 
+  it('tells how a sign-in ended while the list of fabrics cannot be had', async () => {
+    stubPopup();
+    backend.answer = call =>
+      call === 'GET /fabrics'
+        ? errorAnswer(503, 'unavailable', 'Away.')
+        : undefined;
+    renderWithBackend(<ConnectionsPage />);
+    const ofFinance = await surface('Finance');
+    await startReconnect(ofFinance);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    backend.signIn = { status: 'denied' };
+    focusPortal();
+    expect(
+      await screen.findByText('Databricks did not allow it'),
+    ).toBeVisible();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText(/A window has opened/);
+    backend.connect('finance', {
+      ...finance,
+      status: 'connected',
+      issuerId: 'finance',
+      issuer: { ...finance.issuer, title: 'Finance' },
+      databricksUser: { id: '7', userName: 'g', displayName: 'Grace Hopper' },
+      replacedUserName: 'alice@example.com',
+    });
+    backend.signIn = { status: 'succeeded' };
+    focusPortal();
+    expect(await screen.findByText('You are now Grace Hopper')).toBeVisible();
+  });
+
+  it('offers no sign-in that cannot work, and says whom to ask', async () => {
+    backend.list = { admins: ['group:default/platform'] };
+    backend.connect('sales', {
+      ...sales,
+      reason: { code: 'app_connection_rejected', message: '' },
+    });
+    backend.fabrics = backend.fabrics.map(it =>
+      it.issuer === 'finance'
+        ? { ...it, appConnection: { name: 'd', title: 'D', ready: false } }
+        : it,
+    );
+    renderWithBackend(<ConnectionsPage />);
+    const ofSales = await surface('Sales');
+    await waitFor(() =>
+      expect(buttons(ofSales)).toEqual([
+        'Who to ask secondary',
+        'Test secondary',
+        ' tertiary',
+      ]),
+    );
+    expect(ofSales).toHaveTextContent('Cannot be renewed');
+    expect(ofSales).not.toHaveTextContent('left');
+    const ofFinance = await surface('Finance');
+    expect(ofFinance).toHaveTextContent('Not set up yet');
+    expect(buttons(ofFinance)).toEqual(['Who to ask secondary', ' tertiary']);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'More actions for Sales' }),
+    );
+    expect(screen.getAllByRole('menuitem').map(it => it.textContent)).toEqual([
+      'Open in Databricks',
+      'Disconnect',
+    ]);
+  });
+
   it('says that the list of fabrics could not be loaded, and switches and reconnects without it', async () => {
     stubPopup();
     backend.answer = call =>

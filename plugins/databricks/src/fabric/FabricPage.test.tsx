@@ -300,6 +300,39 @@ describe('FabricPage', () => {
       [],
     ],
     [
+      'refused something, and cannot be renewed',
+      {
+        connection: connection({
+          status: 'expires_soon',
+          reason: { code: 'app_connection_rejected', message: '' },
+          lastTest: {
+            at: inDays(-1),
+            ok: false,
+            problem: { code: 'x', message: 'Not you.' },
+          },
+        }),
+      },
+      [
+        /^Databricks refuses Alice ExampleNot you\./,
+        /^Your sign-in as Alice Example cannot be renewed/,
+      ],
+      [],
+    ],
+    [
+      'tested in vain, and cannot be renewed',
+      {
+        connection: connection({
+          reason: { code: 'app_connection_rejected', message: '' },
+        }),
+        lastTest: { user: failedTest('compute') },
+      },
+      [
+        /^Your sign-in as Alice Example cannot be renewed/,
+        /^It is not there\./,
+      ],
+      [],
+    ],
+    [
       'not set up any more',
       {
         connection: connection({ status: 'reconnect_required' }),
@@ -710,6 +743,34 @@ describe('FabricPage', () => {
       }),
     );
     expect(await screen.findByText(/A window has opened/)).toBeVisible();
+  });
+
+  it.each<[string, Partial<Fabric>]>([
+    ['Cannot be read', { connection: connection({ status: 'unreadable' }) }],
+    [
+      'Sign-in ended',
+      { connection: connection({ status: 'reconnect_required' }) },
+    ],
+    [
+      'Not set up yet',
+      {
+        connection: connection({ status: 'reconnect_required' }),
+        appConnection: { name: '', title: '', ready: false },
+      },
+    ],
+    [
+      'Cannot be renewed',
+      {
+        connection: connection({
+          reason: { code: 'app_connection_rejected', message: '' },
+        }),
+      },
+    ],
+  ])('says beside the name of the user: %s', async (words, changes) => {
+    await show(fabric(changes));
+    expect(surface('Who acts here')).toHaveTextContent(
+      `Alice Example when you work herealice@example.com · ${words} · connected 1 day ago`,
+    );
   });
 
   it('connects where the list of fabrics cannot be had, and counts none', async () => {

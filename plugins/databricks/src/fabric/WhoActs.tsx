@@ -50,6 +50,10 @@ export function WhoActs(props: {
       ? fabric.connection
       : undefined;
   const person = personOf(connection);
+  const isLive =
+    you.state === 'connected' ||
+    you.state === 'expiresSoon' ||
+    you.state === 'testFailed';
   const joined = (parts: (string | false | undefined)[]) =>
     parts.filter(Boolean).join(' · ');
   const servicePrincipalName =
@@ -76,9 +80,7 @@ export function WhoActs(props: {
           when={t('fabric.acts.you')}
           facts={joined([
             person?.userName,
-            you.state === 'waiting' && person && t('you.waiting'),
-            you.state === 'ended' && t('you.ended'),
-            you.state === 'refused' && t('you.refused'),
+            person && !isLive && youText.text,
             'until' in you && left(you.until),
             connection &&
               t('fabric.acts.connectedSince', {

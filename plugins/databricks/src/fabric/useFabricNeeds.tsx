@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { LastTest } from '@backstage-databricks/plugin-databricks-common';
+import type {
+  LastTest,
+  Problem,
+} from '@backstage-databricks/plugin-databricks-common';
 import {
   CopyButton,
   Person,
@@ -14,9 +17,10 @@ import { UNREADABLE } from '../fabrics/automation';
 import { daysUntil } from '../fabrics/useAutomationText';
 import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
-import type { You } from '../fabrics/you';
+import { hasFailedTest, You } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
+import { WhoToAsk } from '../ui/WhoToAsk';
 import { WaitingWords } from '../workspaces/WaitingWords';
 import type { FabricView } from './fabricView';
 
@@ -95,11 +99,31 @@ export function useFabricNeeds(
     );
     const action = actionOf(you);
     const id = 'you';
+    const testFailed = (): FabricNeed => {
+      const sentence = sentenceOf(fabric.lastTest?.user);
+      const help = t('fabric.needs.testFailedHelp');
+      const copied = copy(sentence);
+      return { id: 'test', tone: 'negative', sentence, help, action: copied };
+    };
+    const cannotRenew = (who: string, problem: Problem): FabricNeed => ({
+      id: 'renewal',
+      tone: 'negative',
+      sentence: t('fabric.needs.cannotRenew', { who }),
+      help: textOf(problem),
+      action: (
+        <WhoToAsk
+          variant="secondary"
+          label={t('action.askAbout', { title })}
+          admins={admins}
+          problem={textOf(problem)}
+        />
+      ),
+    });
     const endsSoon = (person: Person, until?: string): FabricNeed => {
       const duration = until && remaining(until);
       const who = nameOf(person);
       return {
-        id,
+        id: 'end',
         tone: 'warning',
         sentence: duration
           ? t('fabric.needs.endsSoon', { who, duration })
@@ -108,10 +132,6 @@ export function useFabricNeeds(
         action: actionOf({ state: 'ended', person }),
       };
     };
-    const withEnd = (
-      held: { endsSoon: boolean; person: Person; until?: string },
-      need: FabricNeed,
-    ) => (held.endsSoon ? [need, endsSoon(held.person, held.until)] : [need]);
 
     switch (you.state) {
       case 'notConnected':
@@ -160,27 +180,27 @@ export function useFabricNeeds(
           },
         ];
       case 'expiresSoon':
-        return [endsSoon(you.person, you.until)];
       case 'refused':
-        return withEnd(you, {
-          id: 'refused',
-          tone: 'negative',
-          sentence: t('fabric.needs.refused', { who: nameOf(you.person) }),
-          help: you.problem && textOf(you.problem),
-          action,
-        });
       case 'cannotRenew':
-        return [
-          {
-            id,
-            tone: 'negative',
-            sentence: t('fabric.needs.cannotRenew', {
-              who: nameOf(you.person),
-            }),
-            help: textOf(you.problem),
-            action,
-          },
-        ];
+      case 'testFailed': {
+        const who = nameOf(you.person);
+        const lines: FabricNeed[] = [];
+        if (you.state === 'refused') {
+          const sentence = t('fabric.needs.refused', { who });
+          const help = you.problem && textOf(you.problem);
+          lines.push({ id, tone: 'negative', sentence, help, action });
+        }
+        if (you.cannotRenew) {
+          lines.push(cannotRenew(who, you.cannotRenew));
+        }
+        if (hasFailedTest(fabric)) {
+          lines.push(testFailed());
+        }
+        if (you.endsSoon) {
+          lines.push(endsSoon(you.person, you.until));
+        }
+        return lines;
+      }
       case 'notSetUp':
         return [
           {
@@ -193,16 +213,6 @@ export function useFabricNeeds(
             action,
           },
         ];
-      case 'testFailed': {
-        const sentence = sentenceOf(fabric.lastTest?.user);
-        return withEnd(you, {
-          id: 'test',
-          tone: 'negative',
-          sentence,
-          help: t('fabric.needs.testFailedHelp'),
-          action: copy(sentence),
-        });
-      }
       default:
         return [];
     }

@@ -20,18 +20,18 @@ type UsingEntities = {
   isCut: boolean;
 };
 
+const NONE: UsingEntities = { entities: [], isCut: false };
+
 /** The entities whose annotation names a fabric; none while that is not known. */
 export function useUsingEntities(fabric: string): UsingEntities {
   const catalogApi = useApiHolder().get(catalogApiRef);
-  const [using, setUsing] = useState<UsingEntities>({
-    entities: [],
-    isCut: false,
-  });
+  const [using, setUsing] = useState(NONE);
 
   useEffect(() => {
     const aborter = new AbortController();
     const { signal } = aborter;
     if (catalogApi) {
+      setUsing(NONE);
       read(catalogApi, fabric, signal).then(
         found => signal.aborted || setUsing(found),
         () => {},

@@ -79,7 +79,7 @@ export function YouAction(props: {
           variant={quiet}
           label={t('action.askAbout', { title })}
           admins={admins}
-          problem={textOf(you.problem)}
+          problem={you.cannotRenew ? textOf(you.cannotRenew) : ''}
         />
       );
     case 'notSetUp':

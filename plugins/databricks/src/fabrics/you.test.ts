@@ -31,11 +31,11 @@ const at = inDays(-1);
 
 describe('how the user stands', () => {
   it.each<[string, Partial<Connection>, object]>([
-    ['connected', {}, { state: 'connected', person, until }],
+    ['connected', {}, { state: 'connected', person, until, endsSoon: false }],
     [
       'ending soon',
       { status: 'expires_soon' },
-      { state: 'expiresSoon', person, until },
+      { state: 'expiresSoon', person, until, endsSoon: true },
     ],
     [
       'ended',
@@ -61,17 +61,22 @@ describe('how the user stands', () => {
     [
       'not to be renewed, since the portal is rejected',
       { reason: rejected, lastTest: { at, ok: true } },
-      { state: 'cannotRenew', person, until, problem: rejected },
+      { state: 'cannotRenew', person, cannotRenew: rejected },
     ],
     [
       'well tested',
       { lastTest: { at, ok: true } },
-      { state: 'connected', person, until },
+      { state: 'connected', person, until, endsSoon: false },
     ],
     [
       'another person',
       { otherPerson: true },
-      { state: 'connected', person: { ...person, isOther: true }, until },
+      {
+        state: 'connected',
+        person: { ...person, isOther: true },
+        until,
+        endsSoon: false,
+      },
     ],
     [
       'without a name at Databricks',
@@ -80,6 +85,7 @@ describe('how the user stands', () => {
         state: 'connected',
         person: { name: 'a@b.c', userName: 'a@b.c', isOther: false },
         until,
+        endsSoon: false,
       },
     ],
   ])('with a connection that is %s', (_, changes, you) => {

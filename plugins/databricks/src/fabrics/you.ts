@@ -12,18 +12,20 @@ import {
 /** How the user stands somewhere: at an issuer, or in a fabric. */
 export type You =
   | { state: 'none' | 'notSetUp' | 'notConnected' | 'waiting' | 'unreadable' }
-  | { state: 'connected' | 'expiresSoon'; person: Person; until?: string }
-  | { state: 'ended'; person: Person; since?: string; reason?: Problem }
-  /** For want of the portal: what it has been given lasts, and no more comes. */
-  | { state: 'cannotRenew'; person: Person; until?: string; problem: Problem }
+  | ({
+      state: 'connected' | 'expiresSoon' | 'cannotRenew' | 'testFailed';
+    } & Held)
   | ({ state: 'refused'; problem?: Problem } & Held)
-  | ({ state: 'testFailed' } & Held);
+  | { state: 'ended'; person: Person; since?: string; reason?: Problem };
 
+/** Somebody is signed in. */
 type Held = {
   person: Person;
   until?: string;
-  /** The sign-in itself ends soon. */
-  endsSoon: boolean;
+  /** Soon enough for the user to sign in again. */
+  endsSoon?: boolean;
+  /** Why the portal can renew nothing: what it has been given lasts, and no more comes. */
+  cannotRenew?: Problem;
 };
 
 export type YouState = You['state'];
@@ -51,9 +53,8 @@ export function needsSignIn(you: You): boolean {
     case 'expiresSoon':
     case 'notConnected':
       return true;
-    case 'refused':
     case 'testFailed':
-      return you.endsSoon;
+      return you.endsSoon ?? false;
     default:
       return false;
   }
@@ -84,25 +85,36 @@ export function youWith(connection: Connection): You {
       return { state: 'unreadable' };
     case 'connected':
     case 'expires_soon': {
-      const endsSoon = status === 'expires_soon';
-      const refusal =
-        reason?.code === 'databricks_refused' ? reason : undefined;
-      if (refusal ?? (lastTest && !lastTest.ok)) {
-        const problem = refusal ?? lastTest?.problem;
-        return { state: 'refused', person, until, problem, endsSoon };
+      const isRefusal = reason?.code === 'databricks_refused';
+      const held: Held =
+        reason && !isRefusal
+          ? { person, cannotRenew: reason }
+          : { person, until, endsSoon: status === 'expires_soon' };
+      if (isRefusal || (lastTest && !lastTest.ok)) {
+        const problem = isRefusal ? reason : lastTest?.problem;
+        return { state: 'refused', problem, ...held };
       }
-      if (reason) {
-        return { state: 'cannotRenew', person, until, problem: reason };
+      if (held.cannotRenew) {
+        return { state: 'cannotRenew', ...held };
       }
-      return {
-        state: endsSoon ? 'expiresSoon' : 'connected',
-        person,
-        until,
-      };
+      return { state: held.endsSoon ? 'expiresSoon' : 'connected', ...held };
     }
     default:
       return status satisfies never;
   }
+}
+
+/** Whether the user could sign in there, whatever for. */
+export function canSignIn(you: You, { appConnection }: Issuer): boolean {
+  const isRejected = 'cannotRenew' in you && you.cannotRenew !== undefined;
+  return (appConnection?.ready ?? false) && !isRejected;
+}
+
+/** Whether a test found compute or data of a fabric out of the user's reach. */
+export function hasFailedTest({
+  failedTests = [],
+}: Pick<FabricRow, 'failedTests'>): boolean {
+  return failedTests.includes('compute') || failedTests.includes('data');
 }
 
 /** How the user stands in a fabric: as at its issuer, but for a test that found compute or data out of reach. */
@@ -118,9 +130,8 @@ export function youIn(
     return { state: 'notSetUp' };
   }
   const you = youAt(issuer, isWaiting);
-  const failed = row.failedTests ?? [];
   return (you.state === 'connected' || you.state === 'expiresSoon') &&
-    (failed.includes('compute') || failed.includes('data'))
-    ? { ...you, state: 'testFailed', endsSoon: you.state === 'expiresSoon' }
+    hasFailedTest(row)
+    ? { ...you, state: 'testFailed' }
     : you;
 }

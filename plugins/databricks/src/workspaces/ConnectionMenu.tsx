@@ -10,7 +10,7 @@ import {
   RiUserSharedLine,
 } from '@remixicon/react';
 import { useYouText } from '../fabrics/useYouText';
-import type { You } from '../fabrics/you';
+import { canSignIn, You } from '../fabrics/you';
 import { useTests } from '../fabrics/useTests';
 import { databricksTranslationRef } from '../translation';
 import { MoreMenu } from '../ui/MoreMenu';
@@ -30,6 +30,7 @@ export function ConnectionMenu(props: {
   const { testConnection } = useTests();
   const { nameOf } = useYouText();
   const isHeld = connection && connection.status !== 'not_connected';
+  const isOpen = canSignIn(you, issuer);
   const isLive = 'person' in you && you.state !== 'ended';
   return (
     <MoreMenu title={title}>
@@ -43,7 +44,7 @@ export function ConnectionMenu(props: {
           {t('action.test')}
         </MenuItem>
       )}
-      {isHeld && !without.includes('reconnect') && (
+      {isHeld && isOpen && !without.includes('reconnect') && (
         <MenuItem
           iconStart={<RiLoginCircleLine />}
           onAction={() => connect(issuer, fabric)}
@@ -51,7 +52,7 @@ export function ConnectionMenu(props: {
           {t('action.reconnect')}
         </MenuItem>
       )}
-      {isHeld && !without.includes('switch') && (
+      {isHeld && isOpen && !without.includes('switch') && (
         <MenuItem
           iconStart={<RiUserSharedLine />}
           onAction={() => switchAccount(issuer, fabric)}
