@@ -235,7 +235,6 @@ export const developerMessages = {
       onlyYouHelp: 'Nobody is there to act as: work here runs only as you.',
       enterSecret: 'Enter a new secret',
       addServicePrincipal: 'Add a service principal',
-      copyFor: 'Copy a message for {{who}}',
       copyText: '{{title}}: {{problem}} {{help}} {{page}}',
     },
     acts: {
