@@ -22,7 +22,7 @@ export function describeTest(
       at: new Date(result.testedAtMs).toISOString(),
       ok: checks.every(it => it.state !== 'failed'),
       checks,
-      failed: result.refused,
+      failed: result.refused.length > 0 ? result.refused : undefined,
     }
   );
 }
