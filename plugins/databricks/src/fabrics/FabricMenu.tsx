@@ -23,27 +23,10 @@ export function FabricMenu(props: { item: FabricItem }) {
   const { item } = props;
   const { row } = item;
   const { t } = useTranslationRef(databricksTranslationRef);
-  const { fabric } = useLinks();
-  const { testFabric } = useTests();
-  const href = fabric(row.name);
-  const { user, servicePrincipal } = useNames()(item);
-  const who = user ?? servicePrincipal;
+  const href = useLinks().fabric(row.name);
   return (
     <MoreMenu title={row.title}>
-      {isTestable(item) && (
-        <MenuItem
-          iconStart={<RiPlayCircleLine />}
-          onAction={() =>
-            testFabric(row.name, {
-              title: row.title,
-              who,
-              href: href && `${href}#${LAST_TEST}`,
-            })
-          }
-        >
-          {t('action.test')}
-        </MenuItem>
-      )}
+      {isTestable(item) && <TestItem item={item} />}
       <MenuItem
         iconStart={<RiExternalLinkLine />}
         href={row.workspace.url}
@@ -60,5 +43,25 @@ export function FabricMenu(props: { item: FabricItem }) {
         </MenuItem>
       )}
     </MoreMenu>
+  );
+}
+
+/** By itself: what a test needs is fetched where the menu is opened, and not for each row of a list. */
+function TestItem(props: { item: FabricItem }) {
+  const { item } = props;
+  const { name, title } = item.row;
+  const { t } = useTranslationRef(databricksTranslationRef);
+  const { testFabric } = useTests();
+  const { user, servicePrincipal } = useNames()(item);
+  const page = useLinks().fabric(name);
+  const who = user ?? servicePrincipal;
+  const href = page && `${page}#${LAST_TEST}`;
+  return (
+    <MenuItem
+      iconStart={<RiPlayCircleLine />}
+      onAction={() => testFabric(name, { title, who, href })}
+    >
+      {t('action.test')}
+    </MenuItem>
   );
 }
