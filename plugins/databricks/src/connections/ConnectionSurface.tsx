@@ -20,10 +20,9 @@ import { useYouText } from '../fabrics/useYouText';
 import { canSignIn, youAt, youWith } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
-import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
 import { ConnectionMenu } from '../workspaces/ConnectionMenu';
-import { WaitingWords } from '../workspaces/WaitingWords';
+import { YouLine } from '../workspaces/YouLine';
 import styles from './ConnectionsPage.module.css';
 
 /** How many fabrics are named. */
@@ -52,6 +51,7 @@ export function ConnectionSurface(props: {
   const you = youAt({ ...place, connection }, isWaiting);
   // Nobody can sign in where no fabric of theirs is
   const hasFabric = list ? issuer !== undefined : fabrics.length > 0;
+  const isOffered = !isWaiting && canSignIn(you, place);
   const { title } = place;
   const { tone, text } = onTile(you, place, '');
   const held = youWith(connection);
@@ -127,12 +127,7 @@ export function ConnectionSurface(props: {
           </span>
         </div>
         <div className={styles.state}>
-          <DotLine
-            tone={tone}
-            text={
-              isWaiting ? <WaitingWords issuer={place} words={text} /> : text
-            }
-          />
+          <YouLine you={you} issuer={place} words={{ tone, text }} />
           {facts()
             .filter(Boolean)
             .map(fact => (
@@ -151,7 +146,7 @@ export function ConnectionSurface(props: {
           )}
         </div>
         <div className={styles.buttons}>
-          {hasFabric && (isWaiting || !canSignIn(you, place)) && (
+          {hasFabric && !isOffered && (
             <YouAction
               you={you}
               issuer={place}
@@ -159,7 +154,7 @@ export function ConnectionSurface(props: {
               emphasis="filled"
             />
           )}
-          {hasFabric && !isWaiting && canSignIn(you, place) && (
+          {hasFabric && isOffered && (
             <Button
               variant={isEnded ? 'primary' : 'secondary'}
               aria-label={t('action.reconnectTo', {

@@ -53,6 +53,20 @@ describe('ConnectionsPage', () => {
       .getAllByRole('button')
       .map(it => [it.textContent, it.getAttribute('data-variant')].join(' '));
 
+  const closeDialog = async () => {
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  };
+  const cancelWaiting = async (region: HTMLElement) => {
+    await userEvent.click(
+      within(region).getByRole('button', {
+        name: 'Cancel the sign-in at Finance',
+      }),
+    );
+    expect(region).toHaveTextContent('Sign-in ended');
+    await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
+  };
+
   beforeEach(() => {
     backend = startBackend(server, [
       ...names.map(name =>
@@ -183,16 +197,9 @@ describe('ConnectionsPage', () => {
       }),
     );
     await screen.findByText(/A window has opened/);
-    await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await closeDialog();
     expect(ofFinance).toHaveTextContent('Waiting for Databricks');
-    await userEvent.click(
-      within(ofFinance).getByRole('button', {
-        name: 'Cancel the sign-in at Finance',
-      }),
-    );
-    expect(ofFinance).toHaveTextContent('Sign-in ended');
-    await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
+    await cancelWaiting(ofFinance);
   });
 
   it('disconnects from the menu, and is empty with a way to the fabrics after the last', async () => {
@@ -280,18 +287,11 @@ describe('ConnectionsPage', () => {
     renderWithBackend(<ConnectionsPage />);
     const ofFinance = await surface('Finance');
     await startReconnect(ofFinance);
-    await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await closeDialog();
     comes();
     expect(await screen.findByRole('link', { name: 'Close' })).toBeVisible();
     expect(ofFinance).toHaveTextContent('Waiting for Databricks');
-    await userEvent.click(
-      within(ofFinance).getByRole('button', {
-        name: 'Cancel the sign-in at Finance',
-      }),
-    );
-    expect(ofFinance).toHaveTextContent('Sign-in ended');
-    await waitFor(() => expect(backend.count('DELETE /sign-ins/s-1')).toBe(1));
+    await cancelWaiting(ofFinance);
   });
 
   it('tells how a sign-in ended while the list of fabrics cannot be had', async () => {
@@ -303,8 +303,7 @@ describe('ConnectionsPage', () => {
     renderWithBackend(<ConnectionsPage />);
     const ofFinance = await surface('Finance');
     await startReconnect(ofFinance);
-    await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await closeDialog();
     backend.signIn = { status: 'denied' };
     focusPortal();
     expect(
@@ -382,8 +381,7 @@ describe('ConnectionsPage', () => {
     expect(
       await screen.findByRole('dialog', { name: 'Switch account for Finance' }),
     ).toHaveTextContent('Sign out of Databricks first');
-    await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await closeDialog();
 
     await startReconnect(ofFinance);
     backend.answer = () => undefined;

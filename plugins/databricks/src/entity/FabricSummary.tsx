@@ -7,13 +7,13 @@ import { FixLink } from '../fabrics/FixLink';
 import { useAutomationText } from '../fabrics/useAutomationText';
 import { useFabricWhere } from '../fabrics/useFabricWhere';
 import { useYouText } from '../fabrics/useYouText';
-import type { YouState } from '../fabrics/you';
+import { signInFabric, YouState } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
 import { TypeBadge } from '../ui/TypeBadge';
-import { WaitingWords } from '../workspaces/WaitingWords';
+import { YouLine } from '../workspaces/YouLine';
 import styles from './EntityFabricCard.module.css';
 
 /** A fabric in a few lines: where it is, and the two identities, each with the room of its button. */
@@ -59,15 +59,10 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
         <div className={styles.line}>
           <span className={styles.label}>{t('you.label')}</span>
           <span className={styles.state}>
-            <DotLine
-              {...youText}
-              text={
-                you.state === 'waiting' && issuer ? (
-                  <WaitingWords issuer={issuer} words={short} />
-                ) : (
-                  short
-                )
-              }
+            <YouLine
+              you={you}
+              issuer={issuer}
+              words={{ ...youText, text: short }}
             />
           </span>
           {you.state === 'connected' && you.until && (
@@ -78,7 +73,7 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
               you={you}
               issuer={issuer}
               admins={admins}
-              fabric={row.type === 'prophecy' ? row.name : undefined}
+              fabric={signInFabric(row)}
               emphasis="filled"
             />
           )}

@@ -32,8 +32,7 @@ export function FabricHead(props: {
   const isEverybodys = fabric.owner === EVERYBODY;
   const titles = useEntityTitles(isEverybodys ? [] : [fabric.owner]);
   const owner = isEverybodys ? t('who.everybody') : titles[fabric.owner];
-  const { user, servicePrincipal } = useNames()(view);
-  const who = user ?? servicePrincipal;
+  const { interactive: who } = useNames()(view);
   return (
     <div className={styles.head}>
       <div>

@@ -34,7 +34,7 @@ export function LastTest(props: { view: FabricView; isWithin: boolean }) {
   const { lastTest } = fabric;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { isPending, testFabric } = useTests();
-  const { user, servicePrincipal } = useNames()(view);
+  const { user, servicePrincipal, interactive: who } = useNames()(view);
   const testAs = (asWhom: string | undefined, test: LastTestOf | undefined) =>
     test ? [{ asWhom, test }] : [];
   const tests = [
@@ -43,7 +43,6 @@ export function LastTest(props: { view: FabricView; isWithin: boolean }) {
   ];
   const checks = tests.flatMap(({ test }) => test.checks);
   const order = { failed: 0, warning: 1, ok: 2 };
-  const who = user ?? servicePrincipal;
 
   // No link leads to a tab, where there may be several
   const id = isWithin ? undefined : LAST_TEST;

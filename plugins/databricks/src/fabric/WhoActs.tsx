@@ -16,6 +16,7 @@ import { useAutomationText } from '../fabrics/useAutomationText';
 import { useNames } from '../fabrics/useNames';
 import { useTests } from '../fabrics/useTests';
 import { useYouText } from '../fabrics/useYouText';
+import { signInFabric } from '../fabrics/you';
 import { databricksTranslationRef } from '../translation';
 import { MoreMenu } from '../ui/MoreMenu';
 import { Surface } from '../ui/Surface';
@@ -92,7 +93,7 @@ export function WhoActs(props: {
               issuer={issuer}
               you={you}
               without={[]}
-              fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
+              fabric={signInFabric(fabric)}
             />
           }
         />

@@ -4,10 +4,9 @@ import {
   useProblemText,
   useTimeText,
 } from '@backstage-databricks/plugin-databricks-react';
-import { hasFailedTest, You } from '../fabrics/you';
+import { hasFailedTest, signInFabric, You } from '../fabrics/you';
 import { YouAction } from '../fabrics/YouAction';
 import { databricksTranslationRef } from '../translation';
-import { WhoToAsk } from '../ui/WhoToAsk';
 import { WaitingWords } from '../workspaces/WaitingWords';
 import { CopyNeed } from './CopyNeed';
 import type { FabricNeed } from './FabricNeed';
@@ -35,7 +34,7 @@ export function useUserNeeds(view: FabricView): FabricNeed[] {
       you={state}
       issuer={issuer}
       admins={admins}
-      fabric={fabric.type === 'prophecy' ? fabric.name : undefined}
+      fabric={signInFabric(fabric)}
       emphasis="filled"
     />
   );
@@ -112,20 +111,12 @@ export function useUserNeeds(view: FabricView): FabricNeed[] {
         needs.push({ id, tone: 'negative', sentence, help, action });
       }
       if (you.cannotRenew) {
-        const problem = textOf(you.cannotRenew);
         needs.push({
           id: 'renewal',
           tone: 'negative',
           sentence: t('fabric.needs.cannotRenew', { who }),
-          help: problem,
-          action: (
-            <WhoToAsk
-              variant="secondary"
-              label={t('action.askAbout', { title })}
-              admins={admins}
-              problem={problem}
-            />
-          ),
+          help: textOf(you.cannotRenew),
+          action: actionOf({ ...you, state: 'cannotRenew' }),
         });
       }
       if (hasFailedTest(fabric)) {

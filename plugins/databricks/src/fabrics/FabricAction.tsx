@@ -1,6 +1,7 @@
 import { needsFix } from './automation';
 import type { FabricItem } from './filterFabrics';
 import { FixLink } from './FixLink';
+import { signInFabric } from './you';
 import { hasYouAction, YouAction } from './YouAction';
 
 /** The one action of a fabric: the user's own first, then that of automation. */
@@ -13,7 +14,7 @@ export function FabricAction(props: { item: FabricItem; admins: string[] }) {
         you={you}
         issuer={issuer}
         admins={admins}
-        fabric={row.type === 'prophecy' ? row.name : undefined}
+        fabric={signInFabric(row)}
         emphasis="quiet"
       />
     );

@@ -52,9 +52,8 @@ function TestItem(props: { item: FabricItem }) {
   const { name, title } = item.row;
   const { t } = useTranslationRef(databricksTranslationRef);
   const { testFabric } = useTests();
-  const { user, servicePrincipal } = useNames()(item);
+  const { interactive: who } = useNames()(item);
   const page = useLinks().fabric(name);
-  const who = user ?? servicePrincipal;
   const href = page && `${page}#${LAST_TEST}`;
   return (
     <MenuItem

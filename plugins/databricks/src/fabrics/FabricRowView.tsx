@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ListRow } from '@backstage/ui';
 import { memo } from 'react';
 import { databricksTranslationRef } from '../translation';
-import { WaitingWords } from '../workspaces/WaitingWords';
+import { YouLine } from '../workspaces/YouLine';
 import { Afterwards } from '../ui/Afterwards';
 import { DotLine } from '../ui/DotLine';
 import { useLinks } from '../ui/Links';
@@ -25,7 +25,6 @@ function FabricRow(props: { item: FabricItem; admins: string[] }) {
   const automationText = useAutomationText();
   const { fabric } = useLinks();
   const where = whereOf(row);
-  const youText = inRow(you);
   const ofAutomation = automationText(automation);
   return (
     <ListRow
@@ -58,16 +57,7 @@ function FabricRow(props: { item: FabricItem; admins: string[] }) {
         <span className={styles.workspace}>{row.workspace.title}</span>
         <span className={styles.who}>
           <span className={styles.label}>{t('you.label')}</span>
-          <DotLine
-            {...youText}
-            text={
-              you.state === 'waiting' && issuer ? (
-                <WaitingWords issuer={issuer} words={youText.text} />
-              ) : (
-                youText.text
-              )
-            }
-          />
+          <YouLine you={you} issuer={issuer} words={inRow(you)} />
         </span>
         <span className={styles.who}>
           <span className={styles.label}>{t('automation.label')}</span>

@@ -74,27 +74,20 @@ export function YouAction(props: {
         />
       );
     case 'cannotRenew':
-      return (
-        <WhoToAsk
-          variant={quiet}
-          label={t('action.askAbout', { title })}
-          admins={admins}
-          problem={you.cannotRenew ? textOf(you.cannotRenew) : ''}
-        />
-      );
-    case 'notSetUp':
+    case 'notSetUp': {
+      const problem =
+        'cannotRenew' in you ? you.cannotRenew : issuer.appConnection?.problem;
       return (
         <WhoToAsk
           variant={quiet}
           label={t('action.askAbout', { title })}
           admins={admins}
           problem={
-            issuer.appConnection?.problem
-              ? textOf(issuer.appConnection.problem)
-              : t('fabric.needs.notSetUp', { title })
+            problem ? textOf(problem) : t('fabric.needs.notSetUp', { title })
           }
         />
       );
+    }
     case 'connected':
     case 'testFailed':
     case 'none':

@@ -15,16 +15,17 @@ export function useNames(): (of: {
   /** Undefined where nobody has signed in. */
   user?: string;
   servicePrincipal: string;
+  /** Whoever interactive work runs as. */
+  interactive: string;
 } {
   const { t } = useTranslationRef(databricksTranslationRef);
   const nameOf = usePersonName();
   return ({ issuer, automation }) => {
     const person = personOf(issuer?.connection);
-    return {
-      user: person && nameOf(person),
-      servicePrincipal:
-        ('name' in automation && automation.name) ||
-        t('fabric.acts.theServicePrincipal'),
-    };
+    const user = person && nameOf(person);
+    const servicePrincipal =
+      ('name' in automation && automation.name) ||
+      t('fabric.acts.theServicePrincipal');
+    return { user, servicePrincipal, interactive: user ?? servicePrincipal };
   };
 }

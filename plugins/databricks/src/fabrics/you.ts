@@ -110,6 +110,14 @@ export function canSignIn(you: You, { appConnection }: Issuer): boolean {
   return (appConnection?.ready ?? false) && !isRejected;
 }
 
+/** The fabric that a sign-in there names: one of Prophecy has a redirect URL of its own. */
+export function signInFabric({
+  type,
+  name,
+}: Pick<FabricRow, 'type' | 'name'>): string | undefined {
+  return type === 'prophecy' ? name : undefined;
+}
+
 /** Whether a test found compute or data of a fabric out of the user's reach. */
 export function hasFailedTest({
   failedTests = [],

@@ -2,10 +2,9 @@ import { useEntityTitles } from '@backstage-databricks/plugin-databricks-react';
 import { Card, Link } from '@backstage/ui';
 import { useYouText } from '../fabrics/useYouText';
 import { YouAction } from '../fabrics/YouAction';
-import { DotLine } from '../ui/DotLine';
 import { ConnectionMenu } from './ConnectionMenu';
 import type { Tile } from './tiles';
-import { WaitingWords } from './WaitingWords';
+import { YouLine } from './YouLine';
 import styles from './WorkspaceTile.module.css';
 
 /** A sign-in: its state in two lines, and what to do about it. */
@@ -20,7 +19,6 @@ export function WorkspaceTile(props: {
   const { title } = issuer;
   const { onTile } = useYouText();
   const names = Object.values(useEntityTitles(admins)).join(', ');
-  const { tone, text, detail } = onTile(you, issuer, names);
   return (
     <Card className={styles.tile}>
       <div className={styles.head}>
@@ -38,17 +36,7 @@ export function WorkspaceTile(props: {
         <ConnectionMenu issuer={issuer} you={you} />
       </div>
       <div className={styles.state}>
-        <DotLine
-          tone={tone}
-          text={
-            you.state === 'waiting' ? (
-              <WaitingWords issuer={issuer} words={text} />
-            ) : (
-              text
-            )
-          }
-          detail={detail}
-        />
+        <YouLine you={you} issuer={issuer} words={onTile(you, issuer, names)} />
         <YouAction
           you={you}
           issuer={issuer}
