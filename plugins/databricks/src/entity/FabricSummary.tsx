@@ -32,7 +32,9 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
     waiting: t('you.waitingShort'),
     refused: t('you.refusedShort'),
   };
-  const short = shortTexts[you.state] ?? youText.text;
+  const text = shortTexts[you.state] ?? youText.text;
+  const isOther = 'person' in you && you.person.isOther;
+  const duration = you.state === 'connected' ? left(you.until) : undefined;
   return (
     <section aria-label={row.title} className={styles.fabric}>
       <div className={styles.head}>
@@ -62,11 +64,16 @@ export function FabricSummary(props: { item: FabricItem; admins: string[] }) {
             <YouLine
               you={you}
               issuer={issuer}
-              words={{ ...youText, text: short }}
+              words={{
+                ...youText,
+                text,
+                // Beside a longer name there is no room
+                detail: isOther ? duration ?? youText.detail : youText.detail,
+              }}
             />
           </span>
-          {you.state === 'connected' && you.until && (
-            <span className={styles.left}>{left(you.until)}</span>
+          {duration && !isOther && (
+            <span className={styles.left}>{duration}</span>
           )}
           {issuer && (
             <YouAction

@@ -57,7 +57,7 @@ export function LastTest(props: { view: FabricView; isWithin: boolean }) {
   }, [id, hash, key]);
 
   return (
-    <div id={id} ref={ref} tabIndex={-1}>
+    <div id={id} ref={ref} tabIndex={-1} className={styles.place}>
       <Surface
         title={t('fabric.test.title')}
         aside={tests.map(({ asWhom, test }, index) => (
