@@ -1,4 +1,5 @@
 import type { AppConnectionInput } from './appConnectionInput';
+import type { ComputeOptions } from './computeOptions';
 import type {
   AdminConnectionList,
   ConnectionStatus,
@@ -7,6 +8,7 @@ import type {
 import type { DatabricksCallOptions } from './DatabricksApi';
 import type { FabricDefinition } from './fabricDefinition';
 import type { FabricInput } from './fabricInput';
+import type { PauseRequest } from './pause';
 import type { TestResult } from './problem';
 import type { ServicePrincipalInput } from './servicePrincipalInput';
 import type { AppConnection, Settings } from './settings';
@@ -30,7 +32,12 @@ export type AdminConnectionFilter = {
   user?: string;
   /** Name of a fabric. */
   fabric?: string;
-  status?: ConnectionStatus;
+  /** URL of a workspace. */
+  workspace?: string;
+  /** Name of an app connection. */
+  appConnection?: string;
+  /** Any of these. */
+  status?: ConnectionStatus | readonly ConnectionStatus[];
   /** `nextCursor` of the page before. */
   cursor?: string;
   /** At most 200; 50 by default. */
@@ -115,6 +122,15 @@ export interface DatabricksAdminApi {
 
   /** Begins to re-encrypt all that is not under the primary key; the progress is in the settings. */
   rotateEncryption(): Promise<void>;
+
+  /** Stops the issuing of tokens on every replica, or starts it again. */
+  setPaused(request: PauseRequest): Promise<void>;
+
+  /** What the caller's own sign-in at a workspace can see of its warehouses and clusters. */
+  listComputeOptions(
+    workspaceUrl: string,
+    options?: DatabricksCallOptions,
+  ): Promise<ComputeOptions>;
 
   /** Begins to check the workspaces again; what is found is in the settings. */
   startChecks(): Promise<void>;

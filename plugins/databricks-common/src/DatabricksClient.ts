@@ -6,6 +6,7 @@ import {
   type DatabricksRequest,
 } from './callDatabricks';
 import type { ComputeState } from './compute';
+import type { ComputeOptions } from './computeOptions';
 import type {
   AdminConnectionList,
   Connection,
@@ -22,6 +23,7 @@ import type { Fabric, IdentityKind } from './fabric';
 import type { FabricList } from './fabricList';
 import type { FabricDefinition } from './fabricDefinition';
 import type { FabricInput } from './fabricInput';
+import type { PauseRequest } from './pause';
 import type { TestResult } from './problem';
 import type { ServicePrincipalInput } from './servicePrincipalInput';
 import type { AppConnection, Settings } from './settings';
@@ -39,7 +41,9 @@ function servicePrincipalPath(fabric: string): string {
   return `${fabricPath(fabric)}/service-principal`;
 }
 
-function queryOf(parameters: Record<string, string | number | undefined>) {
+function queryOf(
+  parameters: Record<string, string | number | readonly string[] | undefined>,
+) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) {
@@ -249,6 +253,21 @@ export class DatabricksClient implements DatabricksApi, DatabricksAdminApi {
       'DELETE',
       `/admin/connections${queryOf(of)}`,
       { body },
+    );
+  }
+
+  async setPaused(body: PauseRequest) {
+    await this.#call('PUT', '/pause', { body });
+  }
+
+  async listComputeOptions(
+    workspaceUrl: string,
+    options?: DatabricksCallOptions,
+  ) {
+    return this.#call<ComputeOptions>(
+      'GET',
+      `/compute-options${queryOf({ workspaceUrl })}`,
+      options,
     );
   }
 

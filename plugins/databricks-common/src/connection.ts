@@ -114,8 +114,16 @@ export type Disconnection = z.infer<typeof disconnectionSchema>;
  * @public
  */
 export const adminConnectionListSchema = z.object({
-  items: z.array(connectionSchema.extend({ user: z.string() })),
+  items: z.array(
+    connectionSchema.extend({
+      user: z.string(),
+      /** To half a day. */
+      lastUsedAt: z.iso.datetime().optional(),
+    }),
+  ),
   nextCursor: z.string().optional(),
+  /** How many the filter lets through, on all pages. */
+  total: z.number().optional(),
 });
 
 /** @public */

@@ -30,11 +30,19 @@ export const fabricDefinitionSchema = z.object({
   ...fabricInputFields
     .omit({ jdbcUrl: true, httpPath: true })
     .required({ title: true, workspaceUrl: true }).shape,
+  /** What people call its workspace. */
+  workspaceTitle: z.string().optional(),
+  /** As its compute is called at Databricks, once that is known. */
+  computeName: z.string().optional(),
   servicePrincipal: z
     .object({
       clientId: z.string(),
       scopes: z.array(z.string()),
       status: servicePrincipalStatusSchema,
+      /** As it is called at Databricks, once that is known. */
+      name: z.string().optional(),
+      /** Why Databricks refuses it for good, as the `reason` of `databricks_refused`. */
+      refusal: z.string().optional(),
       /** A calendar date. */
       secretExpiresAt: z.iso.date().optional(),
     })

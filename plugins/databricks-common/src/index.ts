@@ -25,6 +25,8 @@ export {
   warehouseCompute,
 } from './compute';
 export type { Compute, ComputeState } from './compute';
+export { computeOptionsSchema } from './computeOptions';
+export type { ComputeOptions } from './computeOptions';
 export {
   adminConnectionListSchema,
   connectionListSchema,
@@ -117,9 +119,17 @@ export {
   removalSchema,
   checksStartedSchema,
   rotationSchema,
+  consumerSchema,
+  settingsCountsSchema,
   settingsSchema,
 } from './settings';
-export type { AppConnection, EncryptionState, Settings } from './settings';
+export type {
+  AppConnection,
+  Consumer,
+  EncryptionState,
+  Settings,
+  SettingsCounts,
+} from './settings';
 export {
   signInOutcomeSchema,
   signInRequestSchema,

@@ -11,7 +11,10 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { DatabricksClient } from '@backstage-databricks/plugin-databricks-common';
+import {
+  DatabricksClient,
+  databricksSettingsUpdatePermission,
+} from '@backstage-databricks/plugin-databricks-common';
 import { RiDatabase2Line } from '@remixicon/react';
 import { databricksApiRef } from '@backstage-databricks/plugin-databricks-react';
 import { isDatabricksFabricAvailable } from './isDatabricksFabricAvailable';
@@ -67,6 +70,11 @@ const fabricsSubPage = SubPageBlueprint.make({
 
 const settingsSubPage = SubPageBlueprint.make({
   name: 'settings',
+  if: {
+    permissions: {
+      $contains: `${databricksSettingsUpdatePermission.name}#update`,
+    },
+  },
   attachTo: { id: 'page:databricks', input: 'pages' },
   params: {
     path: 'settings',

@@ -3,9 +3,9 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
 import { PageHeading } from '../components/PageHeading';
-import { SettingsPanel } from '../components/SettingsPanel';
 import { FabricsPage } from '../fabrics/FabricsPage';
 import { FabricByAddress } from '../pages/FabricsSubPage';
+import { SettingsPage } from '../settings/SettingsPage';
 import { databricksTranslationRef } from '../translation';
 import { LegacyLinks } from './LegacyLinks';
 
@@ -27,7 +27,7 @@ export function LegacyPage() {
             <TabbedLayout.Route path="/settings" title={t('page.settings')}>
               <>
                 <PageHeading title={t('page.settings')} />
-                <SettingsPanel />
+                <SettingsPage />
               </>
             </TabbedLayout.Route>
           </TabbedLayout>

@@ -7,7 +7,17 @@ export const settingsMessages = {
     admins: 'Administered by',
     notAdminHelp:
       'App connections, fabrics and service principals are administered by those whom app-config names below databricks.admins, usually the platform team of this portal. Ask them when a fabric is missing or cannot be used.',
-    contents: 'On this page',
+    tabs: 'Settings',
+    tab: {
+      overview: 'Overview',
+      'app-connections': 'App connections',
+      fabrics: 'Fabrics',
+      connections: 'Connections',
+      consumers: 'Consumers',
+      maintenance: 'Maintenance',
+    },
+    addAppConnection: 'Add app connection',
+    addFabric: 'Add fabric',
     saved: 'Saved.',
     removed: 'Removed.',
     copy: 'Copy',

@@ -4,9 +4,9 @@ import { databricksTranslationRef } from '../translation';
 import { SubPage } from './SubPage';
 
 /** Developers load none of it. */
-const SettingsPanel = lazy(() =>
-  import('../components/SettingsPanel').then(m => ({
-    default: m.SettingsPanel,
+const SettingsPage = lazy(() =>
+  import('../settings/SettingsPage').then(m => ({
+    default: m.SettingsPage,
   })),
 );
 
@@ -16,7 +16,7 @@ export function SettingsSubPage() {
   return (
     <SubPage title={t('page.settings')}>
       <Suspense fallback={null}>
-        <SettingsPanel />
+        <SettingsPage />
       </Suspense>
     </SubPage>
   );

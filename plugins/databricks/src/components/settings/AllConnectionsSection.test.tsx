@@ -5,12 +5,11 @@ import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { connection } from '../../__testUtils__/answers';
 import { press } from '../../__testUtils__/formSteps';
-import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
+import { renderSettings } from '../../__testUtils__/renderSettings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
-import { SettingsPanel } from '../SettingsPanel';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -49,7 +48,7 @@ function startConnectionsBackend() {
 describe('the section of connections', () => {
   it('asks for nothing before it is opened', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByText('Connections of all users', { selector: 'h3' });
     expect(backend.received).toEqual([]);
 
@@ -62,7 +61,7 @@ describe('the section of connections', () => {
 
   it('shows page after page', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByRole('button', { name: 'Show connections' });
     await press('Show connections');
     await userEvent.click(
@@ -82,7 +81,7 @@ describe('the section of connections', () => {
 
   it('keeps what is shown when the next page does not come', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByRole('button', { name: 'Show connections' });
     await press('Show connections');
     await screen.findByRole('button', { name: 'Show more' });
@@ -105,7 +104,7 @@ describe('the section of connections', () => {
 
   it('filters by user, fabric and status', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByRole('button', { name: 'Show connections' });
     await press('Show connections');
     await userEvent.type(
@@ -131,7 +130,7 @@ describe('the section of connections', () => {
 
   it('ends one after asking', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByRole('button', { name: 'Show connections' });
     await press('Show connections');
     const card = await screen.findByRole('group', {
@@ -153,7 +152,7 @@ describe('the section of connections', () => {
 
   it('ends all of a user', async () => {
     const backend = startConnectionsBackend();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('connections');
     await screen.findByRole('button', { name: 'Show connections' });
     await press('Show connections');
     expect(

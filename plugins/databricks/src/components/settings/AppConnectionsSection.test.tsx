@@ -4,13 +4,12 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { field, fill, press } from '../../__testUtils__/formSteps';
-import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
+import { renderSettings } from '../../__testUtils__/renderSettings';
 import { appConnection } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
-import { SettingsPanel } from '../SettingsPanel';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -32,7 +31,7 @@ describe('the section of app connections', () => {
       }
       return undefined;
     };
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Add app connection', await section());
 
     await fill(/^Name/, 'main');
@@ -64,7 +63,7 @@ describe('the section of app connections', () => {
 
   it('says beside each field what is wrong, goes to the first and sends nothing', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Add app connection', await section());
     await fill(/^Name/, 'default');
     await fill(/^Scopes/, 'all-apis all-apis');
@@ -94,7 +93,7 @@ describe('the section of app connections', () => {
 
   it('shows a problem when its field is left, and not before', async () => {
     startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Add app connection', await section());
     await userEvent.type(field(/^Name/), 'Not a name');
     expect(field(/^Name/)).toBeValid();
@@ -106,7 +105,7 @@ describe('the section of app connections', () => {
 
   it('keeps the secret that nobody can read, replaces it, or makes a public client', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     const secretOf = async () => {
       await press('Save');
       await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -141,7 +140,7 @@ describe('the section of app connections', () => {
 
   it('asks for the secret again with another client ID, and tells whom that ends', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await fill(/^Client ID/, 'another');
 
@@ -170,7 +169,7 @@ describe('the section of app connections', () => {
           },
         ],
       });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await press('Test', screen.getByRole('dialog'));
 
@@ -187,7 +186,7 @@ describe('the section of app connections', () => {
     const backend = startSettingsBackend(server);
     backend.answer = () =>
       errorAnswer(400, 'invalid_request', 'scopes: must be in this account');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await press('Save');
 
@@ -205,7 +204,7 @@ describe('the section of app connections', () => {
     const stale = () => errorAnswer(409, 'conflict', 'It was changed.');
     backend.answer = ({ ifMatch }) =>
       ifMatch === '"a1"' ? stale() : undefined;
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await fill(/^Title/, 'Mine');
     backend.settings.appConnections = [
@@ -243,7 +242,7 @@ describe('the section of app connections', () => {
       ifMatch === '"a1"'
         ? errorAnswer(409, 'conflict', 'It was changed.')
         : undefined;
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await fill(/^Title/, 'Mine');
     backend.settings.appConnections = [appConnection({ etag: 'a2' })];
@@ -264,7 +263,7 @@ describe('the section of app connections', () => {
     startSettingsBackend(server, {
       appConnections: [appConnection({ source: 'config' })],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
 
     expect(
       await screen.findByText(
@@ -282,7 +281,7 @@ describe('the section of app connections', () => {
   it('says where it is defined when app-config took it over meanwhile', async () => {
     const backend = startSettingsBackend(server);
     backend.answer = () => errorAnswer(409, 'read_only', 'In app-config.');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Change', await section());
     await press('Save');
 
@@ -294,7 +293,7 @@ describe('the section of app connections', () => {
 
   it('tests a stored one at a workspace', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Test', await section());
     expect(field(/^Workspace URL/)).toHaveValue(
       'https://adb-1234567890123456.7.azuredatabricks.net',
@@ -316,7 +315,7 @@ describe('the section of app connections', () => {
     const backend = startSettingsBackend(server);
     backend.answer = () =>
       errorAnswer(409, 'conflict', 'Still used by: analytics-dev.');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('Remove', await section());
     const dialog = screen.getByRole('dialog', {
       name: 'Remove the app connection default?',
@@ -343,7 +342,7 @@ describe('the section of app connections', () => {
   it('ends all connections that were made with it', async () => {
     const backend = startSettingsBackend(server);
     backend.answer = () => HttpResponse.json({ ended: 3 });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     await press('End its connections', await section());
     await press('End its connections', screen.getByRole('dialog'));
 

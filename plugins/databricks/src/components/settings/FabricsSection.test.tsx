@@ -4,13 +4,12 @@ import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { localDate } from '../../__testUtils__/answers';
 import { field, fill, press } from '../../__testUtils__/formSteps';
-import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
+import { renderSettings } from '../../__testUtils__/renderSettings';
 import { appConnection, managedFabric } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
-import { SettingsPanel } from '../SettingsPanel';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -32,7 +31,7 @@ const closed = () =>
 describe('the section of fabrics', () => {
   it('adds one from a pasted JDBC URL', async () => {
     const backend = startSettingsBackend(server, { fabrics: [] });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Add fabric', await section());
     await fill(/^Name/, 'reports');
     await fill(/^Owner/, 'group:default/reports');
@@ -69,7 +68,7 @@ describe('the section of fabrics', () => {
 
   it('refuses a pasted credential and repeats it nowhere', async () => {
     startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Add fabric', await section());
     await fill(
       /^Paste to fill in/,
@@ -85,7 +84,7 @@ describe('the section of fabrics', () => {
 
   it('says beside each field what is wrong', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Add fabric', await section());
     await fill(/^Name/, 'analytics-dev');
     await fill(/^Owner/, 'analytics');
@@ -120,7 +119,7 @@ describe('the section of fabrics', () => {
         appConnection({ name: 'eu', title: 'Europe', default: false }),
       ],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Add fabric', await section());
     await fill(/^Name/, 'jobs');
     await fill(/^Owner/, '*');
@@ -139,7 +138,7 @@ describe('the section of fabrics', () => {
       appConnection: 'eu',
     });
 
-    await press('Add fabric');
+    await press('Add fabric', await section());
     await fill(/^Name/, 'nightly');
     await fill(/^Owner/, '*');
     await fill(/^Paste/, '/sql/1.0/warehouses/77ff');
@@ -157,7 +156,7 @@ describe('the section of fabrics', () => {
 
   it('tests without storing', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Change', await section());
     await press('Test', screen.getByRole('dialog'));
 
@@ -169,7 +168,7 @@ describe('the section of fabrics', () => {
 
   it('warns that another workspace removes the service principal', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Change', await section());
     expect(screen.queryByText(/removes the service principal/)).toBeNull();
     await fill(/^Workspace URL/, 'https://dbc-2.cloud.databricks.com');
@@ -191,7 +190,7 @@ describe('the section of fabrics', () => {
   it('says so when it was removed meanwhile', async () => {
     const backend = startSettingsBackend(server);
     backend.answer = () => errorAnswer(409, 'conflict', 'It was changed.');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Change', await section());
     backend.settings.fabrics = [];
     await press('Save');
@@ -203,7 +202,7 @@ describe('the section of fabrics', () => {
     startSettingsBackend(server, {
       fabrics: [managedFabric({ source: 'config' })],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
 
     expect(
       await screen.findByText(/at databricks.fabrics.analytics-dev: read-only/),
@@ -218,7 +217,7 @@ describe('the section of fabrics', () => {
       backend.settings.fabrics = [];
       return undefined;
     };
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Remove', await section());
     await press('Remove', screen.getByRole('dialog'));
 
@@ -237,7 +236,7 @@ describe('service principals', () => {
     const backend = startSettingsBackend(server, {
       fabrics: [managedFabric({ servicePrincipal: undefined })],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     expect(await screen.findByText('Service principal missing')).toBeVisible();
     await press('Add service principal', await section());
     expect(screen.getByRole('dialog')).toHaveTextContent('CAN USE');
@@ -311,7 +310,7 @@ describe('service principals', () => {
         }),
       ],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     expect(await screen.findByText(text)).toBeVisible();
     const urged = screen.queryByText(/Make a new one|Renew it|Enter a new/);
     expect(urged?.textContent).toEqual(urging);
@@ -327,7 +326,7 @@ describe('service principals', () => {
         }),
       ],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     const fabrics = await section();
 
     expect(within(fabrics).queryByText(/missing/)).toBeNull();
@@ -338,7 +337,7 @@ describe('service principals', () => {
 
   it('is removed after asking', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('fabrics');
     await press('Remove service principal', await section());
     await press('Remove service principal', screen.getByRole('dialog'));
 

@@ -4,14 +4,13 @@ import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { parse } from 'yaml';
 import { press } from '../../__testUtils__/formSteps';
-import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
+import { renderSettings } from '../../__testUtils__/renderSettings';
 import { inDays } from '../../__testUtils__/answers';
 import { redirectUrls, settings } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
-import { SettingsPanel } from '../SettingsPanel';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -24,7 +23,7 @@ describe('the section of redirect URLs', () => {
     startSettingsBackend(server);
     userEvent.setup();
     const write = jest.spyOn(navigator.clipboard, 'writeText');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     const section = await screen.findByRole('region', {
       name: 'Redirect URLs',
     });
@@ -48,7 +47,7 @@ describe('the section of redirect URLs', () => {
   it('says so when the browser does not let it copy', async () => {
     startSettingsBackend(server);
     const user = userEvent.setup();
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('app-connections');
     jest
       .spyOn(navigator.clipboard, 'writeText')
       .mockRejectedValue(new Error('denied'));
@@ -80,7 +79,7 @@ describe('the section of encryption', () => {
         sweep: { state: 'idle', done: 0, total: 0, failed: 2 },
       },
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('maintenance');
     const keys = within(await section())
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent);
@@ -104,7 +103,7 @@ describe('the section of encryption', () => {
       };
       return undefined;
     };
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('maintenance');
     await section();
     await press('Re-encrypt');
 
@@ -125,7 +124,7 @@ describe('the section of encryption', () => {
   it('says so when it cannot be started', async () => {
     const backend = startSettingsBackend(server);
     backend.answer = () => errorAnswer(503, 'unavailable', 'Away.');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('maintenance');
     await section();
     await press('Re-encrypt');
     expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
@@ -147,7 +146,7 @@ describe('the check list', () => {
         },
       ],
     });
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('overview');
     const section = await screen.findByRole('region', { name: 'Check list' });
     expect(
       within(section).getByText('One thing to fix. One thing to look at.'),
@@ -183,7 +182,7 @@ describe('the check list', () => {
   it('says so when it cannot be started', async () => {
     const backend = startSettingsBackend(server);
     backend.answer = () => errorAnswer(503, 'unavailable', 'Away.');
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('overview');
     await screen.findByRole('region', { name: 'Check list' });
     await press('Check again');
     expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
@@ -193,7 +192,7 @@ describe('the check list', () => {
 describe('the export', () => {
   it('is app-config without secrets', async () => {
     startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('maintenance');
     const section = await screen.findByRole('region', { name: 'Export' });
     const yaml = section.querySelector('pre')?.textContent ?? '';
 

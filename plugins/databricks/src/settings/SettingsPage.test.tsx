@@ -1,24 +1,21 @@
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { fabricList } from '../__testUtils__/answers';
-import {
-  backendUrl,
-  renderWithBackend,
-} from '../__testUtils__/renderWithBackend';
+import { renderSettings } from '../__testUtils__/renderSettings';
+import { backendUrl } from '../__testUtils__/renderWithBackend';
 import { settings } from '../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../__testUtils__/startSettingsBackend';
-import { SettingsPanel } from './SettingsPanel';
 
 const server = setupServer();
 registerMswTestHooks(server);
 
-describe('SettingsPanel', () => {
+describe('SettingsPage', () => {
   it('tells who administers to whom does not, and asks for nothing else', async () => {
     const asked: string[] = [];
     server.events.on('request:start', ({ request }) => {
@@ -31,7 +28,7 @@ describe('SettingsPanel', () => {
         ),
       ),
     );
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('');
 
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
     expect(screen.getByText(/databricks.admins/)).toBeVisible();
@@ -40,41 +37,27 @@ describe('SettingsPanel', () => {
     server.events.removeAllListeners();
   });
 
-  it('shows all sections to an admin, the OAuth application first, with one request', async () => {
+  it('shows the overview to an admin first, and each tab at its address, with one request', async () => {
     const backend = startSettingsBackend(server);
-    renderWithBackend(<SettingsPanel />);
+    const { address } = renderSettings();
 
-    await screen.findByRole('heading', { level: 3, name: 'Check list' });
-    expect(
-      screen
-        .getAllByRole('heading', { level: 3 })
-        .map(({ textContent }) => textContent),
-    ).toEqual([
-      'Databricks OAuth application (U2M)',
-      'Redirect URLs',
+    const tabs = within(await screen.findByRole('tablist')).getAllByRole('tab');
+    expect(tabs.map(({ textContent }) => textContent)).toEqual([
+      'Overview',
+      'App connections',
       'Fabrics',
-      'Connections of all users',
-      'Encryption',
-      'Check list',
-      'Export',
+      'Connections',
+      'Consumers',
+      'Maintenance',
     ]);
-    const contents = screen.getByRole('navigation', { name: 'On this page' });
-    for (const link of within(contents).getAllByRole('link')) {
-      const id = link.getAttribute('href')?.slice(1) ?? '';
-      expect(document.getElementById(id)).toContainElement(
-        screen.getByRole('heading', { name: link.textContent ?? '' }),
-      );
-    }
+    expect(address()).toBe('/databricks/settings/overview');
+    await waitFor(() =>
+      expect(tabs[0]).toHaveAttribute('aria-selected', 'true'),
+    );
+    await userEvent.click(tabs[2]);
+    expect(address()).toBe('/databricks/settings/fabrics');
+    expect(screen.getByRole('button', { name: 'Add fabric' })).toBeVisible();
     expect(backend.received).toEqual([]);
-  });
-
-  it('says what an empty portal needs first', async () => {
-    startSettingsBackend(server, { appConnections: [], fabrics: [] });
-    renderWithBackend(<SettingsPanel />);
-
-    expect(await screen.findByText('No app connection yet')).toBeVisible();
-    expect(screen.getByText('No fabric yet')).toBeVisible();
-    expect(screen.getByText('There is nothing to export yet.')).toBeVisible();
   });
 
   it('says so when the settings cannot be loaded, and tries again', async () => {
@@ -87,7 +70,7 @@ describe('SettingsPanel', () => {
           : HttpResponse.json(settings()),
       ),
     );
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('');
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'could not do this at the moment',
@@ -106,7 +89,7 @@ describe('SettingsPanel', () => {
         errorAnswer(403, 'not_allowed', 'No.'),
       ),
     );
-    renderWithBackend(<SettingsPanel />);
+    renderSettings('');
 
     expect(await screen.findByText('Settings are for admins')).toBeVisible();
     expect(screen.getByText(/^Administered by/)).toBeVisible();

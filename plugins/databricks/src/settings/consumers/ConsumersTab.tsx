@@ -1,0 +1,4 @@
+/** Which plugins may act as whom, and the emergency stop. */
+export function ConsumersTab() {
+  return null;
+}
