@@ -38,6 +38,8 @@ export const checkSchema = z.object({
       kind: z.string(),
       fabric: z.string().optional(),
       appConnection: z.string().optional(),
+      /** URL of a workspace. */
+      workspace: z.string().optional(),
     })
     .optional(),
 });

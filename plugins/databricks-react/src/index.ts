@@ -14,6 +14,7 @@ export { RequireDatabricksConnection } from './require/RequireDatabricksConnecti
 export { useRequireDatabricksConnection } from './require/RequireContext';
 export type { RequireDatabricksConnectionContext } from './require/RequireContext';
 export { DatabricksConnectDialog } from './connect/DatabricksConnectDialog';
+export { splitSentences } from './connect/splitSentences';
 export { useConnect } from './connect/useConnect';
 export type { ConnectActions } from './connect/useConnect';
 export {

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { adminMessages } from './messages/adminMessages';
 import { definitionMessages } from './messages/definitionMessages';
 import { developerMessages } from './messages/developerMessages';
+import { overviewMessages } from './messages/overviewMessages';
 import { settingsMessages } from './messages/settingsMessages';
 
 /**
@@ -16,6 +17,7 @@ export const databricksTranslationRef = createTranslationRef({
     ...developerMessages,
     ...adminMessages,
     ...settingsMessages,
+    ...overviewMessages,
     ...definitionMessages,
   },
 });

@@ -1,4 +1,8 @@
-/** The first sentence of a text, and the rest of it. */
+/**
+ * The first sentence of a text, and the rest of it.
+ *
+ * @public
+ */
 export function splitSentences(text: string): [first: string, rest: string] {
   const end = /[.!?](?=\s)/.exec(text);
   return end

@@ -4,9 +4,11 @@ export const settingsMessages = {
     loading: 'Loading the settings',
     errorTitle: 'The settings could not be loaded',
     notAdminTitle: 'Settings are for admins',
-    admins: 'Administered by',
+    adminsTitle: 'These settings are for',
+    adminsRequest:
+      'Could you look at the Databricks settings of the portal for me? {{page}}',
     notAdminHelp:
-      'App connections, fabrics and service principals are administered by those whom app-config names below databricks.admins, usually the platform team of this portal. Ask them when a fabric is missing or cannot be used.',
+      'They register the portal at Databricks, add fabrics and look after service principals.',
     tabs: 'Settings',
     tab: {
       overview: 'Overview',
@@ -105,16 +107,6 @@ export const settingsMessages = {
     failed_one: 'One value could not be opened and was left as it is.',
     failed_other:
       '{{count}} values could not be opened and were left as they are.',
-  },
-  checkList: {
-    sectionTitle: 'Check list',
-    good: 'Everything is in order.',
-    warnings_one: 'One thing to look at.',
-    warnings_other: '{{count}} things to look at.',
-    failures_one: 'One thing to fix.',
-    failures_other: '{{count}} things to fix.',
-    again: 'Check again',
-    againFailed: 'The checks could not be started',
   },
   exported: {
     sectionTitle: 'Export',

@@ -10,7 +10,6 @@ import type {
 import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
-import { NotAdmin } from '../components/settings/NotAdmin';
 import { useSettings } from '../hooks/useSettings';
 import { databricksTranslationRef } from '../translation';
 import { PausedLine } from '../ui/PausedLine';
@@ -21,6 +20,7 @@ import { ConsumersTab } from './consumers/ConsumersTab';
 import { FabricsTab } from './fabrics/FabricsTab';
 import { SettingsForms } from './form/SettingsForms';
 import { MaintenanceTab } from './maintenance/MaintenanceTab';
+import { NotAdmin } from './NotAdmin';
 import { OverviewTab } from './overview/OverviewTab';
 import { SettingsContext } from './SettingsContext';
 import styles from './SettingsPage.module.css';

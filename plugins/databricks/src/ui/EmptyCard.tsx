@@ -5,7 +5,7 @@ import styles from './EmptyCard.module.css';
 /** Says why there is nothing, and what to do about it. */
 export function EmptyCard(props: {
   icon?: ReactElement;
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
 }) {

@@ -5,7 +5,6 @@ import { setupServer } from 'msw/node';
 import { parse } from 'yaml';
 import { press } from '../../__testUtils__/formSteps';
 import { renderSettings } from '../../__testUtils__/renderSettings';
-import { inDays } from '../../__testUtils__/answers';
 import { redirectUrls, settings } from '../../__testUtils__/settings';
 import {
   errorAnswer,
@@ -127,64 +126,6 @@ describe('the section of encryption', () => {
     renderSettings('maintenance');
     await section();
     await press('Re-encrypt');
-    expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
-  });
-});
-
-describe('the check list', () => {
-  it('tells what is to be fixed, in words too, checks again, and follows that to its end', async () => {
-    const backend = startSettingsBackend(server, {
-      checks: [
-        { id: 'base-url', state: 'failed', message: 'Serve it by https.' },
-        { id: 'database', state: 'warning', message: 'Use PostgreSQL.' },
-        { id: 'admins', state: 'ok', message: 'Administered by bob.' },
-        {
-          id: 'workspace x',
-          state: 'ok',
-          message: 'It answers.',
-          at: inDays(-1),
-        },
-      ],
-    });
-    renderSettings('overview');
-    const section = await screen.findByRole('region', { name: 'Check list' });
-    expect(
-      within(section).getByText('One thing to fix. One thing to look at.'),
-    ).toBeVisible();
-    expect(
-      within(section)
-        .getAllByRole('listitem')
-        .map(({ textContent }) => textContent),
-    ).toEqual([
-      'FailedServe it by https.',
-      'WarningUse PostgreSQL.',
-      'OKAdministered by bob.',
-      'OKIt answers. 1 day ago',
-    ]);
-
-    backend.answer = () => {
-      backend.settings = { ...backend.settings, checking: true };
-      return undefined;
-    };
-    await press('Check again');
-    expect(backend.received).toEqual([{ call: 'POST /checks' }]);
-    expect(within(section).getByText(/One thing to fix/)).toBeVisible();
-    backend.settings = settings({ checking: false });
-    expect(
-      await within(section).findByText(
-        'Everything is in order.',
-        {},
-        { timeout: 5_000 },
-      ),
-    ).toBeVisible();
-  });
-
-  it('says so when it cannot be started', async () => {
-    const backend = startSettingsBackend(server);
-    backend.answer = () => errorAnswer(503, 'unavailable', 'Away.');
-    renderSettings('overview');
-    await screen.findByRole('region', { name: 'Check list' });
-    await press('Check again');
     expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
   });
 });

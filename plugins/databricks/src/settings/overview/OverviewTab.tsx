@@ -1,8 +1,17 @@
-import { CheckListSection } from '../../components/settings/CheckListSection';
 import { useSettingsContext } from '../SettingsContext';
+import { CheckNeeds } from './CheckNeeds';
+import { Counts } from './Counts';
+import { FineChecks } from './FineChecks';
 
 /** How many there are of what admins look after, and what needs them. */
 export function OverviewTab() {
-  const { settings, refetch } = useSettingsContext();
-  return <CheckListSection settings={settings} refetch={refetch} />;
+  const { settings } = useSettingsContext();
+  const fine = settings.checks.filter(({ state }) => state === 'ok');
+  return (
+    <>
+      <Counts settings={settings} />
+      <CheckNeeds />
+      <FineChecks checks={fine} />
+    </>
+  );
 }
