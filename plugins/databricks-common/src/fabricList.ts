@@ -60,7 +60,7 @@ export const fabricListSchema = z.object({
   issuers: z.array(issuerSchema),
   /** Whether this user administers. */
   admin: z.boolean(),
-  /** Who administers, as entity refs. */
+  /** Who administers, as entity refs, as far as app-config names them. */
   admins: z.array(z.string()),
   /** While no tokens are issued. */
   paused: pauseSchema.optional(),

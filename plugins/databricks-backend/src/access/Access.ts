@@ -119,9 +119,9 @@ export class Access {
     );
   }
 
-  /** Who administers, for those who do not. */
+  /** Who administers, for those who do not; nobody by name where the permission policy alone decides. */
   admins(): string[] {
-    return [...this.#config.admins];
+    return this.#config.admins.filter(ref => ref !== '*');
   }
 
   /** @throws DatabricksServiceError `not_allowed` */

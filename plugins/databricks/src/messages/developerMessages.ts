@@ -24,8 +24,7 @@ export const developerMessages = {
     everybody: 'Everybody',
     ask: 'Who to ask',
     admins: '{{names}} can do it.',
-    nobody:
-      'Nobody administers Databricks in this portal yet: ask whoever runs it.',
+    nobody: 'This portal names no admins of Databricks: ask whoever runs it.',
     copy: 'Copy a message for {{who}}',
     copyAnyone: 'Copy a message',
   },
