@@ -1,7 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Tab, TabList, Tabs } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
-import { Route, Routes } from 'react-router-dom';
+import { useEffect, useRef } from 'react';
+import { Route, Routes, useLocation } from 'react-router-dom';
 import { databricksTranslationRef } from '../translation';
 import styles from './SettingsPage.module.css';
 import { SETTINGS_TABS } from './tabs';
@@ -13,9 +14,10 @@ export function SettingsTabs() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const hrefOf = useTabHref();
   const { openForm } = useOpenForm();
+  const tabsRef = useChosenInView();
   return (
     <div className={styles.head}>
-      <div className={styles.tabs}>
+      <div ref={tabsRef} className={styles.tabs}>
         <Tabs>
           <TabList aria-label={t('settings.tabs')}>
             {SETTINGS_TABS.map(tab => (
@@ -55,4 +57,23 @@ export function SettingsTabs() {
       </Routes>
     </div>
   );
+}
+
+/** Where not all fit, the chosen one is brought into view. */
+function useChosenInView() {
+  const ref = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+
+  useEffect(() => {
+    const tabs = ref.current;
+    const chosen = [
+      ...(tabs?.querySelectorAll<HTMLElement>('[role=tab]') ?? []),
+    ].find(tab => tab.getAttribute('href') === pathname);
+    if (tabs && chosen) {
+      tabs.scrollLeft =
+        chosen.offsetLeft - (tabs.clientWidth - chosen.offsetWidth) / 2;
+    }
+  }, [pathname]);
+
+  return ref;
 }

@@ -1,11 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Check } from '@backstage-databricks/plugin-databricks-common';
-import {
-  Accordion,
-  AccordionPanel,
-  AccordionTrigger,
-  Card,
-} from '@backstage/ui';
+import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import { RiCheckboxCircleLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../../translation';
 import styles from './FineChecks.module.css';
@@ -20,25 +15,26 @@ export function FineChecks(props: { checks: Check[] }) {
     return null;
   }
   return (
-    <Card className={styles.surface}>
-      <Accordion>
-        <AccordionTrigger
-          title={t('overview.fine', { count: checks.length })}
-        />
-        <AccordionPanel>
-          <ul className={styles.checks}>
-            {checks.map((check, index) => (
-              <li key={`${check.id} ${index}`}>
-                <RiCheckboxCircleLine
-                  className={styles.icon}
-                  aria-hidden="true"
-                />
-                <span>{textOf(check)}</span>
-              </li>
-            ))}
-          </ul>
-        </AccordionPanel>
-      </Accordion>
-    </Card>
+    <Accordion className={styles.surface}>
+      <AccordionTrigger>
+        <span className={styles.title}>
+          <RiCheckboxCircleLine className={styles.icon} aria-hidden="true" />
+          {t('overview.fine', { count: checks.length })}
+        </span>
+      </AccordionTrigger>
+      <AccordionPanel>
+        <ul className={styles.checks}>
+          {checks.map((check, index) => (
+            <li key={`${check.id} ${index}`}>
+              <RiCheckboxCircleLine
+                className={styles.icon}
+                aria-hidden="true"
+              />
+              <span>{textOf(check)}</span>
+            </li>
+          ))}
+        </ul>
+      </AccordionPanel>
+    </Accordion>
   );
 }
