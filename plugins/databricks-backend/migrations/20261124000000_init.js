@@ -335,6 +335,23 @@ exports.up = async function up(knex) {
     table.bigInteger('retry_at').comment('Not to be tried again before');
   });
 
+  await knex.schema.createTable('told_faults', table => {
+    table.comment('What owners and admins were told is wrong, or are to be');
+    table.string('scope', 255).notNullable().comment('The thing');
+    table.string('level', 32).notNullable().comment('What is wrong with it');
+    table
+      .bigInteger('first_seen_at')
+      .comment('Since when it is so; none once it is not');
+    table.bigInteger('told_at').comment('Last');
+    table
+      .integer('attempts')
+      .notNullable()
+      .defaultTo(0)
+      .comment('To notify, since then; fences writes');
+    table.bigInteger('retry_at').comment('Not to be tried again before');
+    table.primary(['scope', 'level']);
+  });
+
   await knex.schema.createTable('check_results', table => {
     table.comment('What the last check of each workspace found');
     table.string('workspace_url', 512).primary();
@@ -363,6 +380,7 @@ exports.down = async function down(knex) {
   for (const table of [
     'check_runs',
     'check_results',
+    'told_faults',
     'told_users',
     'known_users',
     'pauses',

@@ -114,7 +114,12 @@ export async function createRooms(services: Services, keySource?: KeySource) {
     checks,
     sweep: sweeping.sweep,
   });
-  const notifications = createNotifications({ base, portal });
+  const notifications = createNotifications({
+    base,
+    portal,
+    grants,
+    checks,
+  });
   return {
     portal,
     settings,

@@ -24,6 +24,7 @@ async function tablesOf(knex: Knex): Promise<string[]> {
     'encryption_sweeps',
     'known_users',
     'told_users',
+    'told_faults',
     'check_results',
     'check_runs',
     'pauses',
@@ -45,7 +46,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       const [, applied] = await knex.migrate.up({ directory });
       expect(applied).toEqual([file]);
     }
-    expect(await tablesOf(knex)).toHaveLength(14);
+    expect(await tablesOf(knex)).toHaveLength(15);
     for (const file of [...files].reverse()) {
       const [, reverted] = await knex.migrate.down({ directory });
       expect(reverted).toEqual([file]);
@@ -63,7 +64,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
           openDatabase({ database, logger: mockServices.logger.mock() }),
         ),
       );
-      expect(await tablesOf(knex)).toHaveLength(14);
+      expect(await tablesOf(knex)).toHaveLength(15);
       expect(await knex('knex_migrations_lock')).toEqual([
         expect.objectContaining({ is_locked: 0 }),
       ]);
@@ -90,7 +91,7 @@ describe.each(databases.eachSupportedId())('The database on %s', id => {
       expect(await tablesOf(knex)).toEqual([]);
       await other.rollback();
       await opened;
-      expect(await tablesOf(knex)).toHaveLength(14);
+      expect(await tablesOf(knex)).toHaveLength(15);
       await knex.destroy();
     });
   }

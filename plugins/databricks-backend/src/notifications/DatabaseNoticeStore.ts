@@ -9,6 +9,7 @@ import {
 } from '../database';
 import { DbGrantRow } from '../grants';
 import { ResolvedAppConnection } from '../settings';
+import { pauseAfter } from './pauseAfter';
 
 /** Who has not used a sign-in for a week does not miss it. */
 const USED_WITHIN_MS = 7 * DAY_MS;
@@ -24,9 +25,6 @@ const SHORT_LIFETIME_DAYS = 3;
 
 /** Ends that Databricks has no part in: people are told of them when work is refused. */
 const OUR_ENDS = ['ended_by_admin', 'app_connection_changed'];
-
-/** Before the second attempt to notify somebody; four times as long before each further one, up to a day. */
-const FIRST_PAUSE_MS = 15 * 60_000;
 
 /** What was told so long ago, or could not be, has no meaning any more. */
 const OLD_MS = 30 * DAY_MS;
@@ -103,7 +101,6 @@ export class DatabaseNoticeStore {
     );
     const known = await withDeadline(table().first('attempts'));
     const attempts = known?.attempts ?? 0;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 4 ** attempts, DAY_MS);
     const claimed = await withDeadline(
       table()
         .where({ attempts })
@@ -111,7 +108,7 @@ export class DatabaseNoticeStore {
         .whereRaw('coalesce(retry_at, 0) <= ?', [databaseNow(this.#knex)])
         .update({
           attempts: attempts + 1,
-          retry_at: databaseNowPlus(this.#knex, pauseMs),
+          retry_at: databaseNowPlus(this.#knex, pauseAfter(attempts)),
         }),
     );
     return claimed > 0 ? attempts + 1 : undefined;

@@ -1,12 +1,4 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import {
-  NotificationSendOptions,
-  notificationService,
-} from '@backstage/plugin-notifications-node';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   Simulator,
   startSimulator,
@@ -18,59 +10,14 @@ import {
   APP_CONNECTION,
   bob,
   StartedPlugin,
-  startPlugin,
 } from '../__testUtils__/startPlugin';
-import { recordLog } from '../__testUtils__/recordLog';
+import { startReplica, Taking, taking } from './__testUtils__/startReplica';
 
 jest.setTimeout(60_000);
 
 const DAY = 24 * 60 * 60 * 1000;
 const MINUTE = 60_000;
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
-
-/** What the notifications of a portal do with what they are sent, and what they have taken. */
-type Taking = {
-  sent: NotificationSendOptions[];
-  send: (notification: NotificationSendOptions) => Promise<void>;
-};
-
-function taking(): Taking {
-  const sent: NotificationSendOptions[] = [];
-  return { sent, send: async notification => void sent.push(notification) };
-}
-
-/** A replica with its own scheduler. */
-async function startReplica(
-  knex: Knex,
-  take: Taking | undefined,
-  configure?: (config: JsonObject) => JsonObject,
-  log: (...args: unknown[]) => void = () => {},
-) {
-  const scheduler = mockServices.scheduler();
-  const plugin = await startPlugin({
-    knex,
-    configure,
-    features: [
-      recordLog(log),
-      createServiceFactory({
-        service: coreServices.scheduler,
-        deps: {},
-        factory: () => scheduler,
-      }),
-      ...(take
-        ? [
-            createServiceFactory({
-              service: notificationService,
-              deps: {},
-              factory: () => ({ send: it => take.send(it) }),
-            }),
-          ]
-        : []),
-    ],
-  });
-  const run = (task = 'databricks-notify-users') => scheduler.triggerTask(task);
-  return { plugin, run };
-}
 
 describe.each(databases.eachSupportedId())('Notifications on %s', id => {
   let knex: Knex;
@@ -91,10 +38,10 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
       ],
     });
     take = taking();
-    ({ plugin, run } = await startReplica(
+    ({ plugin, run } = await startReplica({
       knex,
-      { sent: [], send: it => take.send(it) },
-      config => ({
+      take: { sent: [], send: it => take.send(it) },
+      configure: config => ({
         ...config,
         workspaces: { second: { title: 'Second', url: other.url } },
         fabrics: {
@@ -107,8 +54,8 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
           },
         },
       }),
-      (...args) => logged.push(args),
-    ));
+      log: (...args) => logged.push(args),
+    }));
   });
 
   beforeEach(async () => {
@@ -320,7 +267,11 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
   });
 
   it('are sent by one of two replicas', async () => {
-    const second = await startReplica(knex, take, () => plugin.databricks);
+    const second = await startReplica({
+      knex,
+      take,
+      configure: () => plugin.databricks,
+    });
     await plugin.connect(bob, { fabric: 'everybody' });
     await pass(6.1 * DAY);
     await Promise.all([run(), second.run(), run(), second.run()]);
@@ -394,12 +345,11 @@ describe.each(databases.eachSupportedId())('Notifications on %s', id => {
 
   it('are missed by nothing where the portal has none, and the log says so once', async () => {
     const lines: unknown[][] = [];
-    const without = await startReplica(
+    const without = await startReplica({
       knex,
-      undefined,
-      () => plugin.databricks,
-      (...args) => lines.push(args),
-    );
+      configure: () => plugin.databricks,
+      log: (...args) => lines.push(args),
+    });
     await pass(6.1 * DAY);
     await without.run();
     await pass(16 * MINUTE);

@@ -24,12 +24,15 @@ export class UserNotifications {
     this.#logger = options.logger;
   }
 
-  /** @returns whether the portal has taken it in time; where it has not, it may have all the same */
+  /**
+   * @param entityRef - of users or groups, which stand for their members
+   * @returns whether the portal has taken it in time; where it has not, it may have all the same
+   */
   async send(
-    userEntityRef: string,
+    entityRef: string | string[],
     payload: UserNotification,
   ): Promise<boolean> {
-    const recipients = { type: 'entity', entityRef: userEntityRef } as const;
+    const recipients = { type: 'entity', entityRef } as const;
     try {
       await withTimeout(
         PORTAL_DEADLINE_MS,
@@ -40,7 +43,7 @@ export class UserNotifications {
     } catch {
       if (!this.#isFailing) {
         this.#logger.warn(
-          'Users cannot be notified of their sign-ins. It is tried again, and not logged again. Does this portal have the notifications plugin?',
+          'Users cannot be notified. It is tried again, and not logged again. Does this portal have the notifications plugin?',
         );
       }
       this.#isFailing = true;
