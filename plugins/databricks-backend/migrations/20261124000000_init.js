@@ -347,7 +347,7 @@ exports.up = async function up(knex) {
       .integer('attempts')
       .notNullable()
       .defaultTo(0)
-      .comment('To notify, since then; fences writes');
+      .comment('To notify, since then');
     table.bigInteger('retry_at').comment('Not to be tried again before');
     table.primary(['scope', 'level']);
   });

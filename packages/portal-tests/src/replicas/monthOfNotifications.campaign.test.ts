@@ -17,7 +17,12 @@ jest.setTimeout(400_000);
 
 const NOTIFY = 'databricks-notify-users';
 const KEEP_ALIVE = 'databricks-keep-alive';
+const NOTIFY_OWNERS = 'databricks-notify-owners';
 const STEP_DAYS = 0.25;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Long after everything else here has been told. */
+const SECRET_DAYS = 80;
 
 /**
  * What the plugin's SQL gets when it asks for the time: a schema before pg_catalog stands in for it. The scheduler of
@@ -79,6 +84,7 @@ describe('A month of notifications', () => {
     clientId: `the-app-connection-${name}`,
     clientSecret: randomBytes(16).toString('hex'),
   }));
+  const nightlySecret = randomBytes(16).toString('hex');
   const lifetimes: Record<string, object> = {
     default: {
       refreshTokenLifetime: { days: 7 },
@@ -128,12 +134,24 @@ describe('A month of notifications', () => {
           second: fabric(second.url),
           brief: fabric(url, 'brief'),
           long: fabric(url, 'long'),
+          nightly: {
+            ...fabric(url),
+            owner: 'group:default/analytics',
+            servicePrincipal: {
+              clientId: 'sp-nightly',
+              clientSecret: nightlySecret,
+              secretExpiresAt: new Date(Date.now() + SECRET_DAYS * DAY_MS)
+                .toISOString()
+                .slice(0, 10),
+            },
+          },
         },
       }),
     });
     const { encryption } = portal.options.databricks as {
       encryption: { keys: { k1: { secret: string } } };
     };
+    oracle.register('client secret of nightly', nightlySecret);
     oracle.register('encryption key', encryption.keys.k1.secret);
     for (const { name, ...client } of clients) {
       portal.register(client);
@@ -626,6 +644,36 @@ describe('A month of notifications', () => {
         logs: Object.fromEntries(logs().entries()),
       }),
     ).toEqual([]);
+  });
+
+  it('tells the people of a team once at each threshold that the secret of their fabric ends, and nobody else', async () => {
+    const before = now;
+    await run(NOTIFY_OWNERS);
+    expect(await rings()).toEqual([]);
+    for (const days of [30, 14, 3, 1]) {
+      await moveClockTo(SECRET_DAYS - days + 0.01);
+      await run(NOTIFY_OWNERS);
+      await run(NOTIFY_OWNERS);
+      expect(await rings()).toEqual([
+        expect.objectContaining({
+          recipient: 'user:default/alice',
+          title: expect.stringMatching(
+            /^The secret of the service principal of nightly ends (?:today|in \d+ days?)$/,
+          ),
+          link: '/databricks/fabrics/nightly?edit=service-principal:nightly',
+          severity: days > 3 ? 'normal' : 'high',
+          topic: 'service-principal',
+          scope: 'databricks:service-principal:nightly',
+        }),
+      ]);
+    }
+    const { body } = await nextReplica().client.request(
+      '/api/notifications/notifications?topic=service-principal',
+      { as: 'alice' },
+    );
+    // Each took the place of the one before
+    expect(JSON.parse(body)).toMatchObject({ totalCount: 1 });
+    await moveClockTo(before);
   });
 
   it('is missed by nothing where the portal has no notifications', async () => {

@@ -90,13 +90,12 @@ export class DatabaseFaultStore {
       return false;
     }
     const { attempts } = row;
+    // Of two replicas the second finds that it is not due any more
     const claimed = await withDeadline(
-      due()
-        .where({ attempts })
-        .update({
-          attempts: attempts + 1,
-          retry_at: databaseNowPlus(this.#knex, pauseAfter(attempts)),
-        }),
+      due().update({
+        attempts: attempts + 1,
+        retry_at: databaseNowPlus(this.#knex, pauseAfter(attempts)),
+      }),
     );
     return claimed > 0;
   }

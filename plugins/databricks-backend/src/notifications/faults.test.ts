@@ -3,6 +3,7 @@ import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { alice, bob, StartedPlugin } from '../__testUtils__/startPlugin';
+import { DatabaseFaultStore } from './DatabaseFaultStore';
 import { startReplica, Taking, taking } from './__testUtils__/startReplica';
 
 jest.setTimeout(60_000);
@@ -329,6 +330,17 @@ describe.each(databases.eachSupportedId())('Faults on %s', id => {
     expect(await titles()).toEqual([]);
     change({ admins: ['user:default/bob'] });
     expect(await titles()).toEqual([check]);
+  });
+
+  it('that one replica has found since are not taken for healed by one that looked before', async () => {
+    const store = new DatabaseFaultStore({ knex });
+    const before = await store.now();
+    await rejectServicePrincipal();
+    await run();
+    await store.note([], before);
+    await pass(2 * DAY);
+    expect(await titles()).toEqual([]);
+    expect(take.sent).toHaveLength(1);
   });
 
   it('are sent by one of two replicas', async () => {
