@@ -96,9 +96,11 @@ export async function createRooms(services: Services, keySource?: KeySource) {
   });
   const checks = createChecks({
     base,
+    portal,
     access,
     grants,
     connections,
+    fabrics,
     probes,
     signIn,
     sweep: sweeping.sweep,

@@ -16,6 +16,8 @@ export {
   DEFAULT_REFRESH_TOKEN_LIFETIME_DAYS,
 } from './appConnectionInput';
 export type { AppConnectionInput } from './appConnectionInput';
+export { checkSentences } from './checkSentences';
+export type { CheckCode } from './checkSentences';
 export {
   computeSchema,
   computeStateSchema,

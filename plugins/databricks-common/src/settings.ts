@@ -26,7 +26,7 @@ export const appConnectionSchema = managedSchema.extend({
   health: z.enum(['unchecked', 'accepted', 'rejected']),
   /** When Databricks last accepted or rejected it. */
   healthAt: z.iso.datetime().optional(),
-  /** Why it was rejected. */
+  /** Why it does not work: Databricks rejects it or its scopes, or its secret cannot be opened. */
   healthReason: problemSchema.optional(),
   /** How many users are connected with it. */
   connections: z.number(),

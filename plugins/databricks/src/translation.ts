@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { adminMessages } from './messages/adminMessages';
+import { checkListMessages } from './messages/checkListMessages';
 import { definitionMessages } from './messages/definitionMessages';
 import { developerMessages } from './messages/developerMessages';
 import { overviewMessages } from './messages/overviewMessages';
@@ -18,6 +19,7 @@ export const databricksTranslationRef = createTranslationRef({
     ...adminMessages,
     ...settingsMessages,
     ...overviewMessages,
+    ...checkListMessages,
     ...definitionMessages,
   },
 });

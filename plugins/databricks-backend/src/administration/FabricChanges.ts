@@ -94,6 +94,7 @@ export class FabricChanges {
         : undefined;
     return {
       created: !fabrics.has(name),
+      owner,
       workspaceUrl,
       // Where the service principal goes, it is named as a field, and its secret is not named too
       fields: changedFields(before, definition),

@@ -50,11 +50,17 @@ export function fabricDefinitionRoutes(options: {
           query?.dryRun ? undefined : { fabric: name },
         describe: ({ fields }) => ({ fields }),
       },
-      answer({ created, workspaceUrl }, call) {
-        const { caller, params, query, request, response } = call;
+      async answer({ created, owner, workspaceUrl }, call) {
+        const { body, caller, params, query, request, response } = call;
         if (query.dryRun) {
           const asker = { user: caller.user, request };
-          return workspaceProbe.dryRun(params.name, workspaceUrl, asker);
+          const { name } = params;
+          const title = body.title ?? name;
+          const [tested, unknownOwner] = await Promise.all([
+            workspaceProbe.dryRun(name, workspaceUrl, asker),
+            settingsOverview.unknownOwner({ name, title, owner }),
+          ]);
+          return { ...tested, checks: [...tested.checks, ...unknownOwner] };
         }
         response.status(created ? 201 : 200);
         return settingsOverview.fabric(params.name);

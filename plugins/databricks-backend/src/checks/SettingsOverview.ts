@@ -1,36 +1,48 @@
 import {
   AppConnection,
+  Check,
   FabricDefinition,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { DatabaseConnectionUpkeepStore } from '../connections';
+import {
+  CountedConnections,
+  DatabaseConnectionCountStore,
+  DatabaseConnectionUpkeepStore,
+  DatabaseGrantUseStore,
+} from '../connections';
 import { Sealer, Sweep } from '../encryption';
 import { DatabricksServiceError } from '../errors';
-import { describeFabricDefinition } from '../fabrics';
+import { describeFabricDefinition, FabricNames } from '../fabrics';
 import {
   appConnectionKey,
   isRefusedReason,
   ServicePrincipals,
 } from '../grants';
+import { CatalogEntities } from '../portal';
 import {
-  describeProvenance,
   isWorkspaceOf,
   LiveSettings,
-  ResolvedAppConnection,
+  ResolvedFabric,
+  workspaceTitle,
 } from '../settings';
 import { DatabaseSignInEndStore, redirectUrls } from '../signIn';
-import {
-  AppConnectionFacts,
-  appConnectionFacts,
-  Objection,
-} from './appConnectionFacts';
+import { acceptedAppConnections } from './acceptedAppConnections';
+import { appConnectionFacts, Objection } from './appConnectionFacts';
 import { checkList } from './checkList';
-import { WorkspaceChecks } from './WorkspaceChecks';
+import { refsOf, unknownOwners } from './checkRefs';
+import { describeAppConnection } from './describeAppConnection';
+import { describeConsumers } from './describeConsumers';
+import { settingsCounts } from './settingsCounts';
+import { CheckedWorkspace, WorkspaceChecks } from './WorkspaceChecks';
 
 type SettingsOverviewOptions = {
   settings: LiveSettings;
   sealer: Sealer;
+  catalogEntities: CatalogEntities;
+  counts: DatabaseConnectionCountStore;
+  names: FabricNames;
   upkeep: Pick<DatabaseConnectionUpkeepStore, 'appConnectionUses'>;
+  useStore: Pick<DatabaseGrantUseStore, 'lastUses'>;
   signInEnds: Pick<DatabaseSignInEndStore, 'ends'>;
   servicePrincipals: ServicePrincipals;
   sweep: Sweep;
@@ -47,34 +59,54 @@ export class SettingsOverview {
     this.#options = options;
   }
 
-  /** As the database has it now, whichever replica changed it last. No workspace is asked, since one may hang. */
+  /**
+   * As the database has it now, whichever replica changed it last. No workspace is asked, since one may hang. The number
+   * of statements does not depend on how much there is.
+   */
   async describe(): Promise<Settings> {
-    const { settings, servicePrincipals, sweep, workspaceChecks } =
+    const { catalogEntities, counts, settings, sweep, workspaceChecks } =
       this.#options;
     await settings.reload();
     const snapshot = settings.current();
     const fabrics = [...snapshot.fabrics.values()];
-    const [facts, states, encryption, workspaces, checking] = await Promise.all(
-      [
-        this.#appConnectionFacts(),
-        servicePrincipals.states(fabrics),
-        sweep.overview(),
-        workspaceChecks.lines(),
-        workspaceChecks.isRunning(),
-      ],
-    );
+    const clients = [...snapshot.appConnections.values()];
+    const [
+      counted,
+      ending,
+      { states, names },
+      lastUses,
+      encryption,
+      workspaces,
+      checking,
+      unknownRefs,
+    ] = await Promise.all([
+      counts.byClient(),
+      counts.ending(clients),
+      this.#known(fabrics),
+      this.#options.useStore.lastUses(),
+      sweep.overview(),
+      workspaceChecks.results(),
+      workspaceChecks.isRunning(),
+      catalogEntities.unknown(refsOf(snapshot)),
+    ]);
+    const facts = await this.#appConnectionFacts(counted);
     const redirects = redirectUrls(snapshot.config);
     return {
       redirectUrls: redirects,
-      appConnections: [...snapshot.appConnections.values()].map(it =>
-        describeAppConnection(it, facts),
-      ),
+      appConnections: clients.map(it => describeAppConnection(it, facts)),
       fabrics: fabrics.map(it =>
-        describeFabricDefinition(it, states.get(it.name)?.status),
+        describeFabricDefinition(it, {
+          workspaceTitle: workspaceTitle(it.workspaceUrl, snapshot),
+          names: names.get(it.name),
+          servicePrincipalState: states.get(it.name),
+        }),
       ),
       encryption,
       checking,
+      checkedAt: lastCheckOf(workspaces),
       paused: snapshot.paused,
+      consumers: describeConsumers(snapshot.config, lastUses),
+      counts: settingsCounts(snapshot, counted, ending, states),
       checks: checkList({
         snapshot,
         configProblem: settings.configProblem,
@@ -83,6 +115,8 @@ export class SettingsOverview {
         redirectUrls: redirects,
         encryption,
         grantFacts: { ...facts, servicePrincipals: states },
+        names,
+        unknownRefs,
         nowMs: Date.now(),
       }),
     };
@@ -94,12 +128,15 @@ export class SettingsOverview {
    * @throws DatabricksServiceError `not_found`
    */
   async appConnection(name: string): Promise<AppConnection> {
-    const { appConnections } = this.#options.settings.current();
-    const connection = appConnections.get(name);
+    const { counts, settings } = this.#options;
+    const connection = settings.current().appConnections.get(name);
     if (!connection) {
       throw new DatabricksServiceError('not_found');
     }
-    const facts = await this.#appConnectionFacts().catch(unknown);
+    const facts = await counts
+      .byClient()
+      .then(counted => this.#appConnectionFacts(counted))
+      .catch(unknown);
     return describeAppConnection(connection, facts);
   }
 
@@ -109,23 +146,53 @@ export class SettingsOverview {
    * @throws DatabricksServiceError `not_found`
    */
   async fabric(name: string): Promise<FabricDefinition> {
-    const fabric = this.#options.settings.current().fabrics.get(name);
+    const snapshot = this.#options.settings.current();
+    const fabric = snapshot.fabrics.get(name);
     if (!fabric) {
       throw new DatabricksServiceError('not_found');
     }
-    const states = await this.#options.servicePrincipals
-      .states([fabric])
-      .catch(unknown);
-    return describeFabricDefinition(fabric, states?.get(name)?.status);
+    const known = await this.#known([fabric]).catch(unknown);
+    return describeFabricDefinition(fabric, {
+      workspaceTitle: workspaceTitle(fabric.workspaceUrl, snapshot),
+      names: known?.names.get(name),
+      servicePrincipalState: known?.states.get(name),
+    });
   }
 
-  async #appConnectionFacts(): Promise<AppConnectionFacts> {
-    const { signInEnds, upkeep } = this.#options;
+  /** The warning that the catalog does not know the owner whom a fabric is to have, if so. */
+  async unknownOwner(
+    fabric: Pick<ResolvedFabric, 'name' | 'title' | 'owner'>,
+  ): Promise<Check[]> {
+    const { catalogEntities } = this.#options;
+    const unknownRefs = await catalogEntities.unknown([fabric.owner]);
+    return unknownOwners([{ ...fabric, source: 'database' }], unknownRefs).map(
+      ({ fix: _, ...line }) => ({ ...line, id: 'owner' }),
+    );
+  }
+
+  async #known(fabrics: ResolvedFabric[]) {
+    const { names, servicePrincipals } = this.#options;
+    const [states, known] = await Promise.all([
+      servicePrincipals.states(fabrics),
+      names.find(fabrics),
+    ]);
+    return { states, names: known };
+  }
+
+  async #appConnectionFacts(counted: CountedConnections[]) {
+    const { settings, signInEnds, upkeep } = this.#options;
     const [uses, ends] = await Promise.all([
       upkeep.appConnectionUses(),
       signInEnds.ends(),
     ]);
-    return appConnectionFacts(uses, ends, it => this.#isCurrent(it));
+    return {
+      ...appConnectionFacts(uses, ends, it => this.#isCurrent(it)),
+      acceptedAppConnections: acceptedAppConnections(
+        counted,
+        ends,
+        settings.current(),
+      ),
+    };
   }
 
   /** Whether somebody can still sign in so, and what was rejected is still what the app connection has. */
@@ -157,28 +224,10 @@ function unknown(): undefined {
   return undefined;
 }
 
-function describeAppConnection(
-  connection: ResolvedAppConnection,
-  facts: AppConnectionFacts | undefined,
-): AppConnection {
-  const connections = facts?.connections.get(connection.name) ?? 0;
-  const isRejected = facts?.rejectedAppConnections.has(connection.name);
-  const accepted = connections > 0 ? 'accepted' : 'unchecked';
-  return {
-    ...describeProvenance(connection),
-    name: connection.name,
-    title: connection.title,
-    clientId: connection.clientId,
-    public: !connection.hasClientSecret,
-    hasClientSecret: connection.hasClientSecret,
-    scopes: [...connection.scopes],
-    refreshTokenLifetime: { days: connection.refreshTokenLifetimeDays },
-    sessionLifetime:
-      connection.sessionLifetimeDays === undefined
-        ? undefined
-        : { days: connection.sessionLifetimeDays },
-    default: connection.default,
-    health: isRejected ? 'rejected' : accepted,
-    connections,
-  };
+/** None where no workspace has been checked. */
+function lastCheckOf(workspaces: CheckedWorkspace[]): string | undefined {
+  return workspaces
+    .flatMap(({ found }) => found?.at ?? [])
+    .sort()
+    .at(-1);
 }

@@ -60,13 +60,16 @@ describe.each(databases.eachSupportedId())('The check list on %s', id => {
   it('is the same on every replica, whichever has made it, and forgets workspaces that are gone', async () => {
     await replica([ONE, TWO]).checks.run(never);
     const { asked, checks } = replica([TWO, ONE]);
-    expect(await checks.lines()).toEqual(
+    expect(await checks.results()).toEqual(
       [TWO, ONE].map(it => ({
-        id: `workspace ${it}`,
-        state: 'ok',
-        message: 'Well.',
-        ms: expect.any(Number),
-        at: expect.any(String),
+        workspaceUrl: it,
+        found: {
+          id: `workspace ${it}`,
+          state: 'ok',
+          message: 'Well.',
+          ms: expect.any(Number),
+          at: expect.any(String),
+        },
       })),
     );
     expect(asked).toEqual([]);
@@ -129,9 +132,13 @@ describe.each(databases.eachSupportedId())('The check list on %s', id => {
     const { checks } = replica([ONE]);
     for (const result of ['{"state":"new"}', '{"state":', 'null']) {
       await checks.run(never);
-      expect(await checks.lines()).toMatchObject([{ state: 'ok' }]);
+      expect(await checks.results()).toMatchObject([
+        { found: { state: 'ok' } },
+      ]);
       await knex('check_results').update({ result });
-      expect(await checks.lines()).toMatchObject([{ state: 'warning' }]);
+      expect(await checks.results()).toEqual([
+        { workspaceUrl: ONE, found: undefined },
+      ]);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { randomUUID } from 'node:crypto';
-import { check, OutboundBudget, WorkspaceProbe } from '../probes';
+import { OutboundBudget, WorkspaceProbe } from '../probes';
 import { LiveSettings } from '../settings';
 import { DatabaseCheckStore } from './DatabaseCheckStore';
 
@@ -13,6 +13,9 @@ const LEASE_MS = RUN_MS + 10_000;
 
 /** A workspace that hangs keeps one of these for ten seconds, so that more than a hundred of them fit into a run. */
 const AT_ONCE = 20;
+
+/** Undefined where it has not been checked yet. */
+export type CheckedWorkspace = { workspaceUrl: string; found?: Check };
 
 type WorkspaceChecksOptions = {
   settings: Pick<LiveSettings, 'current' | 'reload'>;
@@ -70,18 +73,13 @@ export class WorkspaceChecks {
     return this.#options.store.isRunning();
   }
 
-  /** One line for each workspace, as its last check found it. */
-  async lines(): Promise<Check[]> {
+  /** What the last check of each workspace found. */
+  async results(): Promise<CheckedWorkspace[]> {
     const results = await this.#options.store.results();
-    return this.#workspaceUrls().map(
-      workspaceUrl =>
-        results.get(workspaceUrl) ??
-        // Nobody knows whether it is well, so that the list must not be green
-        check.warning(
-          `workspace ${new URL(workspaceUrl).host}`,
-          `${workspaceUrl} has not been checked yet. That happens every ten minutes, and when an admin checks again.`,
-        ),
-    );
+    return this.#workspaceUrls().map(workspaceUrl => ({
+      workspaceUrl,
+      found: results.get(workspaceUrl),
+    }));
   }
 
   async #checkAll(signal: AbortSignal): Promise<void> {

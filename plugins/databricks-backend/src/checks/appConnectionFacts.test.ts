@@ -19,6 +19,7 @@ const use = (changes: Partial<AppConnectionUse> = {}): AppConnectionUse => ({
 
 const ends = (changes: Partial<SignInEnds> = {}): SignInEnds => ({
   appConnection: 'default',
+  clientId: 'client',
   issuer: ONE,
   scopes: 'all-apis offline_access',
   endedAtMs: AT,

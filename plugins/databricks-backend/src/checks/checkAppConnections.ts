@@ -1,45 +1,61 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
-import { refusalMessage } from '../databricks';
-import { check, clientRefused } from '../probes';
-import { secretProblem } from '../settings';
+import { isRefusal } from '../databricks';
+import {
+  isSignInNeeded,
+  ResolvedAppConnection,
+  ResolvedFabric,
+  workspaceTitle,
+} from '../settings';
 import { CheckFacts } from './CheckFacts';
+import { atTime, checkLine, fewOf } from './checkLine';
+import { fixOfAppConnection, fixOfFabric } from './fixOf';
 
-/** Whether there are app connections that Databricks accepts, and a default one for the fabrics that name none. */
+/** Whether there are app connections that Databricks accepts, and one for each fabric. */
 export function checkAppConnections(facts: CheckFacts): Check[] {
-  return facts.snapshot.appConnections.size === 0
-    ? [
-        check.failed(
-          'app-connection',
-          'There is no app connection: register one in the Databricks account console and add it here.',
-        ),
-      ]
-    : [
-        ...clients(facts),
-        ...defaultAppConnection(facts),
-        offlineAccess(facts),
-        assignedScopes(facts),
-        ...refusedPeople(facts),
-      ];
+  if (facts.snapshot.appConnections.size === 0) {
+    const fix = { kind: 'add-app-connection' };
+    return [
+      checkLine('app-connection', 'failed', 'app_connection_none', {}, { fix }),
+    ];
+  }
+  return [
+    ...clients(facts),
+    ...defaultAppConnection(facts),
+    ...unknownAppConnections(facts),
+    offlineAccess(facts),
+    assignedScopes(facts),
+    ...refusedPeople(facts),
+  ];
 }
 
 function clients({ snapshot, grantFacts }: CheckFacts): Check[] {
   const all = [...snapshot.appConnections.values()];
-  return all.map(({ name, secretUnavailable }) => {
+  return all.map(appConnection => {
+    const { name, title, hasClientSecret, secretUnavailable } = appConnection;
     const id = all.length === 1 ? 'app-connection' : `app-connection ${name}`;
+    const of = { appConnection: title };
+    const fix = fixOfAppConnection(appConnection, 'app-connection-secret');
     if (secretUnavailable) {
-      const of = `the app connection '${name}'`;
-      return check.failed(id, secretProblem(of, secretUnavailable).message);
+      const code =
+        secretUnavailable === 'key_unavailable'
+          ? 'app_connection_key_missing'
+          : 'app_connection_secret_altered';
+      return checkLine(id, 'failed', code, of, { fix });
     }
     const rejectedAtMs = grantFacts.rejectedAppConnections.get(name);
     if (rejectedAtMs !== undefined) {
-      return at(rejectedAtMs, check.failed(id, clientRefused(name)));
+      const at = atTime(rejectedAtMs);
+      return hasClientSecret
+        ? checkLine(id, 'failed', 'app_connection_rejected', of, { ...at, fix })
+        : checkLine(id, 'failed', 'app_connection_public_rejected', of, {
+            ...at,
+            fix: fixOfAppConnection(appConnection),
+          });
     }
-    return check.ok(
-      id,
-      grantFacts.connections.get(name)
-        ? `Databricks accepts the app connection '${name}'.`
-        : `There is the app connection '${name}'. Nobody has connected with it yet: test it.`,
-    );
+    const code = grantFacts.acceptedAppConnections.has(name)
+      ? 'app_connection_accepted'
+      : 'app_connection_unchecked';
+    return checkLine(id, 'ok', code, of);
   });
 }
 
@@ -47,81 +63,113 @@ function defaultAppConnection({ snapshot }: CheckFacts): Check[] {
   if ([...snapshot.appConnections.values()].some(it => it.default)) {
     return [];
   }
-  const needing = namesOf(snapshot.fabrics, it => !it.appConnection);
+  const id = 'default-app-connection';
+  const fix = { kind: 'app-connections' };
+  const needing = [...snapshot.fabrics.values()].filter(
+    it => !it.appConnection,
+  );
   return [
-    check[needing ? 'failed' : 'warning'](
-      'default-app-connection',
-      `There are several app connections and none is the default. Make one the default${
-        needing && `: these fabrics name none: ${needing}`
-      }.`,
-    ),
+    needing.length > 0
+      ? checkLine(
+          id,
+          'failed',
+          'no_default_app_connection_needed',
+          { fabrics: fewOf(needing.map(it => it.title)) },
+          { fix },
+        )
+      : checkLine(id, 'warning', 'no_default_app_connection', {}, { fix }),
   ];
 }
 
-function offlineAccess({ snapshot }: CheckFacts): Check {
-  const without = namesOf(
-    snapshot.appConnections,
-    it => !it.scopes.includes('offline_access'),
-  );
-  return check.that(
-    'scopes',
-    !without,
-    'App connections ask for offline_access.',
-    `${without}: without the scope offline_access Databricks gives no refresh token, and every sign-in fails.`,
-    'failed',
+/** A line for each that fabrics name and that nobody has defined. */
+function unknownAppConnections({ snapshot }: CheckFacts): Check[] {
+  const byName = new Map<string, ResolvedFabric[]>();
+  for (const fabric of snapshot.fabrics.values()) {
+    const { appConnection } = fabric;
+    if (
+      appConnection !== undefined &&
+      isSignInNeeded(fabric) &&
+      !snapshot.appConnections.has(appConnection)
+    ) {
+      const naming = byName.get(appConnection) ?? [];
+      byName.set(appConnection, [...naming, fabric]);
+    }
+  }
+  return [...byName].map(([appConnection, fabrics]) =>
+    checkLine(
+      `unknown-app-connection ${appConnection}`,
+      'warning',
+      'unknown_app_connection',
+      {
+        appConnection,
+        count: String(fabrics.length),
+        fabrics: fewOf(fabrics.map(it => it.title)),
+      },
+      { fix: fixOfFabric(fabrics[0]) },
+    ),
   );
 }
 
+function offlineAccess({ snapshot }: CheckFacts): Check {
+  const without = [...snapshot.appConnections.values()].filter(
+    it => !it.scopes.includes('offline_access'),
+  );
+  return without.length === 0
+    ? checkLine('scopes', 'ok', 'offline_access_requested', {})
+    : checkLine(
+        'scopes',
+        'failed',
+        'offline_access_missing',
+        { appConnections: fewOf(without.map(it => it.title)) },
+        { fix: fixOfSome(without) },
+      );
+}
+
 /** As Databricks answered when people signed in and when connections were renewed. */
-function assignedScopes({ grantFacts }: CheckFacts): Check {
+function assignedScopes({ grantFacts, snapshot }: CheckFacts): Check {
   const { scopesRejected } = grantFacts;
-  const names = [...scopesRejected.keys()].join(', ');
-  return scopesRejected.size === 0
-    ? check.ok('assigned-scopes', 'Databricks refuses no scopes of users.')
-    : at(
-        Math.max(...scopesRejected.values()),
-        check.failed(
-          'assigned-scopes',
-          `${names}: Databricks does not assign the requested scopes to users. Correct the scopes here or in the account console.`,
-        ),
+  const rejected = [...snapshot.appConnections.values()].filter(it =>
+    scopesRejected.has(it.name),
+  );
+  return rejected.length === 0
+    ? checkLine('assigned-scopes', 'ok', 'scopes_assigned', {})
+    : checkLine(
+        'assigned-scopes',
+        'failed',
+        'scopes_rejected',
+        { appConnections: fewOf(rejected.map(it => it.title)) },
+        {
+          ...atTime(Math.max(...scopesRejected.values())),
+          fix: fixOfSome(rejected),
+        },
       );
 }
 
 /** The same of people whom it refuses. */
-function refusedPeople({ grantFacts }: CheckFacts): Check[] {
+function refusedPeople({ grantFacts, snapshot }: CheckFacts): Check[] {
   return grantFacts.refused.map(
-    ({ issuer, reason, connections, signIns, atMs }) => {
-      const whom = [
-        ...counted(connections, 'connection'),
-        ...counted(signIns, 'sign-in'),
-      ].join(', ');
-      return at(
-        atMs,
-        check.failed(
-          `refused ${new URL(issuer).host} ${reason}`,
-          `${issuer}, ${whom}: ${refusalMessage(reason)}`,
-        ),
-      );
-    },
+    ({ issuer, reason, connections, signIns, atMs }) =>
+      checkLine(
+        `refused ${new URL(issuer).host} ${reason}`,
+        'failed',
+        isRefusal(reason)
+          ? (`people_refused_${reason}` as const)
+          : 'people_refused',
+        {
+          workspace: workspaceTitle(issuer, snapshot),
+          connections: String(connections),
+          signIns: String(signIns),
+        },
+        {
+          ...atTime(atMs),
+          fix: { kind: 'connections-of-workspace', workspace: issuer },
+        },
+      ),
   );
 }
 
-function counted(count: number, what: string): string[] {
-  const several = count === 0 ? [] : [`${count} ${what}s`];
-  return count === 1 ? [`one ${what}`] : several;
-}
-
-/** When it was found out. */
-function at(epochMs: number, line: Check): Check {
-  return { ...line, at: new Date(epochMs).toISOString() };
-}
-
-function namesOf<Definition>(
-  definitions: ReadonlyMap<string, Definition>,
-  which: (definition: Definition) => boolean,
-): string {
-  return [...definitions]
-    .filter(([, definition]) => which(definition))
-    .map(([name]) => name)
-    .join(', ');
+function fixOfSome(appConnections: ResolvedAppConnection[]): Check['fix'] {
+  return appConnections.length === 1
+    ? fixOfAppConnection(appConnections[0])
+    : { kind: 'app-connections' };
 }

@@ -1,71 +1,50 @@
 import { Check } from '@backstage-databricks/plugin-databricks-common';
 import { isThisMachine, siteProblem } from '../config';
 import { proxyFromEnvironment } from '../databricks';
-import { check } from '../probes';
-import { CheckFacts } from './CheckFacts';
 import { checkAppConnections } from './checkAppConnections';
+import { CheckFacts } from './CheckFacts';
+import { checkLine } from './checkLine';
+import { checkRefs } from './checkRefs';
 import { checkServicePrincipals } from './checkServicePrincipals';
+import { checkWorkspaces } from './checkWorkspaces';
 
 /** Each entry makes a line of the facts, or several. To add a check, add an entry. */
 const CHECKS: ((facts: CheckFacts) => Check | Check[])[] = [
-  ({ configProblem }) =>
-    check.that(
-      'configuration',
-      !configProblem,
-      'The configuration is valid.',
-      `The changed configuration is not used, the last good one stays: ${configProblem}`,
-      'failed',
-    ),
+  ({ configProblem: problem }) =>
+    problem
+      ? checkLine('configuration', 'failed', 'configuration_invalid', {
+          problem,
+        })
+      : checkLine('configuration', 'ok', 'configuration_valid', {}),
   restart,
-  ({ snapshot }) =>
-    snapshot.problems.map((problem, index) =>
-      check.warning(`definition-${index + 1}`, problem),
-    ),
+  definitions,
   baseUrl,
   origins,
   // Only the test of an app connection can tell whether Databricks has registered them
   ({ redirectUrls }) =>
-    check.ok(
-      'redirect-urls',
-      `Databricks must know, exactly: ${redirectUrls
-        .map(it => it.url)
-        .join(' and ')}. The test of an app connection asks it.`,
-    ),
+    checkLine('redirect-urls', 'ok', 'redirect_urls', {
+      urls: redirectUrls.map(it => it.url).join(', '),
+    }),
   checkAppConnections,
   ({ snapshot: { config } }) =>
-    check.that(
-      'encryption-key',
-      !config.usesDemoKey,
-      'The encryption key is your own.',
-      'The encryption key is the public one of the demo. Make your own: openssl rand -base64 32',
-    ),
+    config.usesDemoKey
+      ? checkLine('encryption-key', 'warning', 'encryption_key_public', {})
+      : checkLine('encryption-key', 'ok', 'encryption_key_own', {}),
   encryptionKeys,
+  checkRefs,
   ({ snapshot: { config } }) =>
-    check.that(
-      'admins',
-      config.admins.length > 0,
-      `Administered by ${config.admins.join(', ')}.`,
-      'Nobody administers this plugin: set databricks.admins.',
-    ),
-  ({ snapshot: { config } }) =>
-    check.that(
-      'permissions',
-      config.permissionsEnabled,
-      'The permission framework is on.',
-      'The permission framework is off: permission.enabled is not true, or was not when the backend started, so that databricks.admins and the owners of fabrics decide alone.',
-    ),
+    config.permissionsEnabled
+      ? checkLine('permissions', 'ok', 'permissions_on', {})
+      : checkLine('permissions', 'warning', 'permissions_off', {}),
   ({ databaseClient }) =>
-    check.that(
-      'database',
-      databaseClient === 'pg',
-      'Tokens are kept in PostgreSQL.',
-      'Tokens are kept in SQLite, which serves one replica only. Use PostgreSQL in production.',
-    ),
+    databaseClient === 'pg'
+      ? checkLine('database', 'ok', 'database_postgresql', {})
+      : checkLine('database', 'warning', 'database_sqlite', {}),
   checkServicePrincipals,
   consumers,
   externalPlugins,
   proxy,
-  ({ workspaces }) => workspaces,
+  checkWorkspaces,
 ];
 
 /** What is right and what is not, with the way to fix it, in the order of the list above. */
@@ -74,73 +53,80 @@ export function checkList(facts: CheckFacts): Check[] {
 }
 
 function restart({ snapshot }: CheckFacts): Check {
-  const changed = snapshot.config.needsRestart?.join(', ');
-  return check.that(
-    'restart',
-    !changed,
-    'Everything that is configured is in use.',
-    `Changed, and used after a restart of the backend only: ${changed}.`,
-  );
+  const keys = snapshot.config.needsRestart?.join(', ');
+  return keys
+    ? checkLine('restart', 'warning', 'restart_needed', { keys })
+    : checkLine('restart', 'ok', 'restart_not_needed', {});
+}
+
+/** What the portal keeps, and does not use. */
+function definitions({ snapshot }: CheckFacts): Check[] {
+  return snapshot.problems.map(({ kind, what, name, title }, index) => {
+    const id = `definition-${index + 1}`;
+    const isFabric = kind === 'fabric';
+    if (what === 'hidden') {
+      const fix = isFabric
+        ? { kind: 'show-fabric', fabric: name }
+        : { kind: 'show-app-connection', appConnection: name };
+      const code = isFabric ? 'fabric_hidden' : 'app_connection_hidden';
+      return checkLine(id, 'warning', code, { title }, { fix });
+    }
+    const code = isFabric ? 'fabric_unusable' : 'app_connection_unusable';
+    const fix = { kind: isFabric ? 'fabric' : 'add-app-connection' };
+    return checkLine(id, 'warning', code, { name, title }, { fix });
+  });
 }
 
 function consumers({ snapshot }: CheckFacts): Check {
   const plugins = [...snapshot.config.consumers.keys()].join(', ');
-  return check.ok(
-    'consumers',
-    plugins
-      ? `Plugins that may ask for tokens: ${plugins}.`
-      : 'No other plugin may ask for tokens: databricks.consumers is empty.',
-  );
+  return plugins
+    ? checkLine('consumers', 'ok', 'consumers', { plugins })
+    : checkLine('consumers', 'ok', 'consumers_none', {});
 }
 
 function externalPlugins({ snapshot }: CheckFacts): Check | Check[] {
   const subjects = snapshot.config.externalPlugins.join(', ');
+  const fix = { kind: 'consumers' };
   return subjects
-    ? check.warning(
+    ? checkLine(
         'external-callers',
-        `backend.auth.externalAccess has tokens with the subject of a plugin: ${subjects}. Whoever has such a token is taken for that plugin, and gets what databricks.consumers allows it. Give them subjects that do not begin with plugin:, or keep them to other plugins by accessRestrictions, and restart the backend.`,
+        'warning',
+        'external_callers',
+        { subjects },
+        { fix },
       )
     : [];
 }
 
 function baseUrl({ snapshot }: CheckFacts): Check {
+  const id = 'base-url';
   const { protocol, hostname } = new URL(snapshot.config.backendBaseUrl);
-  const isHere = isThisMachine(hostname);
-  return check.that(
-    'base-url',
-    protocol === 'https:',
-    'The backend is reached by https.',
-    isHere
-      ? 'The backend is reached by http on this machine, which is for development only.'
-      : 'backend.baseUrl is plain http: nobody can sign in. Serve the backend by https.',
-    isHere ? 'warning' : 'failed',
-  );
+  if (protocol === 'https:') {
+    return checkLine(id, 'ok', 'backend_https', {});
+  }
+  return isThisMachine(hostname)
+    ? checkLine(id, 'warning', 'backend_on_this_machine', {})
+    : checkLine(id, 'failed', 'backend_plain_http', {});
 }
 
 function origins({ snapshot: { config } }: CheckFacts): Check {
   const id = 'origins';
   const { backendBaseUrl, appBaseUrl, cors } = config;
   if (!appBaseUrl) {
-    return check.warning(
-      id,
-      'app.baseUrl is not set: the page after a sign-in cannot lead back to the portal.',
-    );
-  }
-  const unrelated = siteProblem(config);
-  if (unrelated) {
-    return check.failed(id, unrelated);
+    return checkLine(id, 'warning', 'portal_address_unknown', {});
   }
   const { origin } = new URL(appBaseUrl);
-  if (origin === new URL(backendBaseUrl).origin) {
-    return check.ok(id, 'Portal and backend have one origin.');
+  const { origin: backend } = new URL(backendBaseUrl);
+  if (siteProblem(config)) {
+    const between = { portal: origin, backend };
+    return checkLine(id, 'failed', 'portal_unrelated_site', between);
   }
-  return check.that(
-    id,
-    cors.credentials && cors.origins.includes(origin),
-    'The portal may send the sign-in cookie to the backend.',
-    `Portal and backend have different origins: set backend.cors.credentials: true and backend.cors.origin: ${origin}, exactly.`,
-    'failed',
-  );
+  if (origin === backend) {
+    return checkLine(id, 'ok', 'portal_same_origin', {});
+  }
+  return cors.credentials && cors.origins.includes(origin)
+    ? checkLine(id, 'ok', 'portal_sends_cookies', {})
+    : checkLine(id, 'failed', 'portal_sends_no_cookies', { origin });
 }
 
 /** Names variables, never their values: these may have a password. */
@@ -150,32 +136,31 @@ function proxy(): Check | Check[] {
   if (!used) {
     return [];
   }
-  const mend =
-    'A proxy is written as http://<host>:<port>, and special characters of its user and password as %XX. Mend it and restart the backend.';
+  const { name: usedVariable } = used;
   if (!used.url) {
-    return check.failed(
-      id,
-      `${used.name} in the backend's environment cannot be used as a proxy. No workspace is called, but those that NO_PROXY names. ${mend}`,
-    );
+    const variable = usedVariable;
+    return checkLine(id, 'failed', 'proxy_unusable', { variable });
   }
-  return check.that(
-    id,
-    unusable.length === 0,
-    `Workspaces are called through the proxy of ${used.name}, but for those that NO_PROXY names.`,
-    `${unusable[0]} in the backend's environment cannot be used as a proxy. Workspaces are not called through it, but through that of ${used.name}. ${mend}`,
-  );
+  const [variable] = unusable;
+  return variable
+    ? checkLine(id, 'warning', 'proxy_unused_unusable', {
+        variable,
+        usedVariable,
+      })
+    : checkLine(id, 'ok', 'proxy_used', { variable: usedVariable });
 }
 
 function encryptionKeys({ encryption }: CheckFacts): Check {
-  const missing = encryption.keys
-    .filter(it => !it.available && it.values > 0)
-    .map(it => `${it.id} (${it.values} values)`)
-    .join(', ');
-  return check.that(
-    'encryption-keys',
-    !missing,
-    'Every stored value has its encryption key.',
-    `Not configured, though stored values need them: ${missing}. Nothing is lost: configure the keys again and restart the backend.`,
-    'failed',
-  );
+  const id = 'encryption-keys';
+  const missing = encryption.keys.filter(it => !it.available && it.values > 0);
+  const count = missing.reduce((sum, { values }) => sum + values, 0);
+  return missing.length === 0
+    ? checkLine(id, 'ok', 'encryption_keys_present', {})
+    : checkLine(
+        id,
+        'failed',
+        'encryption_keys_missing',
+        { count: String(count), keys: missing.map(it => it.id).join(', ') },
+        { fix: { kind: 'encryption-keys' } },
+      );
 }

@@ -1,8 +1,9 @@
 import { AccessRoom } from '../access';
 import { ConnectionsRoom } from '../connections';
 import { Sweep } from '../encryption';
+import { FabricsRoom } from '../fabrics';
 import { GrantsRoom } from '../grants';
-import { ScheduledTask } from '../portal';
+import { PortalRoom, ScheduledTask } from '../portal';
 import { ProbesRoom } from '../probes';
 import { Base } from '../settings';
 import { SignInRoom } from '../signIn';
@@ -17,8 +18,10 @@ export type { SettingsOverview } from './SettingsOverview';
 export function createChecks(dependencies: {
   access: AccessRoom;
   base: Pick<Base, 'knex' | 'logger' | 'sealer' | 'settings'>;
-  connections: Pick<ConnectionsRoom, 'upkeep'>;
+  connections: Pick<ConnectionsRoom, 'countStore' | 'upkeep' | 'useStore'>;
+  fabrics: Pick<FabricsRoom, 'names'>;
   grants: Pick<GrantsRoom, 'servicePrincipals'>;
+  portal: Pick<PortalRoom, 'catalogEntities'>;
   probes: Pick<ProbesRoom, 'outboundBudget' | 'workspaceProbe'>;
   signIn: Pick<SignInRoom, 'endStore'>;
   sweep: Sweep;
@@ -26,7 +29,9 @@ export function createChecks(dependencies: {
   const { knex, logger, sealer, settings } = dependencies.base;
   const { sweep } = dependencies;
   const { callers } = dependencies.access;
-  const { upkeep } = dependencies.connections;
+  const { countStore, upkeep, useStore } = dependencies.connections;
+  const { names } = dependencies.fabrics;
+  const { catalogEntities } = dependencies.portal;
   const { servicePrincipals } = dependencies.grants;
   const { outboundBudget, workspaceProbe } = dependencies.probes;
   const workspaceChecks = new WorkspaceChecks({
@@ -39,7 +44,11 @@ export function createChecks(dependencies: {
   const settingsOverview = new SettingsOverview({
     settings,
     sealer,
+    catalogEntities,
+    counts: countStore,
+    names,
     upkeep,
+    useStore,
     signInEnds: dependencies.signIn.endStore,
     servicePrincipals,
     sweep,

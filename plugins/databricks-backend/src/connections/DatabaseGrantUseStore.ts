@@ -1,4 +1,7 @@
-import { Use } from '@backstage-databricks/plugin-databricks-common';
+import {
+  IdentityKind,
+  Use,
+} from '@backstage-databricks/plugin-databricks-common';
 import { Knex } from 'knex';
 import {
   databaseNow,
@@ -6,10 +9,14 @@ import {
   toEpochMs,
   withDeadline,
 } from '../database';
+import { DbGrantRow } from '../grants';
 import { USE_NOTE_MS } from './DatabaseConnectionStore';
 
 /** More plugins that worked as somebody nobody reads. */
 const MAX_SHOWN = 20;
+
+/** When a plugin last worked as somebody of this kind. */
+export type LastUse = Use & { kind: IdentityKind };
 
 type DbGrantUseRow = {
   grant_id: string;
@@ -52,6 +59,24 @@ export class DatabaseGrantUseStore {
         .onConflict(['grant_id', 'consumer'])
         .ignore(),
     );
+  }
+
+  /** When each plugin last worked as a user and as a service principal; one statement. */
+  async lastUses(): Promise<LastUse[]> {
+    const rows: (Pick<DbGrantUseRow, 'consumer' | 'used_at'> & {
+      kind: DbGrantRow['kind'];
+    })[] = await withDeadline(
+      this.#knex('grant_uses')
+        .join('grants', 'grants.id', 'grant_uses.grant_id')
+        .groupBy('consumer', 'kind')
+        .select('consumer', 'kind')
+        .max({ used_at: 'grant_uses.used_at' }),
+    );
+    return rows.map(({ consumer, kind, used_at: usedAt }) => ({
+      consumer,
+      kind,
+      at: new Date(toEpochMs(usedAt)).toISOString(),
+    }));
   }
 
   /** The plugins that worked as the holders of these grants, the last one first, by grant; one statement, or none. */

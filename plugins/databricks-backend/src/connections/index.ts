@@ -8,6 +8,7 @@ import { ConnectionAdmin } from './ConnectionAdmin';
 import { connectionAdminRoutes } from './connectionAdminRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { ConnectionUses } from './ConnectionUses';
+import { DatabaseConnectionCountStore } from './DatabaseConnectionCountStore';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
@@ -17,6 +18,10 @@ import { RefusedWork } from './RefusedWork';
 import { RemovedUsers, RemovedUsersOptions } from './RemovedUsers';
 
 export type { ConnectionAdmin } from './ConnectionAdmin';
+export type {
+  CountedConnections,
+  DatabaseConnectionCountStore,
+} from './DatabaseConnectionCountStore';
 export type {
   ConnectionCursor,
   ConnectionFilter,
@@ -28,7 +33,7 @@ export type {
   ClientConnections,
   DatabaseConnectionUpkeepStore,
 } from './DatabaseConnectionUpkeepStore';
-export type { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
+export type { DatabaseGrantUseStore, LastUse } from './DatabaseGrantUseStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
 export { NO_SUCH_CONNECTION } from './noSuchConnection';
@@ -114,6 +119,7 @@ export function createConnections(dependencies: {
   ];
   return {
     store,
+    countStore: new DatabaseConnectionCountStore({ knex, sealer }),
     useStore,
     upkeep,
     connectionAdmin,

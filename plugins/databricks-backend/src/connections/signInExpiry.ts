@@ -9,6 +9,23 @@ type SignInLifetimes = {
   sessionLifetimeDays?: number;
 };
 
+/** Lifetimes of sign-ins, and how long before their end one is warned, in milliseconds. */
+export function signInLifetimesMs(lifetimes: SignInLifetimes): {
+  refreshTokenMs: number;
+  sessionMs: number;
+  aheadMs: number;
+} {
+  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
+    lifetimes;
+  const refreshTokenMs = refreshTokenLifetimeDays * DAY_MS;
+  const sessionMs = sessionLifetimeDays * DAY_MS;
+  const aheadMs = Math.min(
+    WARN_AHEAD_MS,
+    Math.min(refreshTokenMs, sessionMs) / 3,
+  );
+  return { refreshTokenMs, sessionMs, aheadMs };
+}
+
 /**
  * Estimates when a sign-in will end, in epoch milliseconds. No answer of Databricks says it.
  */
@@ -18,11 +35,10 @@ export function signInExpiresAtMs(
 ): number {
   const { connectedAtMs, refreshTokenReceivedAtMs = connectedAtMs } =
     connection;
-  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
-    lifetimes;
+  const { refreshTokenMs, sessionMs } = signInLifetimesMs(lifetimes);
   return Math.min(
-    refreshTokenReceivedAtMs + refreshTokenLifetimeDays * DAY_MS,
-    connectedAtMs + sessionLifetimeDays * DAY_MS,
+    refreshTokenReceivedAtMs + refreshTokenMs,
+    connectedAtMs + sessionMs,
   );
 }
 
@@ -31,9 +47,5 @@ export function expiresSoon(
   nowMs: number,
   lifetimes: SignInLifetimes,
 ): boolean {
-  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
-    lifetimes;
-  const lifetimeDays = Math.min(refreshTokenLifetimeDays, sessionLifetimeDays);
-  const left = expiresAtMs - nowMs;
-  return left < WARN_AHEAD_MS && left < (lifetimeDays * DAY_MS) / 3;
+  return expiresAtMs - nowMs < signInLifetimesMs(lifetimes).aheadMs;
 }

@@ -24,7 +24,7 @@ export function describeFabric(
   view: FabricView,
   uses: { [Kind in IdentityKind]?: Use[] },
 ): Fabric {
-  const { fabric, signIn, servicePrincipalState, canEdit } = view;
+  const { fabric, signIn, canEdit } = view;
   const automationAs = automationOf(fabric);
   const { updatedAt, updatedBy } = describeProvenance(fabric);
   return {
@@ -40,9 +40,7 @@ export function describeFabric(
     updatedBy,
     etag: fabric.etag,
     canEdit,
-    definition: canEdit
-      ? describeFabricDefinition(fabric, servicePrincipalState?.status)
-      : undefined,
+    definition: canEdit ? describeFabricDefinition(fabric, view) : undefined,
     interactiveAs: isSignInNeeded(fabric) ? 'user' : 'servicePrincipal',
     automationAs,
     signInNeeded: isSignInNeeded(fabric),

@@ -407,7 +407,9 @@ describe('administration from nothing', () => {
       expect(checks).toContainEqual({
         id: 'definition-1',
         state: 'warning',
-        message: expect.stringContaining("'stray'"),
+        message: expect.stringContaining('under the name stray'),
+        values: { code: 'fabric_unusable', name: 'stray', title: 'stray' },
+        fix: { kind: 'fabric' },
       });
     };
     await spoil();

@@ -281,6 +281,8 @@ describe('With Backstage’s own authentication', () => {
       id: 'external-callers',
       state: 'warning',
       message: expect.stringContaining('plugin:reports'),
+      values: { code: 'external_callers', subjects: 'plugin:reports' },
+      fix: { kind: 'consumers' },
     });
   });
 

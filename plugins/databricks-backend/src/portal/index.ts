@@ -9,6 +9,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { AuditTrail } from './AuditTrail';
+import { CatalogEntities } from './CatalogEntities';
 import { CatalogUsers } from './CatalogUsers';
 import { ChangeSignals } from './ChangeSignals';
 import { DatabricksMetrics } from './DatabricksMetrics';
@@ -16,6 +17,7 @@ import { ScheduledTask, scheduleTasks } from './scheduleTasks';
 import { UserNotifications } from './UserNotifications';
 
 export type { AuditEventId, AuditTrail } from './AuditTrail';
+export type { CatalogEntities } from './CatalogEntities';
 export type { CatalogUsers } from './CatalogUsers';
 export type { ChangeSignals } from './ChangeSignals';
 export type { DatabricksMetrics } from './DatabricksMetrics';
@@ -38,6 +40,7 @@ export function createPortal(services: {
   const { notifications, scheduler, signals } = services;
   return {
     audit: new AuditTrail({ auditor, logger }),
+    catalogEntities: new CatalogEntities({ auth, catalog }),
     catalogUsers: new CatalogUsers({ auth, catalog }),
     changeSignals: new ChangeSignals({ signals, logger }),
     userNotifications: new UserNotifications({ notifications, logger }),

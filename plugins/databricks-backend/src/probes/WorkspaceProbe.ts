@@ -52,7 +52,7 @@ export class WorkspaceProbe {
           kind === 'nonsense'
             ? `${workspaceUrl} answers, but not as a Databricks workspace does: check the host. Private Link or a network policy can do this too.`
             : `${workspaceUrl}: ${message}`,
-          network && { network },
+          network ? { network } : { kind },
         ),
       };
     }

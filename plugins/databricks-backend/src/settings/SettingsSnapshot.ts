@@ -8,6 +8,7 @@ import {
   FabricSettings,
   ServicePrincipalSettings,
 } from '../config';
+import { DefinitionKind } from './DatabaseDefinitionStore';
 import { DefinitionSecrets } from './DefinitionSecrets';
 import { SecretProblem } from './secretProblem';
 
@@ -36,13 +37,20 @@ export type ResolvedFabric = FabricSettings &
     ownAppConnection?: string;
   };
 
+/** A definition that the database has and that is not used: app-config hides it, or it does not fit. */
+export type UnusedDefinition = {
+  kind: DefinitionKind;
+  what: 'hidden' | 'unusable';
+  name: string;
+  title: string;
+};
+
 /** All that admins define, at one moment. */
 export type SettingsSnapshot = {
   config: DatabricksConfig;
   appConnections: ReadonlyMap<string, ResolvedAppConnection>;
   fabrics: ReadonlyMap<string, ResolvedFabric>;
-  /** A sentence for each definition in the database that app-config hides, or that cannot be used. */
-  problems: readonly string[];
+  problems: readonly UnusedDefinition[];
   /** While an admin has paused the issuing of tokens. */
   paused?: Pause;
 };

@@ -122,7 +122,7 @@ describe('definitions whose encryption key was removed too early', () => {
     });
     expect(await messageOf('encryption-keys')).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('k2 (3 values)'),
+      message: expect.stringMatching(/^3 values .* k2\./),
     });
     for (const id of ['app-connection', 'service-principal reports']) {
       expect(await messageOf(id)).toMatchObject({

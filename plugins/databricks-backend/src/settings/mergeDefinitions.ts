@@ -20,6 +20,7 @@ import {
   ResolvedAppConnection,
   ResolvedFabric,
   SettingsSnapshot,
+  UnusedDefinition,
 } from './SettingsSnapshot';
 
 /** A fabric as the database keeps it: the secret of its service principal has a column of its own. */
@@ -39,9 +40,8 @@ export function mergeDefinitions(
   stored: StoredDefinition[],
   secrets: DefinitionSecrets,
 ): SettingsSnapshot {
-  const problems: string[] = [];
+  const problems: UnusedDefinition[] = [];
   const appConnections = merge<ResolvedAppConnection>(
-    'app connection',
     config.appConnections.map(it => ({
       ...it,
       ...provenanceInConfig(it),
@@ -52,7 +52,6 @@ export function mergeDefinitions(
     problems,
   );
   const fabrics = merge<ResolvedFabric>(
-    'fabric',
     config.fabrics.map(it => ({
       ...it,
       ...provenanceInConfig(it),
@@ -75,28 +74,34 @@ export function mergeDefinitions(
   return { config, appConnections, fabrics, problems };
 }
 
-function merge<Definition extends { name: string }>(
-  label: string,
+function merge<Definition extends { name: string; title: string }>(
   configured: Definition[],
   rows: StoredDefinition[],
   resolve: (row: StoredDefinition) => Definition | undefined,
-  problems: string[],
+  problems: UnusedDefinition[],
 ): Map<string, Definition> {
   const merged = new Map(configured.map(it => [it.name, it]));
   for (const row of rows) {
-    const isHidden = merged.has(row.name);
-    const definition = isHidden ? undefined : resolve(row);
+    const { kind, name } = row;
+    const hidingIt = merged.get(name);
+    const definition = hidingIt ? undefined : resolve(row);
     if (definition) {
-      merged.set(row.name, definition);
+      merged.set(name, definition);
     } else {
-      problems.push(
-        isHidden
-          ? `The ${label} '${row.name}' is defined in app-config and in the portal: the one in app-config counts.`
-          : `The ${label} '${row.name}' of the portal does not fit this configuration (another list of allowed hosts, another version) and is not used. Add it again under this name to replace it, or remove it with DELETE.`,
-      );
+      problems.push({
+        kind,
+        name,
+        what: hidingIt ? 'hidden' : 'unusable',
+        title: hidingIt?.title ?? titleIn(row.definition) ?? name,
+      });
     }
   }
   return merged;
+}
+
+function titleIn(definition: unknown): string | undefined {
+  const { title } = Object(definition);
+  return typeof title === 'string' ? title : undefined;
 }
 
 function storedAppConnection(

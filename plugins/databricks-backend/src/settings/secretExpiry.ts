@@ -14,7 +14,9 @@ const DAYS = new Intl.RelativeTimeFormat('en');
 export function secretExpiry(
   secretExpiresAt: string | undefined,
   nowMs: number,
-): (Problem & { isOver: boolean }) | undefined {
+):
+  | (Problem & { values: { date: string; days: string }; isOver: boolean })
+  | undefined {
   if (!secretExpiresAt) {
     return undefined;
   }

@@ -23,6 +23,7 @@ export class DatabaseSignInEndStore {
   async ends(): Promise<SignInEnds[]> {
     const alike = [
       'app_connection',
+      'client_id',
       'issuer',
       'scopes',
       'error_code',
@@ -63,6 +64,7 @@ export class DatabaseSignInEndStore {
     );
     return rows.map(row => ({
       appConnection: row.app_connection,
+      clientId: row.client_id,
       issuer: row.issuer,
       scopes: row.scopes,
       error: row.error_code ?? undefined,

@@ -47,6 +47,7 @@ export type SignInEnd =
 /** Sign-ins with an app connection at an issuer that ended alike, each the last one of its user that tells something. */
 export type SignInEnds = {
   appConnection: string;
+  clientId: string;
   issuer: string;
   /** Requested, space separated. */
   scopes: string;

@@ -4,6 +4,7 @@ import { Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiCloseLine, RiErrorWarningLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../translation';
 import { TimeText } from '@backstage-databricks/plugin-databricks-react';
+import { useCheckLineText } from '../ui/useCheckLineText';
 import styles from './CheckLines.module.css';
 
 const looks = {
@@ -25,7 +26,8 @@ export function CheckLines(props: { checks: Check[] }) {
 }
 
 function CheckLine(props: { check: Check }) {
-  const { state, message, at } = props.check;
+  const { state, at } = props.check;
+  const textOf = useCheckLineText();
   const { t } = useTranslationRef(databricksTranslationRef);
   const { Icon, text } = looks[state];
   return (
@@ -38,7 +40,7 @@ function CheckLine(props: { check: Check }) {
       />
       <VisuallyHidden>{t(text)}</VisuallyHidden>
       <Text variant="body-small">
-        {message}
+        {textOf(props.check)}
         {at && (
           <Text variant="body-small" color="secondary">
             {' '}

@@ -25,10 +25,13 @@ export function checksOf(
       keys: [],
       sweep: { state: 'idle', done: 0, total: 0, failed: 0 },
     },
+    names: new Map(),
+    unknownRefs: new Set(),
     nowMs: Date.parse('2027-01-01T10:00:00Z'),
     ...facts,
     grantFacts: {
       connections: new Map(),
+      acceptedAppConnections: new Map(),
       rejectedAppConnections: new Map(),
       scopesRejected: new Map(),
       refused: [],

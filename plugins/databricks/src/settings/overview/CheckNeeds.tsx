@@ -14,7 +14,7 @@ import { Surface } from '../../ui/Surface';
 import { useSettingsContext } from '../SettingsContext';
 import { CheckFix } from './CheckFix';
 import styles from './CheckNeeds.module.css';
-import { useCheckLineText } from './useCheckLineText';
+import { useCheckLineText } from '../../ui/useCheckLineText';
 
 /** What needs an admin, worst first, each with what mends it at its end. */
 export function CheckNeeds() {

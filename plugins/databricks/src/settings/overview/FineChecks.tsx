@@ -4,7 +4,7 @@ import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import { RiCheckboxCircleLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../../translation';
 import styles from './FineChecks.module.css';
-import { useCheckLineText } from './useCheckLineText';
+import { useCheckLineText } from '../../ui/useCheckLineText';
 
 /** What is fine, in one line that unfolds. */
 export function FineChecks(props: { checks: Check[] }) {
