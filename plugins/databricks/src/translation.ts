@@ -1,8 +1,11 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { adminMessages } from './messages/adminMessages';
+import { appConnectionsMessages } from './messages/appConnectionsMessages';
 import { checkListMessages } from './messages/checkListMessages';
+import { consumersMessages } from './messages/consumersMessages';
 import { definitionMessages } from './messages/definitionMessages';
 import { developerMessages } from './messages/developerMessages';
+import { maintenanceMessages } from './messages/maintenanceMessages';
 import { overviewMessages } from './messages/overviewMessages';
 import { settingsMessages } from './messages/settingsMessages';
 
@@ -21,5 +24,8 @@ export const databricksTranslationRef = createTranslationRef({
     ...overviewMessages,
     ...checkListMessages,
     ...definitionMessages,
+    ...appConnectionsMessages,
+    ...consumersMessages,
+    ...maintenanceMessages,
   },
 });

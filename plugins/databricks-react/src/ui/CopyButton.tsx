@@ -37,7 +37,7 @@ export function CopyButton(props: {
       ) : (
         <Button
           variant="secondary"
-          iconStart={state === 'idle' ? undefined : icons[state]}
+          iconStart={icons[state]}
           onPress={() => copy(text)}
         >
           {children}

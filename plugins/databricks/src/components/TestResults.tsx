@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useProblemText } from '@backstage-databricks/plugin-databricks-react';
 import { Alert, Text } from '@backstage/ui';
 import type { TestState } from '../hooks/useTest';
 import { databricksTranslationRef } from '../translation';
@@ -9,6 +10,7 @@ import styles from './TestResults.module.css';
 export function TestResults(props: { state: TestState }) {
   const { state } = props;
   const { t } = useTranslationRef(databricksTranslationRef);
+  const textOf = useProblemText();
   return (
     <div role="status" aria-live="polite">
       {state.status === 'failed' && (
@@ -17,7 +19,7 @@ export function TestResults(props: { state: TestState }) {
           status="danger"
           icon
           title={t('test.failed')}
-          description={state.problem.message}
+          description={textOf(state.problem)}
         />
       )}
       {state.status === 'done' && (

@@ -3,6 +3,7 @@ import type { Use } from '@backstage-databricks/plugin-databricks-common';
 import { TimeText } from '@backstage-databricks/plugin-databricks-react';
 import { useNames } from '../fabrics/useNames';
 import { databricksTranslationRef } from '../translation';
+import { pluginTitle } from '../ui/pluginTitle';
 import { Surface } from '../ui/Surface';
 import type { FabricView } from './fabricView';
 import styles from './ActedAsYou.module.css';
@@ -31,7 +32,7 @@ export function ActedAsYou(props: { view: FabricView }) {
           {uses.map(({ consumer, who, at }) => (
             <li key={`${consumer} ${who}`}>
               <span>
-                {titleOf(consumer)}{' '}
+                {pluginTitle(consumer)}{' '}
                 <span className={styles.grey}>
                   {t('fabric.actedAsYou.as', { who })}
                 </span>
@@ -45,10 +46,4 @@ export function ActedAsYou(props: { view: FabricView }) {
       )}
     </Surface>
   );
-}
-
-/** "databricks-jobs" is "Databricks jobs" to people. */
-function titleOf(pluginId: string): string {
-  const words = pluginId.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,15 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
 import {
-  CopyButton,
   hostOf,
   StatusDot,
   Tone,
 } from '@backstage-databricks/plugin-databricks-react';
 import { Link } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
-import type { ReactNode } from 'react';
 import { databricksTranslationRef } from '../translation';
+import { DescriptionList } from '../ui/DescriptionList';
 import { Surface } from '../ui/Surface';
 import { databricksLinks, jdbcUrl } from './databricksLinks';
 import { useCompute } from './useCompute';
@@ -34,87 +33,86 @@ export function WhereItRuns(props: { fabric: Fabric }) {
   const name = state?.name ?? compute?.name;
   const live = state?.state ?? 'unknown';
   const kind = compute && t(`fabric.${compute.kind}`);
+  // Where nothing opens the place stays, so that the copy buttons stand below each other
+  const open = (what: string, href: string | undefined) =>
+    href ? (
+      <Link
+        href={href}
+        target="_blank"
+        className={styles.open}
+        aria-label={t('action.opensNewWindow', { what })}
+      >
+        <RiExternalLinkLine />
+      </Link>
+    ) : (
+      <span className={styles.open} />
+    );
   return (
     <Surface title={t('fabric.runs.title')}>
-      <dl className={styles.facts}>
-        <Fact
-          term={t('fabric.runs.workspace')}
-          copy={workspace.url}
-          href={workspace.url}
-        >
-          {workspace.title}{' '}
-          <span className={styles.grey}>{hostOf(workspace.url)}</span>
-        </Fact>
-        {compute && (
-          <Fact
-            term={t('fabric.runs.compute')}
-            copy={compute.id}
-            href={databricksLinks.compute(workspace.url, compute)}
-          >
-            {name ?? kind}{' '}
-            <span className={styles.state}>
-              <StatusDot tone={tones[live] ?? 'hollow'} />{' '}
-              {t(`fabric.runs.state.${live}`)}
-            </span>{' '}
-            <span className={styles.grey}>
-              {[name && kind, state?.size].filter(Boolean).join(', ')}
-            </span>
-          </Fact>
-        )}
-        {data && (
-          <Fact
-            term={t('fabric.runs.data')}
-            copy={data}
-            href={
-              catalog && databricksLinks.data(workspace.url, catalog, schema)
-            }
-          >
-            {data}{' '}
-            <span className={styles.grey}>{t('fabric.runs.dataKind')}</span>
-          </Fact>
-        )}
-        {compute && (
-          <Fact term={t('fabric.runs.httpPath')} copy={compute.httpPath}>
-            <code>{compute.httpPath}</code>
-          </Fact>
-        )}
-        {jdbc && (
-          <Fact term={t('fabric.runs.jdbcUrl')} copy={jdbc}>
-            <code className={styles.cut}>{jdbc}</code>
-          </Fact>
-        )}
-      </dl>
+      <DescriptionList
+        isLined
+        items={[
+          {
+            term: t('fabric.runs.workspace'),
+            copy: workspace.url,
+            action: open(t('fabric.runs.workspace'), workspace.url),
+            value: (
+              <>
+                {workspace.title}{' '}
+                <span className={styles.grey}>{hostOf(workspace.url)}</span>
+              </>
+            ),
+          },
+          {
+            term: t('fabric.runs.compute'),
+            copy: compute?.id,
+            action:
+              compute &&
+              open(
+                t('fabric.runs.compute'),
+                databricksLinks.compute(workspace.url, compute),
+              ),
+            value: compute && (
+              <>
+                {name ?? kind}{' '}
+                <span className={styles.state}>
+                  <StatusDot tone={tones[live] ?? 'hollow'} />{' '}
+                  {t(`fabric.runs.state.${live}`)}
+                </span>{' '}
+                <span className={styles.grey}>
+                  {[name && kind, state?.size].filter(Boolean).join(', ')}
+                </span>
+              </>
+            ),
+          },
+          {
+            term: t('fabric.runs.data'),
+            copy: data,
+            action: open(
+              t('fabric.runs.data'),
+              catalog && databricksLinks.data(workspace.url, catalog, schema),
+            ),
+            value: data && (
+              <>
+                {data}{' '}
+                <span className={styles.grey}>{t('fabric.runs.dataKind')}</span>
+              </>
+            ),
+          },
+          {
+            term: t('fabric.runs.httpPath'),
+            copy: compute?.httpPath,
+            action: open(t('fabric.runs.httpPath'), undefined),
+            value: compute && <code>{compute.httpPath}</code>,
+          },
+          {
+            term: t('fabric.runs.jdbcUrl'),
+            copy: jdbc,
+            action: open(t('fabric.runs.jdbcUrl'), undefined),
+            value: jdbc && <code className={styles.cut}>{jdbc}</code>,
+          },
+        ]}
+      />
     </Surface>
-  );
-}
-
-function Fact(props: {
-  term: string;
-  copy: string;
-  href?: string;
-  children: ReactNode;
-}) {
-  const { term, copy, href, children } = props;
-  const { t } = useTranslationRef(databricksTranslationRef);
-  return (
-    <div className={styles.fact}>
-      <dt>{term}</dt>
-      <dd>
-        <span className={styles.value}>{children}</span>
-        <CopyButton text={copy} name={term} />
-        {href ? (
-          <Link
-            href={href}
-            target="_blank"
-            className={styles.open}
-            aria-label={t('action.opensNewWindow', { what: term })}
-          >
-            <RiExternalLinkLine />
-          </Link>
-        ) : (
-          <span className={styles.open} />
-        )}
-      </dd>
-    </div>
   );
 }

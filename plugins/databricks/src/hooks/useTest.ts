@@ -12,23 +12,25 @@ export type TestState =
   | { status: 'failed'; problem: Problem };
 
 /**
- * Runs a test when it is asked to.
+ * Runs a test when it is asked to; `run` answers whether it could be run.
  *
  * @param onTested - called when it has answered: it may have learned that a sign-in has ended, for instance
  */
-export function useTest(
-  test: () => Promise<TestResult>,
+export function useTest<Args extends unknown[]>(
+  test: (...args: Args) => Promise<TestResult>,
   onTested?: () => unknown,
 ) {
   const [state, setState] = useState<TestState>({ status: 'idle' });
 
-  const run = async () => {
+  const run = async (...args: Args): Promise<boolean> => {
     setState({ status: 'running' });
     try {
-      setState({ status: 'done', result: await test() });
+      setState({ status: 'done', result: await test(...args) });
       onTested?.();
+      return true;
     } catch (error) {
       setState({ status: 'failed', problem: toProblem(error) });
+      return false;
     }
   };
   return { state, run };

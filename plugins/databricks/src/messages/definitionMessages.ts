@@ -47,38 +47,14 @@ export const definitionMessages = {
     failed: 'Removing did not work',
   },
   appConnection: {
-    sectionTitle: 'Databricks OAuth application (U2M)',
-    intro:
-      'An app connection is the OAuth client that a Databricks account admin registers in the account console. Users sign in with it.',
-    emptyTitle: 'No app connection yet',
-    emptyHelp:
-      'Register one in the Databricks account console with the redirect URLs below, then add its client ID and client secret here. It works at once, without a restart.',
-    label: 'App connections',
-    add: 'Add app connection',
     addTitle: 'Add an app connection',
-    change: 'Change',
     changeTitle: 'Change the app connection {{name}}',
-    default: 'Default',
-    secret: 'Client secret',
-    secretKept: 'kept encrypted, never shown again',
-    secretPublic: 'none, a public client',
-    health: {
-      term: 'At Databricks',
-      unchecked: 'Not checked yet',
-      accepted: 'Accepted',
-      rejected: 'Rejected: check its client ID and secret',
-    },
-    connections: 'Connections',
     refreshTokenLifetime: 'Refresh token lifetime (days)',
     refreshTokenLifetimeHelp:
       'What the Databricks admin has set, for warnings before a sign-in ends. By default 7.',
     sessionLifetime: 'Session lifetime (days)',
     sessionLifetimeHelp:
       'Only where single-use refresh tokens have an absolute session lifetime.',
-    refreshTokens: 'Refresh tokens',
-    sessions: 'Sessions',
-    days_one: '{{count}} day',
-    days_other: '{{count}} days',
     isDefault: 'Default for fabrics that name none',
     secretChoice: {
       label: 'Client secret',
@@ -94,20 +70,6 @@ export const definitionMessages = {
       'Another client ID needs its client secret, and ends one connection: its user has to connect again.',
     clientIdChanged_other:
       'Another client ID needs its client secret, and ends {{count}} connections: their users have to connect again.',
-    removeTitle: 'Remove the app connection {{name}}?',
-    removeHelp_zero: 'Nobody is connected with it.',
-    removeHelp_one: 'One connection was made with it and ends.',
-    removeHelp_other: '{{count}} connections were made with it and end.',
-    end: 'End its connections',
-    endTitle: 'End all connections of {{name}}?',
-    endHelp_one: 'One user has to connect again.',
-    endHelp_other:
-      '{{count}} connections end: their users have to connect again.',
-    testTitle: 'Test the app connection {{name}}',
-    testHelp:
-      'Asks a workspace whether it knows this client, its redirect URLs and scopes. Nobody signs in.',
-    testWorkspace: 'Workspace URL',
-    close: 'Close',
   },
   fabricSettings: {
     sectionTitle: 'Fabrics',

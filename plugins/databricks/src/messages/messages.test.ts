@@ -29,7 +29,7 @@ function mentioned(code: string): RegExp[] {
         `^${text
           .split(/\$\{[^}]*\}/)
           .map(part => part.replaceAll('.', '\\.'))
-          .join('\\w+')}$`,
+          .join('[\\w-]+')}$`,
       ),
   );
 }

@@ -1,21 +1,16 @@
-import { AppConnectionsSection } from '../../components/settings/AppConnectionsSection';
-import { RedirectUrlsSection } from '../../components/settings/RedirectUrlsSection';
 import { useSettingsContext } from '../SettingsContext';
+import { AppConnectionSurface } from './AppConnectionSurface';
+import { RegistrationGuide } from './RegistrationGuide';
 
 /** How the portal is registered at Databricks: the guide, and the app connections. */
 export function AppConnectionsTab() {
-  const { settings, refetch, announce } = useSettingsContext();
+  const { settings } = useSettingsContext();
   return (
     <>
-      <RedirectUrlsSection settings={settings} />
-      <AppConnectionsSection
-        settings={settings}
-        refetch={refetch}
-        onChanged={message => {
-          announce(message);
-          refetch();
-        }}
-      />
+      <RegistrationGuide settings={settings} />
+      {settings.appConnections.map(connection => (
+        <AppConnectionSurface key={connection.name} connection={connection} />
+      ))}
     </>
   );
 }

@@ -1,4 +1,16 @@
+import { useSettingsContext } from '../SettingsContext';
+import { ConsumersSurface } from './ConsumersSurface';
+import { PauseSurface } from './PauseSurface';
+
 /** Which plugins may act as whom, and the emergency stop. */
 export function ConsumersTab() {
-  return null;
+  const { settings } = useSettingsContext();
+  return (
+    <>
+      <PauseSurface paused={settings.paused} />
+      {settings.consumers && (
+        <ConsumersSurface consumers={settings.consumers} />
+      )}
+    </>
+  );
 }

@@ -1,20 +1,14 @@
-import { EncryptionSection } from '../../components/settings/EncryptionSection';
-import { ExportSection } from '../../components/settings/ExportSection';
 import { useSettingsContext } from '../SettingsContext';
+import { EncryptionSurface } from './EncryptionSurface';
+import { ExportSurface } from './ExportSurface';
 
 /** Encryption, and what was defined here as app-config. */
 export function MaintenanceTab() {
-  const { settings, refetch, announce } = useSettingsContext();
+  const { settings } = useSettingsContext();
   return (
     <>
-      <EncryptionSection
-        encryption={settings.encryption}
-        onChanged={message => {
-          announce(message);
-          refetch();
-        }}
-      />
-      <ExportSection settings={settings} />
+      <EncryptionSurface encryption={settings.encryption} />
+      <ExportSurface settings={settings} />
     </>
   );
 }
