@@ -58,5 +58,4 @@ export const settingsMessages = {
     ended_one: 'One connection has ended.',
     ended_other: '{{count}} connections have ended.',
   },
-  },
 } as const;

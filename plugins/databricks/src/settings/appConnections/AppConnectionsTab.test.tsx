@@ -7,15 +7,20 @@ import { inDays } from '../../__testUtils__/answers';
 import { watchClipboard } from '../../__testUtils__/browser';
 import { press } from '../../__testUtils__/formSteps';
 import { renderSettings } from '../../__testUtils__/renderSettings';
+import { renderWithBackend } from '../../__testUtils__/renderWithBackend';
 import {
   appConnection,
   managedFabric,
   redirectUrls,
+  settings,
 } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
+import { SavedContext } from '../SavedContext';
+import { SettingsContext } from '../SettingsContext';
+import { AppConnectionsTab } from './AppConnectionsTab';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -282,6 +287,37 @@ describe('an app connection', () => {
     await surface();
     await press('Enter a new secret of Databricks');
     expect(address()).toBe(form);
+  });
+
+  it('that was saved a moment ago is scrolled to and marked', async () => {
+    const scrolledTo: Element[] = [];
+    Element.prototype.scrollIntoView = function scroll(this: Element) {
+      scrolledTo.push(this);
+    };
+    startSettingsBackend(server);
+    renderWithBackend(
+      <SettingsContext.Provider
+        value={{
+          settings: settings({
+            appConnections: [
+              appConnection(),
+              appConnection({ name: 'europe', title: 'Europe' }),
+            ],
+          }),
+          admins: [],
+          refetch: async () => {},
+          announce: () => {},
+        }}
+      >
+        <SavedContext.Provider value="app-connection:europe">
+          <AppConnectionsTab />
+        </SavedContext.Provider>
+      </SettingsContext.Provider>,
+    );
+    const saved = (await surface('Europe')).closest('[data-saved]');
+    expect(scrolledTo).toEqual([saved]);
+    expect((await surface()).closest('[data-saved]')).toBeNull();
+    Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
   });
 
   it('of app-config is only looked at', async () => {
