@@ -79,6 +79,21 @@ describe.each(databases.eachSupportedId())(
         refresh_token_received_at: ago(3 * DAY_MS),
       });
       expect(await counted()).toEqual([0, 3]);
+      // The session ends in two days
+      await rowOf('user:default/alice').update({
+        connected_at: ago(28 * DAY_MS),
+      });
+      expect(await counted()).toEqual([0, 3]);
+      const sessionLifetime = { days: 30 };
+      plugin.reconfigure({
+        databricks: {
+          ...plugin.databricks,
+          appConnections: { default: { ...APP_CONNECTION, sessionLifetime } },
+        },
+      });
+      expect(await counted()).toEqual([1, 3]);
+      plugin.reconfigure({ databricks: plugin.databricks });
+      expect(await counted()).toEqual([0, 3]);
       await rowOf('user:default/alice').update({ unreadable_at: 1 });
       expect(await counted()).toEqual([1, 3]);
       await rowOf('user:default/bob').update({ key_id: 'gone' });
