@@ -2,9 +2,11 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { adminMessages } from './messages/adminMessages';
 import { appConnectionsMessages } from './messages/appConnectionsMessages';
 import { checkListMessages } from './messages/checkListMessages';
+import { connectionTableMessages } from './messages/connectionTableMessages';
 import { consumersMessages } from './messages/consumersMessages';
 import { definitionMessages } from './messages/definitionMessages';
 import { developerMessages } from './messages/developerMessages';
+import { fabricTableMessages } from './messages/fabricTableMessages';
 import { maintenanceMessages } from './messages/maintenanceMessages';
 import { overviewMessages } from './messages/overviewMessages';
 import { settingsMessages } from './messages/settingsMessages';
@@ -25,6 +27,8 @@ export const databricksTranslationRef = createTranslationRef({
     ...checkListMessages,
     ...definitionMessages,
     ...appConnectionsMessages,
+    ...fabricTableMessages,
+    ...connectionTableMessages,
     ...consumersMessages,
     ...maintenanceMessages,
   },

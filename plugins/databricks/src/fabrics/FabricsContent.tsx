@@ -4,27 +4,23 @@ import {
   useEntityTitles,
   useWaitingSignIns,
 } from '@backstage-databricks/plugin-databricks-react';
-import {
-  Button,
-  Link,
-  TablePagination,
-  ToggleButton,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Button, Link, ToggleButton, VisuallyHidden } from '@backstage/ui';
 import { RiInformationLine } from '@remixicon/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
+import { FilterBar } from '../ui/FilterBar';
+import { FilterSearch } from '../ui/FilterSearch';
 import { useLinks } from '../ui/Links';
+import { Pager } from '../ui/Pager';
+import { useSetFilters } from '../ui/useSetFilters';
 import { tilesOf } from '../workspaces/tiles';
 import { Workspaces } from '../workspaces/Workspaces';
-import { FabricFilters } from './FabricFilters';
 import { FabricGroups } from './FabricGroups';
 import { countNeeds, fabricItems, filterFabrics } from './filterFabrics';
 import { groupFabrics, paginate } from './groupFabrics';
-import { PAGE_SIZES, useFabricSearch } from './useFabricSearch';
-import { useFilterOptions } from './useFilterOptions';
-import { useSetFilters } from './useSetFilters';
+import { useFabricFilters } from './useFabricFilters';
+import { useFabricSearch } from './useFabricSearch';
 import styles from './FabricsPage.module.css';
 
 /** The documents of the plugin. */
@@ -39,7 +35,6 @@ export function FabricsContent(props: { list: FabricList }) {
   const links = useLinks();
   const waiting = useWaitingSignIns();
   const search = useFabricSearch();
-  const searchRef = useRef<HTMLDivElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
 
   // Typing draws the page anew, and 1,000 fabrics are not described anew each time
@@ -49,10 +44,15 @@ export function FabricsContent(props: { list: FabricList }) {
     [items],
   );
   const titles = useEntityTitles(owners.filter(owner => owner !== '*'));
-  const options = useFilterOptions(items, titles);
-  const filters = useSetFilters(search, options)
-    .map(({ text }) => text)
-    .join('; ');
+  const filters = useFabricFilters(search, items, titles);
+  const set = useSetFilters(filters);
+  if (search.filter.needs) {
+    set.push({
+      id: 'needs',
+      text: t('fabrics.filter.needs'),
+      remove: () => search.setNeeds(false),
+    });
+  }
   const tiles = tilesOf(issuers, waiting);
   const needs = countNeeds(items);
 
@@ -106,7 +106,7 @@ export function FabricsContent(props: { list: FabricList }) {
             {t('fabrics.title')}
             <span className={styles.count}>
               {search.isSet
-                ? t('fabrics.countOf', {
+                ? t('filters.count', {
                     n: String(found.length),
                     total: String(items.length),
                   })
@@ -137,10 +137,18 @@ export function FabricsContent(props: { list: FabricList }) {
             </div>
           )}
         </div>
-        <FabricFilters
-          search={search}
-          options={options}
-          searchRef={searchRef}
+        <FilterBar
+          search={
+            <FilterSearch
+              label={t('fabrics.search')}
+              placeholder={t('fabrics.searchPlaceholder')}
+              q={search.q}
+              setQ={search.setQ}
+            />
+          }
+          filters={filters}
+          set={set}
+          onClear={() => search.clear()}
         />
         <VisuallyHidden role="status">
           {search.isSet &&
@@ -165,40 +173,29 @@ export function FabricsContent(props: { list: FabricList }) {
                   : t('fabrics.nothingTitleFilters')
               }
               action={
-                <Button variant="secondary" onPress={search.clear}>
+                <Button variant="secondary" onPress={() => search.clear()}>
                   {t('fabrics.clear')}
                 </Button>
               }
             >
               {t('fabrics.nothingHelp', { n: String(items.length) })}{' '}
-              {filters && t('fabrics.nothingFiltered', { filters })}
+              {set.length > 0 &&
+                t('fabrics.nothingFiltered', {
+                  filters: set.map(({ text }) => text).join('; '),
+                })}
             </EmptyCard>
           </div>
         )}
-        {page && found.length > PAGE_SIZES[0] && (
-          <div className={styles.pager}>
-            <TablePagination
-              pageSize={search.size}
-              pageSizeOptions={PAGE_SIZES.map(value => ({
-                value,
-                label: t('fabrics.pageSize', { size: String(value) }),
-              }))}
-              offset={page.offset}
-              totalCount={found.length}
-              hasPreviousPage={page.offset > 0}
-              hasNextPage={page.offset + page.count < found.length}
-              onPreviousPage={() => turn(pages.indexOf(page))}
-              onNextPage={() => turn(pages.indexOf(page) + 2)}
-              onPageSizeChange={search.setSize}
-              getLabel={() =>
-                t('fabrics.pageLabel', {
-                  from: String(page.offset + 1),
-                  to: String(page.offset + page.count),
-                  total: String(found.length),
-                })
-              }
-            />
-          </div>
+        {page && (
+          <Pager
+            size={search.size}
+            offset={page.offset}
+            count={page.count}
+            total={found.length}
+            onPrevious={() => turn(pages.indexOf(page))}
+            onNext={() => turn(pages.indexOf(page) + 2)}
+            onSizeChange={search.setSize}
+          />
         )}
       </section>
     </>

@@ -97,6 +97,18 @@ export const developerMessages = {
     askAbout: 'Who to ask about {{title}}',
     showDialog: '{{words}}: show the sign-in at {{title}}',
   },
+  filters: {
+    title: 'Filters',
+    set: 'Filters that are set',
+    tag: '{{name}}: {{values}}',
+    clearAll: 'Clear all',
+    done: 'Done',
+    count: '{{n}} of {{total}}',
+  },
+  pager: {
+    size: 'Show {{size}} results',
+    label: '{{from}} - {{to}} of {{total}}',
+  },
   workspaces: {
     title: 'Your workspaces',
     needYou_one: '{{count}} needs you',
@@ -117,7 +129,6 @@ export const developerMessages = {
     title: 'Fabrics',
     loading: 'Loading fabrics',
     errorTitle: 'The fabrics could not be loaded.',
-    countOf: '{{n}} of {{total}}',
     announce: '{{n}} of {{total}} fabrics',
     needsYou: 'Needs you · {{n}}',
     needs: {
@@ -128,17 +139,12 @@ export const developerMessages = {
     },
     search: 'Search',
     searchPlaceholder: 'Search by title, compute, catalog or schema',
-    filters: 'Filters',
     filter: {
       type: 'Type',
       workspace: 'Workspace',
       state: 'State',
       owner: 'Owner',
       needs: 'Needs you',
-      set: 'Filters that are set',
-      tag: '{{name}}: {{values}}',
-      clearAll: 'Clear all',
-      done: 'Done',
     },
     state: {
       connected: 'Connected',
@@ -158,8 +164,6 @@ export const developerMessages = {
       you: 'You',
       automation: 'Automation',
     },
-    pageSize: 'Show {{size}} results',
-    pageLabel: '{{from}} - {{to}} of {{total}}',
     nothingTitle: 'No fabric matches “{{q}}”',
     nothingTitleFilters: 'No fabric matches these filters',
     nothingHelp:

@@ -1,0 +1,65 @@
+import type {
+  AdminConnectionFilter,
+  AdminConnectionList,
+} from '@backstage-databricks/plugin-databricks-common';
+import {
+  Remote,
+  RemoteState,
+  useDatabricksApi,
+  useRemoteQuery,
+} from '@backstage-databricks/plugin-databricks-react';
+import { useCallback, useEffect, useState } from 'react';
+
+type Loaded = Extract<Remote<AdminConnectionList>, { status: 'loaded' }>;
+
+/**
+ * Connections of all users, one page at a time; another filter begins at the first. What is there stays in sight until
+ * the next is.
+ */
+export function useConnectionPages(filter: AdminConnectionFilter): {
+  state: RemoteState<AdminConnectionList>;
+  refetch(): Promise<void>;
+  /** Whether what is in sight is of another page or filter. */
+  isStale: boolean;
+  previous?(): void;
+  next?(): void;
+} {
+  const api = useDatabricksApi();
+  const key = JSON.stringify(filter);
+  const [turned, setTurned] = useState({ key, cursors: [] as string[] });
+  const cursors = turned.key === key ? turned.cursors : [];
+  const cursor = cursors.at(-1);
+  const { remote, retry, refetch } = useRemoteQuery(
+    useCallback(
+      (signal: AbortSignal) =>
+        api.listAllConnections(
+          { ...(JSON.parse(key) as AdminConnectionFilter), cursor },
+          { signal },
+        ),
+      [api, key, cursor],
+    ),
+  );
+  const [before, setBefore] = useState<Loaded>();
+  useEffect(() => {
+    if (remote.status === 'loaded') {
+      setBefore(remote);
+    }
+  }, [remote]);
+
+  const isStale = remote.status === 'loading' && before !== undefined;
+  const nextCursor =
+    remote.status === 'loaded' ? remote.value.nextCursor : undefined;
+  return {
+    state: { remote: isStale ? before : remote, retry },
+    refetch,
+    isStale,
+    previous:
+      cursors.length > 0
+        ? () => setTurned({ key, cursors: cursors.slice(0, -1) })
+        : undefined,
+    next:
+      nextCursor === undefined
+        ? undefined
+        : () => setTurned({ key, cursors: [...cursors, nextCursor] }),
+  };
+}
