@@ -10,6 +10,7 @@ import {
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { DbGrantRow, ERASED_TOKENS, NO_VERDICT, sealedTokens } from '../grants';
+import { ConnectionFilter, matchingConnections } from './matchingConnections';
 import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
@@ -38,14 +39,6 @@ export type NewConnection = {
   requestedAt: number;
 };
 
-/** Which connections are meant. An empty filter means those of all users. */
-export type ConnectionFilter = {
-  id?: string;
-  user?: string;
-  issuer?: string;
-  appConnection?: string;
-};
-
 /** A connection that has ended, so that work with it was refused. */
 export type RefusedConnection = {
   owner: string;
@@ -54,9 +47,6 @@ export type RefusedConnection = {
   /** On the monotonic clock. A connection that was made later was not meant. */
   refusedAt: number;
 };
-
-/** The last connection of the page before. */
-export type ConnectionCursor = { connectedAtMs: number; id: string };
 
 /** A connection, and whose it is. */
 export type OwnedConnection = Pick<UserConnection, 'id' | 'owner'>;
@@ -74,27 +64,14 @@ export class DatabaseConnectionStore {
   /** Lists connections, the newest first, with the database's time in epoch milliseconds. One statement. */
   async list(
     filter: ConnectionFilter,
-    page?: { after?: ConnectionCursor; limit: number },
   ): Promise<{ connections: UserConnection[]; nowMs: number }> {
-    const query = this.#matching(filter).orderBy([
-      { column: 'connected_at', order: 'desc' },
-      { column: 'id', order: 'asc' },
-    ]);
-    if (page) {
-      query.limit(page.limit);
-    }
-    if (page?.after) {
-      const { connectedAtMs, id } = page.after;
-      query.andWhere(builder =>
-        builder
-          .where('connected_at', '<', connectedAtMs)
-          .orWhere(same =>
-            same.where('connected_at', connectedAtMs).andWhere('id', '>', id),
-          ),
-      );
-    }
     const rows: DbGrantRow[] = await withDeadline(
-      query.select('grants.*', { now_ms: databaseNow(this.#knex) }),
+      this.#matching(filter)
+        .orderBy([
+          { column: 'connected_at', order: 'desc' },
+          { column: 'id', order: 'asc' },
+        ])
+        .select('grants.*', { now_ms: databaseNow(this.#knex) }),
     );
     return {
       connections: rows.map(row => connectionOf(row, this.#sealer.keyIds)),
@@ -312,22 +289,8 @@ export class DatabaseConnectionStore {
     return new Map(rows.map(row => [row.status, Number(row.count)]));
   }
 
-  #matching(
-    filter: ConnectionFilter,
-    knex: Knex | Knex.Transaction = this.#knex,
-  ): Knex.QueryBuilder {
-    const columns = {
-      id: filter.id,
-      owner: filter.user,
-      issuer: filter.issuer,
-      app_connection: filter.appConnection,
-    };
-    return knex('grants').where({
-      kind: 'user',
-      ...Object.fromEntries(
-        Object.entries(columns).filter(([, value]) => value !== undefined),
-      ),
-    });
+  #matching(filter: ConnectionFilter, knex: Knex = this.#knex) {
+    return matchingConnections(knex, filter);
   }
 }
 

@@ -18,6 +18,8 @@ export type UserConnection = Omit<Grant, 'accessToken' | 'refreshToken'> & {
   refreshTokenReceivedAtMs?: number;
   connectedAtMs: number;
   refreshedAtMs?: number;
+  /** To half a day. */
+  usedAtMs?: number;
   /** When its user had to reconnect. */
   endedAtMs?: number;
   /** Why its tokens cannot be opened: their key is not configured, or opening them has failed. */
@@ -50,6 +52,7 @@ export function connectionOf(
     refreshTokenReceivedAtMs: toEpochMs(row.refresh_token_received_at),
     connectedAtMs: toEpochMs(row.connected_at),
     refreshedAtMs: toEpochMs(row.refreshed_at),
+    usedAtMs: toEpochMs(row.used_at),
     endedAtMs: toEpochMs(row.ended_at),
     unreadable: whyUnreadable(grant, keyIds),
     unreachable: isUnreachable(grant),

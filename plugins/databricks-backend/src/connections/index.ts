@@ -9,6 +9,7 @@ import { connectionAdminRoutes } from './connectionAdminRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { ConnectionUses } from './ConnectionUses';
 import { DatabaseConnectionCountStore } from './DatabaseConnectionCountStore';
+import { DatabaseConnectionSearchStore } from './DatabaseConnectionSearchStore';
 import { DatabaseConnectionStore } from './DatabaseConnectionStore';
 import { DatabaseConnectionUpkeepStore } from './DatabaseConnectionUpkeepStore';
 import { DatabaseGrantUseStore } from './DatabaseGrantUseStore';
@@ -24,7 +25,9 @@ export type {
 } from './DatabaseConnectionCountStore';
 export type {
   ConnectionCursor,
-  ConnectionFilter,
+  DatabaseConnectionSearchStore,
+} from './DatabaseConnectionSearchStore';
+export type {
   DatabaseConnectionStore,
   NewConnection,
 } from './DatabaseConnectionStore';
@@ -36,10 +39,11 @@ export type {
 export type { DatabaseGrantUseStore, LastUse } from './DatabaseGrantUseStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
+export type { ConnectionFilter } from './matchingConnections';
 export { NO_SUCH_CONNECTION } from './noSuchConnection';
 export { pagesById } from './pagesById';
 export type { Page } from './pagesById';
-export { fabric, user } from './parameters';
+export { appConnection, fabric, user, workspace } from './parameters';
 
 /** What users hold: list, describe, end, keep alive, clean up. */
 export function createConnections(dependencies: {
@@ -120,6 +124,7 @@ export function createConnections(dependencies: {
   return {
     store,
     countStore: new DatabaseConnectionCountStore({ knex, sealer }),
+    searchStore: new DatabaseConnectionSearchStore({ knex, sealer }),
     useStore,
     upkeep,
     connectionAdmin,

@@ -1,4 +1,7 @@
-import { isDefinitionName } from '@backstage-databricks/plugin-databricks-common';
+import {
+  isDefinitionName,
+  parseWorkspaceUrl,
+} from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { normalizeEntityRef } from '../config';
 
@@ -14,6 +17,20 @@ export const user = z
   .regex(/^\P{Cc}+$/u, { error: 'must be the entity ref of a user' })
   .transform(normalizeEntityRef)
   .meta({ description: 'Entity ref of a user' });
+
+/** Any that has the form of one: also of a workspace that is not allowed any more. */
+export const workspace = z
+  .string()
+  .max(512)
+  .transform((text, context) => {
+    const { value, problem } = parseWorkspaceUrl(text);
+    if (value === undefined) {
+      context.addIssue({ code: 'custom', message: problem });
+      return z.NEVER;
+    }
+    return value;
+  })
+  .meta({ description: 'URL of a workspace' });
 
 const definitionName = (description: string) =>
   z

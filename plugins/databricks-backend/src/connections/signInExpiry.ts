@@ -9,21 +9,26 @@ type SignInLifetimes = {
   sessionLifetimeDays?: number;
 };
 
-/** Lifetimes of sign-ins, and how long before their end one is warned, in milliseconds. */
-export function signInLifetimesMs(lifetimes: SignInLifetimes): {
-  refreshTokenMs: number;
-  sessionMs: number;
-  aheadMs: number;
+/** Lifetimes in whole milliseconds, and how long before the end of a sign-in we warn. The database compares with them too. */
+export function signInLimits({
+  refreshTokenLifetimeDays,
+  sessionLifetimeDays,
+}: SignInLifetimes): {
+  refreshMs: number;
+  sessionMs?: number;
+  warnAheadMs: number;
 } {
-  const { refreshTokenLifetimeDays, sessionLifetimeDays = Infinity } =
-    lifetimes;
-  const refreshTokenMs = refreshTokenLifetimeDays * DAY_MS;
-  const sessionMs = sessionLifetimeDays * DAY_MS;
-  const aheadMs = Math.min(
-    WARN_AHEAD_MS,
-    Math.min(refreshTokenMs, sessionMs) / 3,
-  );
-  return { refreshTokenMs, sessionMs, aheadMs };
+  const refreshMs = Math.round(refreshTokenLifetimeDays * DAY_MS);
+  const sessionMs =
+    sessionLifetimeDays === undefined
+      ? undefined
+      : Math.round(sessionLifetimeDays * DAY_MS);
+  const lifetimeMs = Math.min(refreshMs, sessionMs ?? Infinity);
+  return {
+    refreshMs,
+    sessionMs,
+    warnAheadMs: Math.ceil(Math.min(WARN_AHEAD_MS, lifetimeMs / 3)),
+  };
 }
 
 /**
@@ -35,9 +40,9 @@ export function signInExpiresAtMs(
 ): number {
   const { connectedAtMs, refreshTokenReceivedAtMs = connectedAtMs } =
     connection;
-  const { refreshTokenMs, sessionMs } = signInLifetimesMs(lifetimes);
+  const { refreshMs, sessionMs = Infinity } = signInLimits(lifetimes);
   return Math.min(
-    refreshTokenReceivedAtMs + refreshTokenMs,
+    refreshTokenReceivedAtMs + refreshMs,
     connectedAtMs + sessionMs,
   );
 }
@@ -47,5 +52,5 @@ export function expiresSoon(
   nowMs: number,
   lifetimes: SignInLifetimes,
 ): boolean {
-  return expiresAtMs - nowMs < signInLifetimesMs(lifetimes).aheadMs;
+  return expiresAtMs - nowMs < signInLimits(lifetimes).warnAheadMs;
 }

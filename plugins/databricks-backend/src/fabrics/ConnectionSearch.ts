@@ -1,39 +1,37 @@
 import {
   AdminConnectionList,
-  Connection,
   ConnectionStatus,
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import {
   ConnectionCursor,
   ConnectionFilter,
-  DatabaseConnectionStore,
+  DatabaseConnectionSearchStore,
   describeConnection,
-  UserConnection,
 } from '../connections';
 import { DatabricksServiceError } from '../errors';
 import { parseJson } from '../parseJson';
-import { LiveSettings } from '../settings';
+import { LiveSettings, SettingsSnapshot } from '../settings';
 import { describeIdentityTest } from './describeSignIn';
 import { TestResults } from './TestResults';
 
-/** What an admin looks for. */
+/** What an admin looks for. All that is named holds. */
 type SearchRequest = {
   user?: string;
   fabric?: string;
-  status?: ConnectionStatus;
+  workspace?: string;
+  appConnection?: string;
+  /** Any of these. */
+  status?: ConnectionStatus[];
   cursor?: string;
   limit: number;
 };
-
-/** A status is known only after reading, so that a search may need many reads to fill a page. This bounds them. */
-const MAX_READS = 20;
 
 /** When a connection was made, in epoch milliseconds, and its ID, which is a UUID. */
 const cursorSchema = z.tuple([z.int(), z.string().regex(/^[0-9a-f-]{36}$/)]);
 
 type ConnectionSearchOptions = {
-  connectionStore: DatabaseConnectionStore;
+  store: DatabaseConnectionSearchStore;
   settings: LiveSettings;
   testResults: TestResults;
 };
@@ -48,68 +46,54 @@ export class ConnectionSearch {
 
   /** @throws DatabricksServiceError `invalid_request` for a cursor that is not ours, `unavailable` */
   async page(search: SearchRequest): Promise<AdminConnectionList> {
-    const filter = this.#filterOf(search);
-    if (!filter) {
-      return { items: [] };
-    }
-    const { connectionStore, settings } = this.#options;
+    const { settings, store, testResults } = this.#options;
+    const after = readCursor(search.cursor);
     const snapshot = settings.current();
+    const { appConnections } = snapshot;
     const fabrics = [...snapshot.fabrics.values()];
-    const found: { connection: UserConnection; item: Connection }[] = [];
-    let after = readCursor(search.cursor);
-    for (let reads = 0; reads < MAX_READS; reads += 1) {
-      const { connections, nowMs } = await connectionStore.list(filter, {
-        after,
-        limit: search.limit + 1,
-      });
-      for (const connection of connections) {
-        const item = describeConnection(connection, snapshot, fabrics, nowMs);
-        if (!search.status || item.status === search.status) {
-          if (found.length === search.limit) {
-            return this.#answer(found, after);
-          }
-          found.push({ connection, item });
-        }
-        after = { connectedAtMs: connection.connectedAtMs, id: connection.id };
-      }
-      if (connections.length <= search.limit) {
-        return this.#answer(found);
-      }
+    const filters = filtersOf(search, snapshot);
+    if (!filters) {
+      return { items: [], total: 0 };
     }
-    return this.#answer(found, after);
-  }
-
-  async #answer(
-    found: { connection: UserConnection; item: Connection }[],
-    after?: ConnectionCursor,
-  ): Promise<AdminConnectionList> {
-    const tests = await this.#options.testResults.find(
-      found.map(it => it.connection),
-      [],
+    const { connections, total, nowMs } = await store.page(
+      { filters, statuses: search.status, appConnections },
+      { after, limit: search.limit + 1 },
     );
+    const shown = connections.slice(0, search.limit);
+    const tests = await testResults.find(shown, []);
+    const isLast = connections.length === shown.length;
     return {
-      items: found.map(({ connection, item }) => ({
-        ...item,
-        user: connection.owner,
-        lastTest: describeIdentityTest(tests.newest(connection.id)),
+      items: shown.map(it => ({
+        ...describeConnection(it, snapshot, fabrics, nowMs),
+        user: it.owner,
+        lastUsedAt:
+          it.usedAtMs === undefined
+            ? undefined
+            : new Date(it.usedAtMs).toISOString(),
+        lastTest: describeIdentityTest(tests.newest(it.id)),
       })),
-      nextCursor: after && writeCursor(after),
+      nextCursor: isLast ? undefined : writeCursor(shown[shown.length - 1]),
+      total,
     };
   }
+}
 
-  #filterOf(search: SearchRequest): ConnectionFilter | undefined {
-    if (search.fabric === undefined) {
-      return { user: search.user };
-    }
-    const fabric = this.#options.settings.current().fabrics.get(search.fabric);
-    return fabric?.appConnection
-      ? {
-          user: search.user,
-          issuer: fabric.workspaceUrl,
-          appConnection: fabric.appConnection,
-        }
-      : undefined;
+/** @returns undefined where the fabric has no connections, or there is no such fabric */
+function filtersOf(
+  { user, fabric, workspace: issuer, appConnection }: SearchRequest,
+  { fabrics }: Pick<SettingsSnapshot, 'fabrics'>,
+): ConnectionFilter[] | undefined {
+  const asked = { user, issuer, appConnection };
+  if (fabric === undefined) {
+    return [asked];
   }
+  const known = fabrics.get(fabric);
+  return known?.appConnection
+    ? [
+        asked,
+        { issuer: known.workspaceUrl, appConnection: known.appConnection },
+      ]
+    : undefined;
 }
 
 function writeCursor(cursor: ConnectionCursor): string {

@@ -7,10 +7,23 @@ import {
 } from '@backstage-databricks/plugin-databricks-common';
 import { z } from 'zod/v4';
 import { CallerKinds } from '../access';
-import { fabric, user } from '../connections';
+import { appConnection, fabric, user, workspace } from '../connections';
 import { defineRoute, Route } from '../http';
 import { ConnectionSearch } from './ConnectionSearch';
 import { Fabrics } from './Fabrics';
+
+const status = connectionStatusSchema.options.join('|');
+
+const statuses = z
+  .string()
+  .max(255)
+  .regex(new RegExp(`^(?:${status})(?:,(?:${status}))*$`), {
+    error: `must be one or more of ${connectionStatusSchema.options.join(
+      ', ',
+    )}, separated by commas`,
+  })
+  .transform(text => connectionStatusSchema.array().parse(text.split(',')))
+  .meta({ description: 'Statuses of connections, separated by commas' });
 
 const searchSchema = z.strictObject({
   cursor: z
@@ -27,9 +40,9 @@ const searchSchema = z.strictObject({
     .meta({ description: 'Items a page' }),
   user: user.optional(),
   fabric: fabric.optional(),
-  status: connectionStatusSchema
-    .optional()
-    .meta({ description: 'Status of a connection' }),
+  workspace: workspace.optional(),
+  appConnection: appConnection.optional(),
+  status: statuses.optional(),
 });
 
 /** What people see of fabrics and of connections. */

@@ -19,7 +19,7 @@ export { describeFabricDefinition } from './describeFabricDefinition';
 /** What a row, card or page shows of a fabric. */
 export function createFabrics(dependencies: {
   access: AccessRoom;
-  connections: Pick<ConnectionsRoom, 'store' | 'useStore'>;
+  connections: Pick<ConnectionsRoom, 'store' | 'searchStore' | 'useStore'>;
   grants: Pick<GrantsRoom, 'servicePrincipals' | 'vault'>;
   base: Pick<Base, 'knex' | 'settings'>;
 }) {
@@ -50,7 +50,7 @@ export function createFabrics(dependencies: {
     useStore,
   });
   const connectionSearch = new ConnectionSearch({
-    connectionStore,
+    store: dependencies.connections.searchStore,
     settings,
     testResults,
   });
