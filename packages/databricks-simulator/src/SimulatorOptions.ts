@@ -35,6 +35,8 @@ export type ClusterOptions = {
     | 'TERMINATED'
     | 'TERMINATING'
     | 'UNKNOWN';
+  /** Who made it: a person, a client of the API, or a job for one run. Default: `UI`. */
+  source?: 'UI' | 'API' | 'JOB' | 'PIPELINE';
 };
 
 /** @public */

@@ -100,6 +100,7 @@ describe('The REST API', () => {
       cluster_name: 'Cluster 0123-456789-abcde123',
       state: 'TERMINATED',
       node_type_id: 'i3.xlarge',
+      cluster_source: 'UI',
     });
     expect(await (await get(JOBS, ofRobot)).json()).toEqual({
       has_more: false,
@@ -231,6 +232,7 @@ it('has only the warehouses and clusters that are configured, and no tokens of o
       cluster_name: 'Training',
       state: 'PENDING',
       node_type_id: 'i3.xlarge',
+      cluster_source: 'UI',
     });
     expect((await get('/api/2.1/clusters/get?cluster_id=c2')).status).toBe(400);
     const list = await get('/api/2.1/clusters/list');
@@ -248,6 +250,49 @@ it('has only the warehouses and clusters that are configured, and no tokens of o
     await atOther.clientCredentials('all-apis');
   } finally {
     await Promise.all([simulator.stop(), other.stop()]);
+  }
+});
+
+it('lists compute in pages, and clusters by who made them', async () => {
+  const simulator = await startSimulator({
+    servicePrincipals: [ROBOT],
+    warehouses: Array.from({ length: 3 }, (_, i) => ({ id: `w${i}` })),
+    clusters: [
+      ...Array.from({ length: 21 }, (_, i) => ({ clusterId: `c${i}` })),
+      { clusterId: 'api', source: 'API' },
+      { clusterId: 'job', source: 'JOB' },
+    ],
+  });
+  try {
+    const robot = await createTestClient(simulator, ROBOT);
+    const { access_token: token } = await robot.clientCredentials('all-apis');
+    const list = async (path: string) => {
+      const answer = await getWith(token, simulator.url + path);
+      const body = await answer.json();
+      const items: Record<string, string>[] = body.warehouses ?? body.clusters;
+      const ids = items.map(it => it.id ?? it.cluster_id);
+      return { ids, next: body.next_page_token as string | undefined };
+    };
+    expect((await list(WAREHOUSES)).ids).toEqual(['w0', 'w1', 'w2']);
+    const first = await list(`${WAREHOUSES}?page_size=2`);
+    expect(first.ids).toEqual(['w0', 'w1']);
+    expect(
+      await list(`${WAREHOUSES}?page_size=2&page_token=${first.next}`),
+    ).toEqual({ ids: ['w2'], next: undefined });
+    const { ids, next } = await list(CLUSTERS);
+    expect(ids).toHaveLength(20);
+    expect((await list(`${CLUSTERS}?page_token=${next}`)).ids).toEqual([
+      'c20',
+      'api',
+      'job',
+    ]);
+    const by = 'filter_by.cluster_sources';
+    expect((await list(`${CLUSTERS}?${by}=JOB&${by}=API`)).ids).toEqual([
+      'api',
+      'job',
+    ]);
+  } finally {
+    await simulator.stop();
   }
 });
 

@@ -4,6 +4,7 @@ import { Answer, jsonAnswer } from './Answer';
 import { Endpoint } from './Endpoint';
 import { existsByDefault, lastSegment } from './names';
 import { Access, TokenStore } from './oidc/TokenStore';
+import { pageOf } from './pageOf';
 import { ReceivedRequest } from './ReceivedRequest';
 import {
   isListed,
@@ -23,6 +24,8 @@ import { catalog, schema } from './unityCatalog';
 const INVALID = 'invalid';
 
 const WAREHOUSE_LEVELS = ['Can Use', 'Can Manage', 'Is Owner'];
+/** Unless `page_size` says otherwise. */
+const CLUSTERS_A_PAGE = 20;
 const CLUSTER_LEVELS = ['Can Attach To', 'Can Restart', 'Can Manage'];
 
 export type RestEndpoint = Exclude<Endpoint, 'authorize' | 'token'>;
@@ -94,7 +97,7 @@ export function restAnswer(
     case 'cluster':
       return cluster(url, access, rights, workspace);
     case 'clusters':
-      return clusterList(rights, workspace);
+      return clusterList(url, rights, workspace);
     case 'catalog':
       return catalog(url, { ...workspace, rights });
     case 'schema':
@@ -168,10 +171,12 @@ function warehouseList(
   { warehouses = [] }: Workspace,
 ): Answer {
   const visible = warehouses.filter(it => isListed(it.id, rights.warehouses));
+  const { page, next } = pageOf(visible, url, Infinity);
   return jsonAnswer(200, {
-    ...(visible.length > 0 && {
-      warehouses: visible.map(it => described(it, url)),
+    ...(page.length > 0 && {
+      warehouses: page.map(it => described(it, url)),
     }),
+    ...next,
   });
 }
 
@@ -210,13 +215,24 @@ function cluster(
       });
 }
 
-/** Those that are configured and allowed; Databricks leaves the field out where there are none. */
-function clusterList(rights: Rights, { clusters = [] }: Workspace): Answer {
-  const visible = clusters.filter(it =>
-    isListed(it.clusterId, rights.clusters),
-  );
+/**
+ * Those that are configured, allowed and made by whom the request filters for; Databricks leaves the field out where there
+ * are none.
+ */
+function clusterList(
+  url: URL,
+  rights: Rights,
+  { clusters = [] }: Workspace,
+): Answer {
+  const sources = url.searchParams.getAll('filter_by.cluster_sources');
+  const visible = clusters
+    .filter(it => isListed(it.clusterId, rights.clusters))
+    .map(describedCluster)
+    .filter(it => sources.length === 0 || sources.includes(it.cluster_source));
+  const { page, next } = pageOf(visible, url, CLUSTERS_A_PAGE);
   return jsonAnswer(200, {
-    ...(visible.length > 0 && { clusters: visible.map(describedCluster) }),
+    ...(page.length > 0 && { clusters: page }),
+    ...next,
   });
 }
 
@@ -224,12 +240,14 @@ function describedCluster({
   clusterId,
   name = `Cluster ${clusterId}`,
   state = 'TERMINATED',
+  source = 'UI',
 }: ClusterOptions) {
   return {
     cluster_id: clusterId,
     cluster_name: name,
     state,
     node_type_id: 'i3.xlarge',
+    cluster_source: source,
   };
 }
 

@@ -146,6 +146,12 @@ describe('DatabricksClient', () => {
       cursor: 'c 1',
       limit: 10,
     });
+    await client.listAllConnections({
+      workspace: fabric.workspaceUrl,
+      appConnection: 'a',
+      status: ['unreadable', 'expires_soon'],
+    });
+    await client.listComputeOptions(fabric.workspaceUrl);
     await client.endConnection('c-1');
     await client.endConnections({ user: 'user:default/alice' });
     await client.endConnections({ appConnection: 'a' });
@@ -194,6 +200,14 @@ describe('DatabricksClient', () => {
       bare(
         'GET',
         '/admin/connections?user=user%3Adefault%2Falice&fabric=f&status=connected&cursor=c+1&limit=10',
+      ),
+      bare(
+        'GET',
+        '/admin/connections?workspace=https%3A%2F%2Fdbc-1.cloud.databricks.com&appConnection=a&status=unreadable%2Cexpires_soon',
+      ),
+      bare(
+        'GET',
+        '/compute-options?workspaceUrl=https%3A%2F%2Fdbc-1.cloud.databricks.com',
       ),
       bare('DELETE', '/admin/connections/c-1'),
       bare('DELETE', '/admin/connections?user=user%3Adefault%2Falice'),

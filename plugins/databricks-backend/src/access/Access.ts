@@ -176,6 +176,28 @@ export class Access {
     return 'owner';
   }
 
+  /**
+   * Admins, and whoever may change a fabric of the workspace. The settings are read again first, so that a changed owner
+   * counts.
+   *
+   * @throws DatabricksServiceError `not_allowed`
+   */
+  async requireEditorAt(user: User, workspaceUrl: string): Promise<void> {
+    if (await this.isAdmin(user)) {
+      return;
+    }
+    await this.#settings.reload();
+    const fabrics = [...this.#settings.current().fabrics.values()];
+    const there = fabrics.filter(it => it.workspaceUrl === workspaceUrl);
+    const usable = await this.#usable(user, there);
+    if ((await this.editableFabrics(user, usable)).size === 0) {
+      throw new DatabricksServiceError('not_allowed', {
+        message:
+          'Only admins, and who may change a fabric of this workspace, can see what compute it has.',
+      });
+    }
+  }
+
   /** @throws DatabricksServiceError `not_allowed` */
   requireSameOwner(name: string, owner: string): void {
     if (this.#settings.current().fabrics.get(name)?.owner !== owner) {

@@ -10,6 +10,7 @@ import {
   requestClientCredentials,
 } from './OAuthClient';
 import { probeAuthorization, readMetadata } from './authorizationServer';
+import { listClusters, listWarehouses } from './computeListApi';
 import { createGuardedFetch, GuardedFetch, NetworkRules } from './guardedFetch';
 import { getCatalog, getSchema } from './unityCatalogApi';
 import { getCluster, getCurrentUser, getWarehouse } from './workspaceApi';
@@ -46,6 +47,8 @@ export function createWorkspaceClient(
     getCurrentUser: guarded(getCurrentUser),
     getWarehouse: guarded(getWarehouse),
     getCluster: guarded(getCluster),
+    listWarehouses: guarded(listWarehouses),
+    listClusters: guarded(listClusters),
     getCatalog: guarded(getCatalog),
     getSchema: guarded(getSchema),
     readMetadata: guarded(readMetadata),

@@ -12,8 +12,8 @@ import { retryAfterSeconds } from './retryAfterSeconds';
 /** On whose behalf a workspace is asked. */
 export type Caller = { workspaceUrl: string; accessToken: string };
 
-/** Of Me, which lists every group of a user, and of a cluster, which lists each of its nodes. Others are small. */
-const MAX_LIST_BYTES = 8 * 1024 * 1024;
+/** Of Me, which lists every group of a user, of a cluster, which lists each of its nodes, and of lists. Others are small. */
+export const MAX_LIST_BYTES = 8 * 1024 * 1024;
 
 /** A text that columns and pages can take: of limited length, without control characters or halves of characters. */
 const text = (maxLength: number) =>
@@ -22,7 +22,7 @@ const text = (maxLength: number) =>
     .max(maxLength)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
-const required = (maxLength: number) => text(maxLength).min(1);
+export const required = (maxLength: number) => text(maxLength).min(1);
 
 /** Texts are no longer than the columns of the table `grants`. */
 const meSchema = z.object({
@@ -34,7 +34,7 @@ const meSchema = z.object({
 });
 
 /** Left out where people could not read it: nothing depends on it. */
-const label = z.unknown().optional().transform(printableText);
+export const label = z.unknown().optional().transform(printableText);
 
 const warehouseSchema = z
   .object({ name: label, state: required(64), cluster_size: label })

@@ -41,6 +41,12 @@ const ADMIN_ROUTES: [...(typeof ROUTES)[number], asAdmin?: number][] = [
   ['DELETE', '/fabrics/operations', undefined, 409],
   ['PUT', '/fabrics/operations/service-principal', {}, 400],
   ['DELETE', '/fabrics/operations/service-principal', undefined, 409],
+  [
+    'GET',
+    '/compute-options?workspaceUrl=https://dbc-1.cloud.databricks.com',
+    undefined,
+    409,
+  ],
   ['GET', '/admin/connections', undefined, 200],
   ['DELETE', '/admin/connections?user=user:default/nobody', undefined, 200],
   ['DELETE', '/admin/connections?appConnection=unused', undefined, 200],

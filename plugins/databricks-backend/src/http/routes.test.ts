@@ -51,6 +51,10 @@ const ROUTES: {
     methods: { GET: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
   {
+    path: '/compute-options',
+    methods: { GET: { nobody: 401, owner: 403, other: 403, plugin: 403 } },
+  },
+  {
     path: '/fabrics/:name/test',
     methods: { POST: { nobody: 401, owner: 200, other: 404, plugin: 403 } },
   },
@@ -238,6 +242,8 @@ describe('every route', () => {
       case '/fabrics/:name/service-principal':
       case '/fabrics/:name/test':
         return url.replace(':name', 'analytics-dev');
+      case '/compute-options':
+        return `${url}?workspaceUrl=${plugin.simulator.url}`;
       case '/sign-ins/:id': {
         const { body } = await plugin
           .as(bob)

@@ -1,4 +1,7 @@
-import { TestResult } from '@backstage-databricks/plugin-databricks-common';
+import {
+  ComputeOptions,
+  TestResult,
+} from '@backstage-databricks/plugin-databricks-common';
 import { JsonObject } from '@backstage/types';
 import { Request } from 'express';
 import { RateLimiter, User } from '../access';
@@ -50,7 +53,7 @@ export class OutboundBudget {
    *
    * @throws DatabricksServiceError `too_many_requests`, and what the work throws
    */
-  async spend<Result extends TestResult | void>(
+  async spend<Result extends TestResult | ComputeOptions | void>(
     { user: { userEntityRef }, request }: Asker,
     { what, workspaceUrl, about }: Question,
     work: () => Promise<Result>,
@@ -61,7 +64,7 @@ export class OutboundBudget {
       {
         request,
         meta: { user: userEntityRef, what, host, ...about },
-        describe: result => (result ? { ok: result.ok } : {}),
+        describe: result => (result && 'ok' in result ? { ok: result.ok } : {}),
       },
       async () => {
         this.#requests.admit(userEntityRef);

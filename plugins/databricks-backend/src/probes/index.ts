@@ -5,6 +5,7 @@ import { GrantsRoom } from '../grants';
 import { PortalRoom } from '../portal';
 import { Base } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeLists } from './ComputeLists';
 import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
@@ -52,6 +53,12 @@ export function createProbes(dependencies: {
         testResults,
         names,
         changeSignals: dependencies.portal.changeSignals,
+      }),
+      computeLists: new ComputeLists({
+        connectionStore: dependencies.connections.store,
+        databricks,
+        settings,
+        tokens,
       }),
       computeStates: new ComputeStates({ databricks, tokens, names }),
       testedConnections: new TestedConnections({

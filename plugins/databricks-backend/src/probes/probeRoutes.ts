@@ -1,18 +1,23 @@
 import {
   appConnectionTestRequestSchema,
+  computeOptionsSchema,
   computeStateSchema,
   fabricTestRequestSchema,
   testResultSchema,
 } from '@backstage-databricks/plugin-databricks-common';
+import { z } from 'zod/v4';
 import { Access, CallerKinds } from '../access';
-import { NO_SUCH_CONNECTION } from '../connections';
+import { NO_SUCH_CONNECTION, workspace } from '../connections';
 import { defineRoute, Route } from '../http';
 import { isSignInNeeded } from '../settings';
 import { AppConnectionProbe } from './AppConnectionProbe';
+import { ComputeLists } from './ComputeLists';
 import { ComputeStates } from './ComputeStates';
 import { FabricTest } from './FabricTest';
 import { OutboundBudget } from './OutboundBudget';
 import { TestedConnections } from './TestedConnections';
+
+const workspaceSchema = z.strictObject({ workspaceUrl: workspace });
 
 /** Tests of what is defined. */
 export function probeRoutes(options: {
@@ -20,12 +25,13 @@ export function probeRoutes(options: {
   access: Access;
   fabricTest: FabricTest;
   testedConnections: TestedConnections;
+  computeLists: ComputeLists;
   computeStates: ComputeStates;
   appConnectionProbe: AppConnectionProbe;
   outboundBudget: OutboundBudget;
 }): Route[] {
   const { callers, access, fabricTest, testedConnections } = options;
-  const { appConnectionProbe, outboundBudget } = options;
+  const { appConnectionProbe, computeLists, outboundBudget } = options;
   return [
     defineRoute({
       method: 'POST',
@@ -61,6 +67,25 @@ export function probeRoutes(options: {
           await access.usableFabric(caller, params.name),
           caller,
         ),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/compute-options',
+      id: 'listComputeOptions',
+      summary:
+        'Warehouses and clusters that this user sees at a workspace, at most 200 of each. For admins and for who may change a fabric there. Starts nothing',
+      caller: callers.user,
+      query: workspaceSchema,
+      answers: { 200: computeOptionsSchema },
+      async handle({ caller, query: { workspaceUrl }, request }) {
+        await access.requireEditorAt(caller, workspaceUrl);
+        const fabric = await computeLists.fabricAt(caller, workspaceUrl);
+        return outboundBudget.spend(
+          { user: caller, request },
+          { what: 'listComputeOptions', workspaceUrl, about: {} },
+          () => computeLists.list(fabric, caller),
+        );
+      },
     }),
     defineRoute({
       method: 'POST',
