@@ -1,10 +1,10 @@
 import { TokenEngine } from '../grants';
 import { ChangeSignals } from '../portal';
 import {
+  ConnectionFilter,
   DatabaseConnectionStore,
   OwnedConnection,
 } from './DatabaseConnectionStore';
-import { ConnectionFilter } from './matchingConnections';
 import { pagesById } from './pagesById';
 
 type ConnectionAdminOptions = {

@@ -10,7 +10,6 @@ import {
 } from '../database';
 import { keyIdOf, Sealer } from '../encryption';
 import { DbGrantRow, ERASED_TOKENS, NO_VERDICT, sealedTokens } from '../grants';
-import { ConnectionFilter, matchingConnections } from './matchingConnections';
 import { Page } from './pagesById';
 import { connectionOf, UserConnection } from './UserConnection';
 
@@ -37,6 +36,14 @@ export type NewConnection = {
   };
   /** When we asked for the tokens, on the monotonic clock. Their lifetimes count from then. */
   requestedAt: number;
+};
+
+/** Which connections are meant. An empty filter means those of all users. */
+export type ConnectionFilter = {
+  id?: string;
+  user?: string;
+  issuer?: string;
+  appConnection?: string;
 };
 
 /** A connection that has ended, so that work with it was refused. */
@@ -297,4 +304,21 @@ export class DatabaseConnectionStore {
 /** Of the connections that no admin has ended. What an admin wrote stays until its user has done something about it. */
 export function endedByNoAdmin(query: Knex.QueryBuilder): void {
   query.whereNull('reason_code').orWhereNot('reason_code', 'ended_by_admin');
+}
+
+/** Of the connections that every one of these filters lets through. */
+export function matchingConnections(
+  knex: Knex,
+  ...filters: ConnectionFilter[]
+): Knex.QueryBuilder {
+  const query = knex('grants').where({ kind: 'user' });
+  for (const { id, user, issuer, appConnection } of filters) {
+    const columns = { id, owner: user, issuer, app_connection: appConnection };
+    query.where(
+      Object.fromEntries(
+        Object.entries(columns).filter(([, value]) => value !== undefined),
+      ),
+    );
+  }
+  return query;
 }

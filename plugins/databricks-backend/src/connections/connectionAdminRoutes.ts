@@ -7,7 +7,7 @@ import { CallerKinds } from '../access';
 import { DatabricksServiceError } from '../errors';
 import { defineRoute, Route } from '../http';
 import { ConnectionAdmin } from './ConnectionAdmin';
-import { ConnectionFilter } from './matchingConnections';
+import { ConnectionFilter } from './DatabaseConnectionStore';
 import { appConnection, user } from './parameters';
 
 const NOT_FOUND = 'There is no such connection, or it has ended already.';

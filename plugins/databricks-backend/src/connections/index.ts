@@ -28,6 +28,7 @@ export type {
   DatabaseConnectionSearchStore,
 } from './DatabaseConnectionSearchStore';
 export type {
+  ConnectionFilter,
   DatabaseConnectionStore,
   NewConnection,
 } from './DatabaseConnectionStore';
@@ -39,7 +40,6 @@ export type {
 export type { DatabaseGrantUseStore, LastUse } from './DatabaseGrantUseStore';
 export type { UserConnection } from './UserConnection';
 export { describeConnection } from './describeConnection';
-export type { ConnectionFilter } from './matchingConnections';
 export { NO_SUCH_CONNECTION } from './noSuchConnection';
 export { pagesById } from './pagesById';
 export type { Page } from './pagesById';
