@@ -72,7 +72,6 @@ export class SettingsOverview {
     const clients = [...snapshot.appConnections.values()];
     const [
       counted,
-      ending,
       { states, names },
       lastUses,
       encryption,
@@ -80,8 +79,7 @@ export class SettingsOverview {
       checking,
       unknownRefs,
     ] = await Promise.all([
-      counts.byClient(),
-      counts.ending(clients),
+      counts.byClient(snapshot.appConnections),
       this.#known(fabrics),
       this.#options.useStore.lastUses(),
       sweep.overview(),
@@ -106,7 +104,7 @@ export class SettingsOverview {
       checkedAt: lastCheckOf(workspaces),
       paused: snapshot.paused,
       consumers: describeConsumers(snapshot.config, lastUses),
-      counts: settingsCounts(snapshot, counted, ending, states),
+      counts: settingsCounts(snapshot, counted, states),
       checks: checkList({
         snapshot,
         configProblem: settings.configProblem,
@@ -134,7 +132,7 @@ export class SettingsOverview {
       throw new DatabricksServiceError('not_found');
     }
     const facts = await counts
-      .byClient()
+      .byClient(this.#options.settings.current().appConnections)
       .then(counted => this.#appConnectionFacts(counted))
       .catch(unknown);
     return describeAppConnection(connection, facts);

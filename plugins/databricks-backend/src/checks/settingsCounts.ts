@@ -6,27 +6,21 @@ import { identityFor, isWorkspaceOf, SettingsSnapshot } from '../settings';
 /**
  * Counts what admins look after. Users of a fabric are those who need not sign in again to use it, also where their
  * tokens cannot be read.
- *
- * @param ending - how many connections end soon or cannot be read
  */
 export function settingsCounts(
-  { appConnections, fabrics }: SettingsSnapshot,
+  { fabrics }: Pick<SettingsSnapshot, 'fabrics'>,
   counted: readonly CountedConnections[],
-  ending: number,
   servicePrincipals: ReadonlyMap<string, ServicePrincipalState>,
 ): SettingsCounts {
   const all = [...fabrics.values()];
   const sum = (those: readonly CountedConnections[]) =>
     those.reduce((total, { connections }) => total + connections, 0);
-  const lasting = counted.filter(
-    it =>
-      it.isConnected &&
-      appConnections.get(it.appConnection)?.clientId === it.clientId,
-  );
   const placeOf = (issuer: string, appConnection: string) =>
     `${appConnection} ${issuer}`;
   const usersAt = new Map<string, number>();
-  for (const { issuer, appConnection, connections } of lasting) {
+  for (const { issuer, appConnection, connections } of counted.filter(
+    it => it.status !== 'reconnect_required',
+  )) {
     const place = placeOf(issuer, appConnection);
     usersAt.set(place, connections + (usersAt.get(place) ?? 0));
   }
@@ -45,7 +39,7 @@ export function settingsCounts(
   return {
     workspaces: new Set(all.map(it => it.workspaceUrl)).size,
     connections: sum(counted),
-    connectionsToRenew: sum(counted) - sum(lasting) + ending,
+    connectionsToRenew: sum(counted.filter(it => it.status !== 'connected')),
     servicePrincipals: withServicePrincipal.length,
     servicePrincipalsWorking: withServicePrincipal.filter(({ name }) => {
       const { status, refusal } = servicePrincipals.get(name) ?? {};
