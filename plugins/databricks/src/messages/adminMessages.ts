@@ -3,9 +3,6 @@ export const adminMessages = {
   problem: {
     tryAgain: 'Try again',
   },
-  status: {
-    aboutLeft: 'About {{duration}} left',
-  },
   test: {
     failed: 'The test could not be run',
     passed: 'The test passed',
@@ -19,28 +16,6 @@ export const adminMessages = {
       sql: 'SQL',
       spark: 'Spark',
       prophecy: 'Prophecy',
-    },
-    workspace: 'Workspace',
-    compute: 'Compute',
-    warehouse: 'SQL warehouse {{id}}',
-    cluster: 'Cluster {{id}}',
-    catalogAndSchema: 'Data',
-    anySchema: '{{catalog}}, any schema',
-    defaultCatalog: '{{schema}} of the default catalog',
-    owner: 'Owner',
-    everybody: 'Everybody',
-  },
-  connectionFacts: {
-    as: 'Databricks user',
-    fabrics: 'Fabrics',
-    noFabrics: 'none at the moment',
-    since: 'Connected',
-    until: 'Sign-in',
-    state: {
-      connected: 'Connected',
-      expires_soon: 'Expires soon',
-      reconnect_required: 'Reconnect required',
-      unreadable: 'Cannot be read',
     },
   },
 } as const;

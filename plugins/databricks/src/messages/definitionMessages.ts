@@ -72,16 +72,7 @@ export const definitionMessages = {
       'Another client ID needs its client secret, and ends {{count}} connections: their users have to connect again.',
   },
   fabricSettings: {
-    sectionTitle: 'Fabrics',
-    intro:
-      'All fabrics, whoever owns them. A fabric belongs to one team, whose members may use it.',
-    emptyTitle: 'No fabric yet',
-    emptyHelp:
-      'Add the first one with its workspace, its compute and its team.',
-    label: 'All fabrics',
-    add: 'Add fabric',
     addTitle: 'Add a fabric',
-    change: 'Change',
     changeTitle: 'Change the fabric {{name}}',
     paste: 'Paste to fill in',
     pasteHelp:
@@ -111,35 +102,8 @@ export const definitionMessages = {
     m2m: 'The service principal (M2M)',
     workspaceChanged:
       'Another workspace removes the service principal: its secret is not sent to another host.',
-    removeTitle: 'Remove the fabric {{name}}?',
-    removeHelp:
-      'It disappears for everybody, and its service principal is erased. Nothing changes at Databricks.',
   },
   servicePrincipal: {
-    term: 'Service principal',
-    missing: 'Service principal missing',
-    missingFor: {
-      automation: 'Scheduled and automated work cannot run.',
-      everything: 'Nothing can run: this fabric runs as its service principal.',
-    },
-    status: {
-      missing: 'Service principal missing',
-      ready: 'Service principal ready',
-      rejected: 'Service principal rejected by Databricks',
-      unchecked: 'Service principal not checked yet',
-    },
-    expires: 'Secret expires',
-    expiresIn_zero: 'Its secret expires today.',
-    expiresIn_one: 'Its secret expires tomorrow.',
-    expiresIn_other: 'Its secret expires in {{count}} days.',
-    expired: 'Its secret has expired.',
-    renew: {
-      urgent: 'Make a new one in Databricks, and enter it here.',
-      last: 'Renew it now: work that runs as it stops with the secret.',
-      expired: 'Work that runs as it stops. Enter a new one.',
-    },
-    add: 'Add service principal',
-    change: 'Service principal',
     title: 'Service principal of {{name}}',
     help: 'It runs scheduled and automated work. Which rights it needs depends on the work: CAN USE on the SQL warehouse, CAN ATTACH TO on the cluster, grants in the catalog.',
     secretHelp:
@@ -148,9 +112,5 @@ export const definitionMessages = {
     expiresAtHelp:
       'Such as 2027-03-01, for warnings 30, 14, 3 and 1 days before.',
     verified: 'It is stored only if Databricks accepts it.',
-    remove: 'Remove service principal',
-    removeTitle: 'Remove the service principal of {{name}}?',
-    removeHelp:
-      'Its secret is erased at once, and work that runs as it stops. Nothing changes at Databricks.',
   },
 } as const;

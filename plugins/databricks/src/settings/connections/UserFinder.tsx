@@ -5,7 +5,12 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { Combobox, ComboboxItemProfile, useAsyncList } from '@backstage/ui';
+import {
+  Combobox,
+  ComboboxItemProfile,
+  Text,
+  useAsyncList,
+} from '@backstage/ui';
 import { useRef } from 'react';
 import { databricksTranslationRef } from '../../translation';
 
@@ -64,25 +69,31 @@ export function UserFinder(props: {
     },
   });
   return (
-    <Combobox
-      aria-label={t('connectionTable.find')}
-      placeholder={t('connectionTable.find')}
-      description={found.error && t('connectionTable.findFailed')}
-      items={found}
-      search={{ mode: 'server' }}
-      value={user ? { id: user, textValue: title ?? user } : null}
-      onChange={item => onChange(item?.id)}
-      onOpenChange={isOpen => {
-        if (isOpen && !isOpened.current) {
-          isOpened.current = true;
-          found.reload();
-        }
-      }}
-    >
-      {({ id, textValue, picture }: Found) => (
-        <ComboboxItemProfile id={id} name={textValue} src={picture ?? ''} />
+    <>
+      <Combobox
+        aria-label={t('connectionTable.find')}
+        placeholder={t('connectionTable.find')}
+        items={found}
+        search={{ mode: 'server' }}
+        value={user ? { id: user, textValue: title ?? user } : null}
+        onChange={item => onChange(item?.id)}
+        onOpenChange={isOpen => {
+          if (isOpen && !isOpened.current) {
+            isOpened.current = true;
+            found.reload();
+          }
+        }}
+      >
+        {({ id, textValue, picture }: Found) => (
+          <ComboboxItemProfile id={id} name={textValue} src={picture ?? ''} />
+        )}
+      </Combobox>
+      {found.error && (
+        <Text as="p" role="alert" variant="body-small">
+          {t('connectionTable.findFailed')}
+        </Text>
       )}
-    </Combobox>
+    </>
   );
 }
 

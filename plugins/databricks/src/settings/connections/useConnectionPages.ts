@@ -39,20 +39,20 @@ export function useConnectionPages(filter: AdminConnectionFilter): {
       [api, key, cursor],
     ),
   );
-  const [before, setBefore] = useState<Loaded>();
+  const [before, setBefore] = useState<{ key: string; remote: Loaded }>();
   useEffect(() => {
     if (remote.status === 'loaded') {
-      setBefore(remote);
+      setBefore({ key, remote });
     }
-  }, [remote]);
+  }, [key, remote]);
 
-  const isStale = remote.status === 'loading' && before !== undefined;
+  const shown = inSight(key, remote, before);
   const nextCursor =
     remote.status === 'loaded' ? remote.value.nextCursor : undefined;
   return {
-    state: { remote: isStale ? before : remote, retry },
+    state: { remote: shown, retry },
     refetch,
-    isStale,
+    isStale: shown !== remote,
     previous:
       cursors.length > 0
         ? () => setTurned({ key, cursors: cursors.slice(0, -1) })
@@ -62,4 +62,18 @@ export function useConnectionPages(filter: AdminConnectionFilter): {
         ? undefined
         : () => setTurned({ key, cursors: [...cursors, nextCursor] }),
   };
+}
+
+/** What an answer of another filter says is not left there when the new one fails. */
+function inSight(
+  key: string,
+  remote: Remote<AdminConnectionList>,
+  before: { key: string; remote: Loaded } | undefined,
+): Remote<AdminConnectionList> {
+  if (before && remote.status === 'loading') {
+    return before.remote;
+  }
+  return before?.key === key && remote.status === 'error'
+    ? { ...before.remote, problem: remote.problem }
+    : remote;
 }
