@@ -9,6 +9,7 @@ import { developerMessages } from './messages/developerMessages';
 import { fabricTableMessages } from './messages/fabricTableMessages';
 import { maintenanceMessages } from './messages/maintenanceMessages';
 import { overviewMessages } from './messages/overviewMessages';
+import { formMessages } from './messages/formMessages';
 import { settingsMessages } from './messages/settingsMessages';
 
 /**
@@ -31,5 +32,6 @@ export const databricksTranslationRef = createTranslationRef({
     ...connectionTableMessages,
     ...consumersMessages,
     ...maintenanceMessages,
+    ...formMessages,
   },
 });

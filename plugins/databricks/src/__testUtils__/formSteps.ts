@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 /** Presses a button, of the page or of a part of it. */
-export async function press(name: string, inside?: HTMLElement) {
+export async function press(name: string | RegExp, inside?: HTMLElement) {
   await userEvent.click(
     (inside ? within(inside) : screen).getByRole('button', { name }),
   );

@@ -1,4 +1,7 @@
-import type { Settings } from '@backstage-databricks/plugin-databricks-common';
+import type {
+  ComputeOptions,
+  Settings,
+} from '@backstage-databricks/plugin-databricks-common';
 import { http, HttpResponse } from 'msw';
 import type { SetupServer } from 'msw/node';
 import { fabricList } from './answers';
@@ -31,6 +34,10 @@ export function startSettingsBackend(
   const backend = {
     settings: settings(initial),
     received: [] as Received[],
+    /** The workspaces that were asked what one can choose there. */
+    askedCompute: [] as string[],
+    /** What the user's sign-in sees there; absent where there is none. */
+    compute: undefined as ComputeOptions['items'] | undefined,
     /** What the next changes answer; by default that all is well. */
     answer: (_: Received): Response | undefined => undefined,
   };
@@ -43,6 +50,14 @@ export function startSettingsBackend(
     http.get(`${backendUrl}/settings`, () =>
       HttpResponse.json(backend.settings),
     ),
+    http.get(`${backendUrl}/compute-options`, ({ request }) => {
+      backend.askedCompute.push(
+        new URL(request.url).searchParams.get('workspaceUrl') ?? '',
+      );
+      return backend.compute
+        ? HttpResponse.json({ items: backend.compute })
+        : errorAnswer(409, 'not_connected', 'Connect first.');
+    }),
     http.all(`${backendUrl}/*`, async ({ request }) => {
       const { pathname, search } = new URL(request.url);
       const text = await request.text();

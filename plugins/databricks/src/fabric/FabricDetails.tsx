@@ -28,17 +28,21 @@ export function FabricDetails(props: {
   const forms = useFabricForms(fabric);
   return (
     <>
-      <FabricHead view={view} isWithin={isWithin} onEdit={forms.openFabric} />
+      <FabricHead
+        view={view}
+        isWithin={isWithin}
+        onEdit={() => forms.open('fabric')}
+      />
       <FabricNeeds
         view={view}
-        onServicePrincipal={forms.openServicePrincipal}
+        onServicePrincipal={() => forms.open('service-principal')}
       />
       <div className={styles.columns}>
         <div className={styles.surfaces}>
           <WhoActs
             view={view}
-            onServicePrincipal={forms.openServicePrincipal}
-            onRemove={forms.openRemoval}
+            onServicePrincipal={() => forms.open('service-principal')}
+            onRemove={() => forms.open('remove-service-principal')}
           />
           <WhereItRuns fabric={fabric} />
           <LastTest view={view} isWithin={isWithin} />
@@ -49,7 +53,7 @@ export function FabricDetails(props: {
           <ActedAsYou view={view} />
         </div>
       </div>
-      <FabricForms forms={forms} fabric={fabric} />
+      <FabricForms forms={forms} fabric={fabric} list={list} />
     </>
   );
 }

@@ -1,71 +1,93 @@
-import type { Fabric } from '@backstage-databricks/plugin-databricks-common';
+import type {
+  Fabric,
+  FabricList,
+} from '@backstage-databricks/plugin-databricks-common';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { FabricFormKind } from './FabricFormsDialog';
+import { GuardedForm, useGuardedForm } from '../settings/form/useGuardedForm';
 
 /** Developers who change nothing load none of it. */
 const FabricFormsDialog = lazy(() =>
   import('./FabricFormsDialog').then(m => ({ default: m.FabricFormsDialog })),
 );
 
-const KINDS: FabricFormKind[] = [
-  'fabric',
-  'service-principal',
-  'remove-service-principal',
-];
+const RemoveServicePrincipal = lazy(() =>
+  import('./RemoveServicePrincipal').then(m => ({
+    default: m.RemoveServicePrincipal,
+  })),
+);
+
+type Subject = 'fabric' | 'service-principal' | 'remove-service-principal';
 
 export type FabricFormsState = {
-  open?: FabricFormKind;
-  openFabric(): void;
-  openServicePrincipal(): void;
-  openRemoval(): void;
+  guard: GuardedForm;
+  /** Whether it is asked if the service principal may go. */
+  isRemoving: boolean;
+  open(subject: Subject): void;
   close(): void;
 };
 
 /** Which form of which fabric is open stands in the address, since a page may have several: Back closes it. */
 export function useFabricForms(fabric: Fabric): FabricFormsState {
   const [params, setParams] = useSearchParams();
-  const addressOf = (kind: FabricFormKind) => `${kind}:${fabric.name}`;
-  const open = (kind: FabricFormKind) =>
+  const guard = useGuardedForm();
+  const addressOf = (subject: Subject) => `${subject}:${fabric.name}`;
+  const set = (edit: string | undefined, options?: { replace: boolean }) =>
     setParams(before => {
       const after = new URLSearchParams(before);
-      after.set('edit', addressOf(kind));
-      return after;
-    });
-  const close = () =>
-    setParams(
-      before => {
-        const after = new URLSearchParams(before);
+      if (edit) {
+        after.set('edit', edit);
+      } else {
         after.delete('edit');
-        return after;
-      },
-      // Else Back would open it again
-      { replace: true },
-    );
+      }
+      return after;
+    }, options);
   return {
-    open: fabric.canEdit
-      ? KINDS.find(kind => addressOf(kind) === params.get('edit'))
-      : undefined,
-    openFabric: () => open('fabric'),
-    openServicePrincipal: () => open('service-principal'),
-    openRemoval: () => open('remove-service-principal'),
-    close,
+    guard,
+    isRemoving:
+      fabric.canEdit &&
+      params.get('edit') === addressOf('remove-service-principal'),
+    open: subject => set(addressOf(subject)),
+    // Else Back would open it again
+    close: () => set(undefined, { replace: true }),
   };
 }
 
 /** The forms of those who may change a fabric: its owner team, and admins. */
 export function FabricForms(props: {
   fabric: Fabric;
+  list: FabricList | undefined;
   forms: FabricFormsState;
 }) {
-  const { fabric, forms } = props;
-  return fabric.definition && forms.open ? (
+  const { fabric, list, forms } = props;
+  const { definition, canEdit, name } = fabric;
+  const { guard, isRemoving, close } = forms;
+  const { form } = guard;
+  if (!canEdit || !definition) {
+    return null;
+  }
+  if (isRemoving) {
+    return (
+      <Suspense fallback={null}>
+        <RemoveServicePrincipal
+          fabric={fabric}
+          etag={definition.etag}
+          onClose={close}
+        />
+      </Suspense>
+    );
+  }
+  return form &&
+    form.name === name &&
+    (form.subject === 'fabric' || form.subject === 'service-principal') ? (
     <Suspense fallback={null}>
       <FabricFormsDialog
+        key={form.subject}
         fabric={fabric}
-        definition={fabric.definition}
-        kind={forms.open}
-        onClose={forms.close}
+        definition={definition}
+        list={list}
+        subject={form.subject}
+        guard={guard}
       />
     </Suspense>
   ) : null;

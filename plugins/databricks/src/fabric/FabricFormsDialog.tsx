@@ -1,88 +1,60 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Fabric,
   FabricDefinition,
+  FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import {
   toProblem,
   useDatabricksApi,
   useRefetchDatabricks,
-  useToast,
 } from '@backstage-databricks/plugin-databricks-react';
 import { useState } from 'react';
-import { ReadableDialog } from '../components/ReadableDialog';
-import { FabricForm } from '../components/settings/FabricForm';
-import { ServicePrincipalForm } from '../components/settings/ServicePrincipalForm';
-import { databricksTranslationRef } from '../translation';
-import { RemoveServicePrincipal } from './RemoveServicePrincipal';
+import { descriptions } from '../settings/form/definitions/descriptions';
+import { FormDialog } from '../settings/form/FormDialog';
+import type { GuardedForm } from '../settings/form/useGuardedForm';
+import { workspacesOf } from '../settings/form/definitions/workspacesOf';
 
-/** What a form changes. */
-export type FabricFormKind =
-  | 'fabric'
-  | 'service-principal'
-  | 'remove-service-principal';
-
-/** A form that changes a fabric, or its service principal. */
+/** A form that changes a fabric, or its service principal, for its owners too: they see no settings. */
 export function FabricFormsDialog(props: {
   fabric: Fabric;
   definition: FabricDefinition;
-  kind: FabricFormKind;
-  onClose(): void;
+  list?: FabricList;
+  subject: 'fabric' | 'service-principal';
+  guard: GuardedForm;
 }) {
-  const { fabric, definition, kind, onClose } = props;
+  const { fabric, definition, list, subject, guard } = props;
+  const { name, appConnection } = fabric;
   const api = useDatabricksApi();
   const refetch = useRefetchDatabricks();
-  const postToast = useToast();
-  const { t } = useTranslationRef(databricksTranslationRef);
-  // As it was when the form was opened, and as it is now: absent when it was removed
-  const [base] = useState(definition);
-  const [current, setCurrent] = useState<FabricDefinition | undefined>(
-    definition,
-  );
-
-  const formProps = {
-    base,
-    current,
-    onCancel: onClose,
-    onConflict: async () =>
-      setCurrent(
-        await api.getFabric(fabric.name).then(
-          now => now.definition,
-          error =>
-            toProblem(error).code === 'not_found' ? undefined : current,
-        ),
+  const [opened] = useState(() => ({
+    thing: definition,
+    world: {
+      names: [],
+      workspaces: workspacesOf(
+        [fabric, ...(list?.items ?? [])].map(it => it.workspace),
       ),
-    onSaved: () => {
-      onClose();
-      postToast({ text: t('settings.saved') });
-      refetch();
+      appConnections: appConnection ? [appConnection] : [],
+      isOwnerFixed: !list?.admin,
     },
-  };
-  if (kind === 'remove-service-principal') {
-    return (
-      <RemoveServicePrincipal
-        fabric={fabric}
-        etag={definition.etag}
-        onClose={onClose}
-      />
-    );
-  }
+  }));
   return (
-    <ReadableDialog
-      isOpen
-      onOpenChange={isOpen => isOpen || onClose()}
-      isDismissable={false}
-      width="min(40rem, calc(100vw - 2rem))"
-    >
-      {kind === 'fabric' ? (
-        <FabricForm
-          {...formProps}
-          isOwnerFixed
-          appConnections={fabric.appConnection ? [fabric.appConnection] : []}
-        />
-      ) : (
-        <ServicePrincipalForm {...formProps} />
-      )}
-    </ReadableDialog>
+    <FormDialog
+      about={{
+        description: descriptions[subject],
+        ...opened,
+        fetchNow: () =>
+          api.getFabric(name).then(
+            now => now.definition,
+            error => {
+              if (toProblem(error).code === 'not_found') {
+                return undefined;
+              }
+              throw error;
+            },
+          ),
+      }}
+      {...guard}
+      onSaved={() => refetch()}
+    />
   );
 }

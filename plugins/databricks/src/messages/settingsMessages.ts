@@ -20,7 +20,6 @@ export const settingsMessages = {
     },
     addAppConnection: 'Add app connection',
     addFabric: 'Add fabric',
-    saved: 'Saved.',
     removed: 'Removed.',
     titlesAndMore: '{{titles}} and {{n}} more',
   },

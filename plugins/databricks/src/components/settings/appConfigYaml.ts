@@ -9,7 +9,9 @@ import { stringify } from 'yaml';
  * Fabrics and app connections in the shape of app-config. In the place of each secret stands an environment variable
  * that has to be set.
  */
-export function appConfigYaml(settings: Settings): string {
+export function appConfigYaml(
+  settings: Pick<Settings, 'appConnections' | 'fabrics'>,
+): string {
   const { appConnections, fabrics } = settings;
   return stringify(
     {
