@@ -4,6 +4,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
+import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import {
   connection,
@@ -965,6 +966,50 @@ describe('FabricPage', () => {
     page.back();
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(page.address()).toBe('/');
+  });
+
+  it('lets its owners change it without the settings, but for the owner', async () => {
+    const page = await show(editableFabric({ connection: connection() }), {
+      address: '/?edit=fabric:analytics-dev',
+    });
+    const form = within(
+      await screen.findByRole('dialog', {}, { timeout: 20_000 }),
+    );
+    expect(form.getByLabelText(/^Owner/)).toHaveAttribute('readonly');
+    expect(
+      form.getByLabelText(/^Workspace/, { selector: 'input' }),
+    ).toHaveValue('Sales');
+    await userEvent.type(form.getByLabelText(/^Title/), ' 2');
+    backend.answer = call =>
+      call === 'PUT /fabrics/analytics-dev'
+        ? HttpResponse.json(backend.fabrics[0].definition as object)
+        : undefined;
+    await userEvent.click(form.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(page.address()).toBe('/');
+    expect(page.toasts).toHaveLength(1);
+    expect(backend.bodies.at(-1)).toMatchObject({
+      title: 'Analytics (dev) 2',
+      owner: 'group:default/analytics',
+    });
+    expect(backend.calls).not.toContain('GET /settings');
+  });
+
+  it('tells its owners what an admin has changed meanwhile', async () => {
+    const shown = editableFabric({ connection: connection() });
+    await show(shown, { address: '/?edit=fabric:analytics-dev' });
+    await screen.findByRole('dialog', {}, { timeout: 20_000 });
+    backend.fabrics = [
+      editableFabric({ connection: connection(), etag: 'e2', title: 'Theirs' }),
+    ];
+    backend.answer = call =>
+      call === 'PUT /fabrics/analytics-dev'
+        ? errorAnswer(409, 'conflict', 'It was changed.')
+        : undefined;
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(
+      await screen.findByRole('radio', { name: 'Theirs: Theirs' }),
+    ).toBeChecked();
   });
 
   it('does not open a form again by Back that was closed', async () => {

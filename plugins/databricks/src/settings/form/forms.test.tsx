@@ -13,13 +13,21 @@ import { setupServer } from 'msw/node';
 import { inDays } from '../../__testUtils__/answers';
 import { field, fill, press } from '../../__testUtils__/formSteps';
 import { renderSettings } from '../../__testUtils__/renderSettings';
-import { backendUrl } from '../../__testUtils__/renderWithBackend';
+import {
+  backendUrl,
+  renderWithBackend,
+} from '../../__testUtils__/renderWithBackend';
 import { appConnection, managedFabric } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
 } from '../../__testUtils__/startSettingsBackend';
+import type { ReactNode } from 'react';
+import { useSettings } from '../../hooks/useSettings';
+import { useIsSaved } from '../SavedContext';
+import { SettingsContext, useSettingsContext } from '../SettingsContext';
 import type { SettingsTab } from '../tabs';
+import { SettingsForms } from './SettingsForms';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -40,6 +48,23 @@ async function open(
   const page = renderSettings(tab, { search: `?edit=${edit}` });
   await shown();
   return { backend, ...page };
+}
+
+/** The forms alone, in settings that are fetched again as the page does. */
+function Hosted(props: { announced: string[]; children: ReactNode }) {
+  const state = useSettings();
+  return state.remote.status === 'loaded' ? (
+    <SettingsContext.Provider
+      value={{
+        settings: state.remote.value,
+        admins: [],
+        refetch: state.refetch,
+        announce: message => props.announced.push(message),
+      }}
+    >
+      <SettingsForms>{props.children}</SettingsForms>
+    </SettingsContext.Provider>
+  ) : null;
 }
 
 describe('the form of an app connection', () => {
@@ -362,6 +387,37 @@ describe('leaving a form', () => {
 });
 
 describe('saving', () => {
+  it('marks what was saved for two seconds, once all that is shown is new', async () => {
+    const Marked = () => {
+      const isSaved = useIsSaved('fabric', 'analytics-dev');
+      const { settings } = useSettingsContext();
+      return isSaved ? <p>{settings.fabrics[0].title} is marked</p> : null;
+    };
+    const backend = startSettingsBackend(server);
+    backend.answer = () => {
+      backend.settings.fabrics = [managedFabric({ title: 'Mine' })];
+      return undefined;
+    };
+    const announced: string[] = [];
+    renderWithBackend(
+      <Hosted announced={announced}>
+        <Marked />
+      </Hosted>,
+      { address: '/?edit=fabric:analytics-dev' },
+    );
+    await shown();
+    await fill(/^Title/, 'Mine');
+    await press('Save');
+    expect(await screen.findByText('Mine is marked')).toBeVisible();
+    expect(announced).toEqual(['Mine was saved']);
+    await waitFor(
+      () => expect(screen.queryByText('Mine is marked')).toBeNull(),
+      {
+        timeout: 5_000,
+      },
+    );
+  });
+
   it('is done once, however often Enter is pressed', async () => {
     const { backend } = await open('fabric:analytics-dev', {}, 'fabrics');
     let finish = () => {};

@@ -3,7 +3,6 @@ import {
   useTimeText,
 } from '@backstage-databricks/plugin-databricks-react';
 import { isFullEntityRef } from '@backstage-databricks/plugin-databricks-common';
-import { useMemo } from 'react';
 import { computeId } from './fields/computeId';
 import { useComputeOptions } from './fields/useComputeOptions';
 import type { FormShown } from './FormShown';
@@ -34,49 +33,46 @@ export function useShown(form: Form): FormShown {
     .filter(isFullEntityRef);
   const titles = useEntityTitles([...new Set(owners)]);
 
-  return useMemo(() => {
-    const shown = (name: string, value: string): string => {
-      const field = description.fields.find(it => it.name === name);
-      switch (field?.kind) {
-        case 'owner':
-          return value === '*'
-            ? t('formField.everybody')
-            : titles[value] ?? value;
-        case 'workspace':
-          return (
-            world.workspaces.find(({ url }) => url === value)?.title ?? value
-          );
-        case 'appConnection':
-          return value
-            ? world.appConnections.find(it => it.name === value)?.title ?? value
-            : t('formField.defaultAppConnection');
-        case 'compute': {
-          const id = computeId(value);
-          return (
-            (compute?.status === 'known' &&
-              compute.items.find(it => it.id === id)?.name) ||
-            id
-          );
-        }
-        case 'choice':
-        case 'radio':
-          return (
-            field.choices(context).find(({ id }) => id === value)?.label ??
-            value
-          );
-        case 'flag':
-          return value ? t('formField.yes') : t('formField.no');
-        case 'date':
-          return value && date(value);
-        case 'text':
-        case 'name':
-        case 'password':
-        case undefined:
-          return value;
-        default:
-          return field satisfies never;
+  const shown = (name: string, value: string): string => {
+    const field = description.fields.find(it => it.name === name);
+    switch (field?.kind) {
+      case 'owner':
+        return value === '*'
+          ? t('formField.everybody')
+          : titles[value] ?? value;
+      case 'workspace':
+        return (
+          world.workspaces.find(({ url }) => url === value)?.title ?? value
+        );
+      case 'appConnection':
+        return value
+          ? world.appConnections.find(it => it.name === value)?.title ?? value
+          : t('formField.defaultAppConnection');
+      case 'compute': {
+        const id = computeId(value);
+        return (
+          (compute?.status === 'known' &&
+            compute.items.find(it => it.id === id)?.name) ||
+          id
+        );
       }
-    };
-    return { compute, shown };
-  }, [description, t, titles, world, compute, context, date]);
+      case 'choice':
+      case 'radio':
+        return (
+          field.choices(context).find(({ id }) => id === value)?.label ?? value
+        );
+      case 'flag':
+        return value ? t('formField.yes') : t('formField.no');
+      case 'date':
+        return value && date(value);
+      case 'text':
+      case 'name':
+      case 'password':
+      case undefined:
+        return value;
+      default:
+        return field satisfies never;
+    }
+  };
+  return { compute, shown };
 }
