@@ -18,7 +18,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { useState } from 'react';
-import { ReadableDialog } from '../components/ReadableDialog';
+import { ReadableDialog } from '../ui/ReadableDialog';
 import { databricksTranslationRef } from '../translation';
 
 /** Takes the service principal away from a fabric, after saying what that stops. */

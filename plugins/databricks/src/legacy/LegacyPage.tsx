@@ -2,7 +2,7 @@ import { compatWrapper } from '@backstage/core-compat-api';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
-import { PageHeading } from '../components/PageHeading';
+import { PageHeading } from './PageHeading';
 import { FabricsPage } from '../fabrics/FabricsPage';
 import { FabricByAddress } from '../pages/FabricsSubPage';
 import { SettingsPage } from '../settings/SettingsPage';

@@ -7,7 +7,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { ReactNode, useEffect, useRef } from 'react';
-import { ReadableDialog } from '../components/ReadableDialog';
+import { ReadableDialog } from './ReadableDialog';
 import { databricksTranslationRef } from '../translation';
 import styles from './ConfirmDialog.module.css';
 

@@ -3,7 +3,7 @@ import type { AppConnection } from '@backstage-databricks/plugin-databricks-comm
 import { useDatabricksApi } from '@backstage-databricks/plugin-databricks-react';
 import { Badge, Button, Text } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
-import { TestResults } from '../../components/TestResults';
+import { TestResults } from '../../ui/TestResults';
 import { useTest } from '../../hooks/useTest';
 import { databricksTranslationRef } from '../../translation';
 import { DescriptionList } from '../../ui/DescriptionList';

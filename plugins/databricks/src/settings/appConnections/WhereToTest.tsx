@@ -12,7 +12,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { FormEvent, useId, useState } from 'react';
-import { ReadableDialog } from '../../components/ReadableDialog';
+import { ReadableDialog } from '../../ui/ReadableDialog';
 import type { TestState } from '../../hooks/useTest';
 import { databricksTranslationRef } from '../../translation';
 import { useSettingsContext } from '../SettingsContext';

@@ -9,7 +9,7 @@ import {
   TextField,
 } from '@backstage/ui';
 import { useState } from 'react';
-import { ReadableDialog } from '../../components/ReadableDialog';
+import { ReadableDialog } from '../../ui/ReadableDialog';
 import { databricksTranslationRef } from '../../translation';
 import type { AdminConnection } from './AdminConnection';
 import styles from './EndConnections.module.css';

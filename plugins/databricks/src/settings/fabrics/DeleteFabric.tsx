@@ -11,7 +11,7 @@ import {
   DialogHeader,
   Text,
 } from '@backstage/ui';
-import { ReadableDialog } from '../../components/ReadableDialog';
+import { ReadableDialog } from '../../ui/ReadableDialog';
 import { useAction } from '../../hooks/useAction';
 import { databricksTranslationRef } from '../../translation';
 import { useSettingsContext } from '../SettingsContext';

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FabricDefinition } from '@backstage-databricks/plugin-databricks-common';
 import { useToast } from '@backstage-databricks/plugin-databricks-react';
-import { appConfigYaml } from '../../components/settings/appConfigYaml';
+import { appConfigYaml } from '../appConfigYaml';
 import { databricksTranslationRef } from '../../translation';
 import { useSettingsContext } from '../SettingsContext';
 

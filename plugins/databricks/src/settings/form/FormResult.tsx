@@ -11,7 +11,7 @@ import {
   RiLoader4Line,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import { CheckLines } from '../../components/CheckLines';
+import { CheckLines } from '../../ui/CheckLines';
 import styles from './FormResult.module.css';
 import type { Form } from './useForm';
 

@@ -4,7 +4,7 @@ import { CopyButton } from '@backstage-databricks/plugin-databricks-react';
 import { Button, Text } from '@backstage/ui';
 import { RiDownloadLine } from '@remixicon/react';
 import { useMemo } from 'react';
-import { appConfigYaml } from '../../components/settings/appConfigYaml';
+import { appConfigYaml } from '../appConfigYaml';
 import { databricksTranslationRef } from '../../translation';
 import { Afterwards } from '../../ui/Afterwards';
 import { Surface } from '../../ui/Surface';

@@ -4,7 +4,7 @@ import {
   appConnectionInputSchema,
   DEFAULT_APP_CONNECTION_SCOPES,
 } from '@backstage-databricks/plugin-databricks-common';
-import { appConfigYaml } from '../../../components/settings/appConfigYaml';
+import { appConfigYaml } from '../../appConfigYaml';
 import type {
   FieldContext,
   FieldProblems,

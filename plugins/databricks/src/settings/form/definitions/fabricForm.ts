@@ -7,7 +7,7 @@ import {
   parseWarehouseId,
   parseWorkspaceUrl,
 } from '@backstage-databricks/plugin-databricks-common';
-import { appConfigYaml } from '../../../components/settings/appConfigYaml';
+import { appConfigYaml } from '../../appConfigYaml';
 import type { FormDescription, FormValues, Say } from '../FormDescription';
 import { dataValue } from './dataValue';
 import { fabricPaste } from './fabricPaste';

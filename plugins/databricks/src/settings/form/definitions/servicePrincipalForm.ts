@@ -4,7 +4,7 @@ import {
   type ServicePrincipalInput,
   servicePrincipalInputSchema,
 } from '@backstage-databricks/plugin-databricks-common';
-import { appConfigYaml } from '../../../components/settings/appConfigYaml';
+import { appConfigYaml } from '../../appConfigYaml';
 import type { FormDescription } from '../FormDescription';
 import { filled } from './filled';
 import { scopesOf } from './scopesOf';

@@ -9,7 +9,7 @@ import {
   appConnection,
   managedFabric,
   settings,
-} from '../../__testUtils__/settings';
+} from '../__testUtils__/settings';
 import { appConfigYaml } from './appConfigYaml';
 
 /** Every text of up to five of these. */

@@ -8,7 +8,7 @@ import {
   appConnection,
   managedFabric,
   settings,
-} from '../../__testUtils__/settings';
+} from '../__testUtils__/settings';
 import { appConfigYaml } from './appConfigYaml';
 
 describe('appConfigYaml', () => {

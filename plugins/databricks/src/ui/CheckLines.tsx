@@ -4,7 +4,7 @@ import { Text, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiCloseLine, RiErrorWarningLine } from '@remixicon/react';
 import { databricksTranslationRef } from '../translation';
 import { TimeText } from '@backstage-databricks/plugin-databricks-react';
-import { useCheckLineText } from '../ui/useCheckLineText';
+import { useCheckLineText } from './useCheckLineText';
 import styles from './CheckLines.module.css';
 
 const looks = {
