@@ -1,10 +1,8 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import { adminMessages } from './messages/adminMessages';
 import { appConnectionsMessages } from './messages/appConnectionsMessages';
 import { checkListMessages } from './messages/checkListMessages';
 import { connectionTableMessages } from './messages/connectionTableMessages';
 import { consumersMessages } from './messages/consumersMessages';
-import { definitionMessages } from './messages/definitionMessages';
 import { developerMessages } from './messages/developerMessages';
 import { fabricTableMessages } from './messages/fabricTableMessages';
 import { maintenanceMessages } from './messages/maintenanceMessages';
@@ -22,11 +20,9 @@ export const databricksTranslationRef = createTranslationRef({
   id: 'plugin.databricks',
   messages: {
     ...developerMessages,
-    ...adminMessages,
     ...settingsMessages,
     ...overviewMessages,
     ...checkListMessages,
-    ...definitionMessages,
     ...appConnectionsMessages,
     ...fabricTableMessages,
     ...connectionTableMessages,

@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { databaseNow, withDeadline } from '../database';
 import { Sealer } from '../encryption';
 import { DbGrantRow } from '../grants';
-import { connectionStatusSql, KnownToStatus } from './connectionStatusSql';
+import { connectionStatusSql, KnownToStatus } from './DatabaseConnectionStatus';
 
 /** Connections at an issuer that were made with the same client and have the same status. */
 export type CountedConnections = {

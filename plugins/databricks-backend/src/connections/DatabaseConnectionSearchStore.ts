@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { databaseNow, toEpochMs, withDeadline } from '../database';
 import { Sealer } from '../encryption';
 import { DbGrantRow } from '../grants';
-import { connectionStatusSql, KnownToStatus } from './connectionStatusSql';
+import { connectionStatusSql, KnownToStatus } from './DatabaseConnectionStatus';
 import {
   ConnectionFilter,
   matchingConnections,

@@ -5,7 +5,7 @@ import { DAY_MS } from '../database/databaseTime';
 import { appConnectionOf } from '../grants/__testUtils__/appConnectionOf';
 import { startGrants, TestGrants } from '../grants/__testUtils__/startGrants';
 import { ResolvedAppConnection } from '../settings/SettingsSnapshot';
-import { connectionStatusSql } from './connectionStatusSql';
+import { connectionStatusSql } from './DatabaseConnectionStatus';
 import { describeConnection } from './describeConnection';
 import { connectionOf } from './UserConnection';
 

@@ -1,4 +1,4 @@
-/** Texts of the settings page but for its definitions. */
+/** Texts that the tabs of the settings share. */
 export const settingsMessages = {
   settings: {
     loading: 'Loading the settings',
@@ -23,9 +23,12 @@ export const settingsMessages = {
     removed: 'Removed.',
     titlesAndMore: '{{titles}} and {{n}} more',
   },
-  adminConnections: {
-    endFailed: 'Ending did not work',
-    ended_one: 'One connection has ended.',
-    ended_other: '{{count}} connections have ended.',
+  test: {
+    failed: 'The test could not be run',
+    passed: 'The test passed',
+    notPassed: 'The test found problems',
+    ok: 'OK',
+    warning: 'Warning',
+    checkFailed: 'Failed',
   },
 } as const;

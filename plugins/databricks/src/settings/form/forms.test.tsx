@@ -327,12 +327,21 @@ describe('what somebody else has changed meanwhile', () => {
   });
 });
 
+/** From the menu of the fabric's row. @returns what has opened the menu */
+async function chooseEdit(): Promise<HTMLElement> {
+  const menu = await screen.findByRole('button', {
+    name: 'More actions for Analytics (dev)',
+  });
+  await userEvent.click(menu);
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Edit' }));
+  return menu;
+}
+
 describe('leaving a form', () => {
   it('closes at once where nothing was changed, and gives the focus back', async () => {
     startSettingsBackend(server);
     const { address } = renderSettings('fabrics');
-    const opener = await screen.findByRole('button', { name: 'Change' });
-    await userEvent.click(opener);
+    const opener = await chooseEdit();
     await shown();
     await userEvent.keyboard('{Escape}');
     await closed();
@@ -360,9 +369,7 @@ describe('leaving a form', () => {
   it('asks when the browser goes back, too', async () => {
     startSettingsBackend(server);
     const { back, address } = renderSettings('fabrics');
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Change' }),
-    );
+    await chooseEdit();
     await shown();
     await fill(/^Title/, 'Mine');
     back();

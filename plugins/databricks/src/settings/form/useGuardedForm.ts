@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useFocusBack } from './useFocusBack';
 import { addressOf, OpenForm, useOpenForm } from '../useOpenForm';
 
 /** A form whose changes are not lost by leaving its address. */
@@ -17,6 +18,7 @@ export function useGuardedForm(): GuardedForm {
   const [shown, setShown] = useState(form);
   const [isLeaving, setLeaving] = useState(false);
   const isDirty = useRef(false);
+  useFocusBack(shown !== undefined);
   const address = form && addressOf(form);
   const latest = useRef({ form, shown, openForm });
   latest.current = { form, shown, openForm };

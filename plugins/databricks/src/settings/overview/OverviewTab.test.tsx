@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { inDays } from '../../__testUtils__/answers';
 import { renderSettings } from '../../__testUtils__/renderSettings';
-import { settings } from '../../__testUtils__/settings';
+import { appConnection, settings } from '../../__testUtils__/settings';
 import {
   errorAnswer,
   startSettingsBackend,
@@ -50,6 +50,7 @@ describe('the overview of the settings', () => {
   it('tells what needs an admin, worst first, each line with what mends it, and folds what is fine', async () => {
     startSettingsBackend(server, {
       checkedAt: inDays(0),
+      appConnections: [appConnection({ name: 'partners' })],
       checks: [
         { id: 'database', state: 'ok', message: 'Tokens are in PostgreSQL.' },
         {
@@ -68,7 +69,7 @@ describe('the overview of the settings', () => {
         },
       ],
     });
-    const { address } = renderSettings('overview');
+    renderSettings('overview');
 
     const needs = await screen.findByRole('list', { name: 'Needs you' });
     const [first, second] = within(needs).getAllByRole('listitem');
@@ -94,9 +95,13 @@ describe('the overview of the settings', () => {
     await userEvent.click(
       within(first).getByRole('button', { name: /^Enter a new secret: / }),
     );
-    expect(address()).toBe(
-      '/databricks/settings/overview?edit=app-connection%3Apartners',
-    );
+    expect(
+      await screen.findByRole(
+        'textbox',
+        { name: 'Client ID' },
+        { timeout: 15_000 },
+      ),
+    ).toHaveValue('9d1e');
   });
 
   it('says that nothing needs anybody', async () => {

@@ -1,9 +1,9 @@
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
 import { setupServer } from 'msw/node';
-import { pseudoLanguage } from '../__testUtils__/pseudoLanguage';
-import { renderSettings } from '../__testUtils__/renderSettings';
-import { startSettingsBackend } from '../__testUtils__/startSettingsBackend';
+import { pseudoLanguage } from '../../__testUtils__/pseudoLanguage';
+import { renderSettings } from '../../__testUtils__/renderSettings';
+import { startSettingsBackend } from '../../__testUtils__/startSettingsBackend';
 
 const server = setupServer();
 registerMswTestHooks(server);
@@ -41,10 +41,11 @@ describe('A line of the check list', () => {
     startSettingsBackend(server, { checks: CHECKS });
     renderSettings('overview');
     for (const sentence of [
-      /Churn training has no service principal\. Schedules/,
-      /2 fabrics have no service principal\. Churn training and Sandbox: sch/,
-      /The secret of etl ends in 9 days, on December 5, 2026\. Used by Analyt/,
-      /The sentence of the backend for made_by_a_newer_backend\./,
+      /Churn training has no service principal$/,
+      /2 fabrics have no service principal$/,
+      /^Churn training and Sandbox: schedules/,
+      /The secret of etl ends in 9 days, on December 5, 2026$/,
+      /The sentence of the backend for made_by_a_newer_backend$/,
     ]) {
       expect(await screen.findByText(sentence)).toBeVisible();
     }
@@ -53,8 +54,7 @@ describe('A line of the check list', () => {
   it('is said in the language of the app', async () => {
     startSettingsBackend(server, { checks: CHECKS });
     renderSettings('overview', { language: pseudoLanguage() });
-    expect(await screen.findByText(/^2 ｆａｂｒｉｃｓ/)).toHaveTextContent(
-      'Churn training and Sandbox',
-    );
+    expect(await screen.findByText(/^2 ｆａｂｒｉｃｓ/)).toBeVisible();
+    expect(screen.getByText(/^Churn training and Sandbox: ｓｃ/)).toBeVisible();
   });
 });
