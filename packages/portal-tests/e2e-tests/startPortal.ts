@@ -17,6 +17,7 @@ import {
   startBackendProcess,
   type BackendProcess,
 } from '../src/processes/startBackendProcess';
+import { addConnections } from './addConnections';
 import { buildApp } from './buildApp';
 import { removeDefinitions } from './removeDefinitions';
 import { serveApp } from './serveApp';
@@ -40,6 +41,8 @@ export type Portal = {
   databaseDump(): Promise<string>;
   /** What a person of the demo is connected to. */
   connections(person: Person): Promise<Connection[]>;
+  /** Adds so many connections of people whom nobody knows, to the workspace for development. */
+  addConnections(count: number): Promise<void>;
   /** Makes the backend forget the sign-ins that have not ended, as it does when they take too long. */
   forgetSignIns(): Promise<void>;
   /**
@@ -135,6 +138,12 @@ export async function startPortal(
     },
     databaseDump: () => dumpDatabase(database),
     connections,
+    addConnections: count =>
+      addConnections(directory, {
+        count,
+        issuer: simulators[0].url,
+        clientId: clients[0].clientId,
+      }),
     forgetSignIns: () => forgetSignIns(directory),
     async reset() {
       simulators.forEach(simulator => simulator.faults.clear());
