@@ -130,7 +130,7 @@ export const formMessages = {
       'Connect to {{workspace}} to choose by name, or enter the ID.',
     cluster: 'Cluster',
     data: 'Catalog and schema',
-    dataHelp: 'Such as main.sales.',
+    dataExample: 'main.sales',
     appConnection: 'App connection',
     defaultAppConnection: 'The default',
     runsAs: 'Runs as',

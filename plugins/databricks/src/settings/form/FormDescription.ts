@@ -93,6 +93,8 @@ export type Field<Thing extends FormThing = FormThing> = FieldKind<Thing> & {
   isFolded?: boolean;
   /** Across both columns. */
   isWide?: boolean;
+  /** An example of what is entered. */
+  placeholder?(t: Say): string;
   isVisible?(context: FieldContext<Thing>): boolean;
   /** Said beside it, and does not hinder. */
   warning?(context: FieldContext<Thing>): string | undefined;

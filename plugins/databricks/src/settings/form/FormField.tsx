@@ -53,7 +53,11 @@ function PlainField({ form, field }: Props) {
   const warningId = useId();
   return (
     <>
-      <TextField {...fieldProps(form, field)} aria-describedby={warningId} />
+      <TextField
+        {...fieldProps(form, field)}
+        placeholder={field.placeholder?.(form.context.t)}
+        aria-describedby={warningId}
+      />
       <FieldWarning id={warningId} text={field.warning?.(form.context)} />
     </>
   );

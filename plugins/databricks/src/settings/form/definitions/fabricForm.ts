@@ -70,7 +70,7 @@ export const fabricForm: FormDescription<FabricDefinition, FabricInput> = {
       kind: 'text',
       keys: ['catalog', 'schema'],
       label: t => t('formField.data'),
-      help: t => t('formField.dataHelp'),
+      placeholder: t => t('formField.dataExample'),
     },
     {
       name: 'name',

@@ -21,12 +21,11 @@ export const servicePrincipalForm: FormDescription<
   help: t => t('formField.servicePrincipalHelp'),
   schema: servicePrincipalInputSchema,
   fields: [
-    { name: 'clientId', kind: 'text', label: t => t('formField.clientId') },
     {
-      name: 'secretExpiresAt',
-      kind: 'date',
-      label: t => t('formField.secretEnds'),
-      help: t => t('formField.secretEndsHelp'),
+      name: 'clientId',
+      kind: 'text',
+      isWide: true,
+      label: t => t('formField.clientId'),
     },
     {
       name: 'clientSecret',
@@ -34,6 +33,13 @@ export const servicePrincipalForm: FormDescription<
       isWide: true,
       label: t => t('formField.clientSecret'),
       help: t => t('formField.secretHelp'),
+    },
+    {
+      name: 'secretExpiresAt',
+      kind: 'date',
+      isWide: true,
+      label: t => t('formField.secretEnds'),
+      help: t => t('formField.secretEndsHelp'),
     },
     {
       name: 'scopes',
