@@ -475,7 +475,7 @@ describe('FabricsPage', () => {
     expect(copied()).toMatch(/Please add a fabric for analytics: http/);
   });
 
-  it('leads an admin without fabrics to the settings', async () => {
+  it('shows an admin without fabrics the steps to the first one', async () => {
     backend.fabrics = [];
     backend.list = { admin: true };
     backend.answer = call =>
@@ -483,11 +483,15 @@ describe('FabricsPage', () => {
         ? HttpResponse.json(settings({ fabrics: [] }))
         : undefined;
     renderWithBackend(<FabricsPage />);
-    expect(await screen.findByText('No fabrics yet')).toBeVisible();
-    expect(screen.getByText(/add a first fabric/)).toBeVisible();
     expect(
-      screen.getByRole('link', { name: 'Open the settings' }),
-    ).toHaveAttribute('href', '/databricks/settings');
+      await screen.findByRole('heading', {
+        name: 'Set up Databricks in three steps',
+      }),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Add a fabric' })).toHaveAttribute(
+      'href',
+      '/databricks/settings',
+    );
   });
 
   it.each([

@@ -11,6 +11,8 @@ import { ButtonLink } from '@backstage/ui';
 import { RiApps2Line } from '@remixicon/react';
 import { useEffect, useState } from 'react';
 import { useSettings } from '../hooks/useSettings';
+import { SetUpSteps } from '../settings/setUp/SetUpSteps';
+import { useNextStep } from '../settings/setUp/useNextStep';
 import { databricksTranslationRef } from '../translation';
 import { EmptyCard } from '../ui/EmptyCard';
 import { EntityLinks } from '../ui/EntityLinks';
@@ -22,26 +24,38 @@ export function NoFabrics(props: { admin: boolean; admins: string[] }) {
   return admin ? <NoneForAdmin /> : <NoneForTeams admins={admins} />;
 }
 
-/** The first one is asked for where it is known that there is none for anybody. */
+/** In a portal without any fabric, the steps to the first one; they are done in the settings. */
 function NoneForAdmin() {
   const { t } = useTranslationRef(databricksTranslationRef);
   const { settings } = useLinks();
   const { remote } = useSettings();
-  const isFirst =
-    remote.status === 'loaded' && remote.value.fabrics.length === 0;
-  return (
+  const { next } = useNextStep(
+    remote.status === 'loaded'
+      ? remote.value
+      : { appConnections: [], fabrics: [] },
+  );
+  const toSettings = (label: string, variant: 'primary' | 'secondary') =>
+    settings && (
+      <ButtonLink variant={variant} href={settings}>
+        {label}
+      </ButtonLink>
+    );
+  if (remote.status === 'loading') {
+    return null;
+  }
+  return remote.status === 'loaded' && next ? (
+    <SetUpSteps
+      next={next}
+      action={toSettings(t(`setUp.${next}.button`), 'primary')}
+      view={() => toSettings(t('setUp.view'), 'secondary')}
+    />
+  ) : (
     <EmptyCard
       icon={<RiApps2Line />}
-      title={isFirst ? t('fabrics.emptyAdminTitle') : t('fabrics.emptyTitle')}
-      action={
-        settings && (
-          <ButtonLink variant="primary" href={settings}>
-            {t('fabrics.emptyAdminButton')}
-          </ButtonLink>
-        )
-      }
+      title={t('fabrics.emptyTitle')}
+      action={toSettings(t('fabrics.emptyAdminButton'), 'primary')}
     >
-      {isFirst ? t('fabrics.emptyAdminHelp') : t('fabrics.emptyAdminOthers')}
+      {t('fabrics.emptyAdminOthers')}
     </EmptyCard>
   );
 }

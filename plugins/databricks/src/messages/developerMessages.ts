@@ -178,9 +178,6 @@ export const developerMessages = {
     emptyCopy: 'Copy a request for them',
     emptyRequest:
       'Hello, my team would like to use Databricks in the portal. Please add a fabric for {{teams}}: {{page}}',
-    emptyAdminTitle: 'No fabrics yet',
-    emptyAdminHelp:
-      'You administer Databricks in this portal: add a first fabric in the settings.',
     emptyAdminOthers:
       'You administer Databricks in this portal: the settings show the fabrics of all teams.',
     emptyAdminButton: 'Open the settings',

@@ -37,4 +37,27 @@ export const overviewMessages = {
       showKeys: 'Show the keys',
     },
   },
+  setUp: {
+    title: 'Set up Databricks in three steps',
+    help: 'About ten minutes. You can stop and go on later.',
+    view: 'View',
+    viewOf: 'View: {{step}}',
+    register: {
+      title: 'Register the portal',
+      help: 'A Databricks account admin adds this portal as an app connection. Everything to paste is ready.',
+      button: 'Register the portal',
+    },
+    check: {
+      title: 'Check the connection',
+      help: 'Enter one workspace address. The portal signs nobody in; it asks whether Databricks knows the registration.',
+      button: 'Check a workspace',
+      later: 'Comes after the registration',
+    },
+    add: {
+      title: 'Add a first fabric',
+      help: 'Paste a JDBC URL or the address of a warehouse, choose the team that owns it.',
+      button: 'Add a fabric',
+      later: 'Comes after the check',
+    },
+  },
 } as const;

@@ -1,3 +1,4 @@
+import { SetUp } from '../setUp/SetUp';
 import { useSettingsContext } from '../SettingsContext';
 import { CheckNeeds } from './CheckNeeds';
 import { Counts } from './Counts';
@@ -9,6 +10,7 @@ export function OverviewTab() {
   const fine = settings.checks.filter(({ state }) => state === 'ok');
   return (
     <>
+      <SetUp />
       <Counts settings={settings} />
       <CheckNeeds />
       <FineChecks checks={fine} />
