@@ -200,7 +200,7 @@ describe.each(databases.eachSupportedId())('While it is paused, on %s', id => {
     expect(checks).toContainEqual(
       expect.objectContaining({
         state: 'warning',
-        message: expect.stringContaining("'damaged'"),
+        message: expect.stringContaining('damaged'),
       }),
     );
     await plugin.as(bob).delete('/api/databricks/fabrics/damaged').expect(200);

@@ -16,7 +16,7 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const rejected = 'Databricks rejects the service principal of nightly';
 const appConnection = 'Databricks rejects the app connection Databricks';
 const check = expect.stringMatching(
-  /^Databricks check failed: default: without the scope offline_access/,
+  /^Databricks check failed: The scope offline_access is missing/,
 );
 const SECRET = 'The secret of the service principal of nightly';
 
