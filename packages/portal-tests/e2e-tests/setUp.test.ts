@@ -1,4 +1,5 @@
 import demoWorkspaces from 'backend/demo-workspaces.json';
+import { chooseFromMenu } from './chooseFromMenu';
 import { FabricsPage } from './FabricsPage';
 import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
@@ -27,15 +28,15 @@ test('Bob sets everything up from nothing, and Alice connects: no app-config, no
   await takeScreenshots(asAlice, { folder, name: 'empty-fabrics' });
 
   const settings = new SettingsPage(page);
-  await settings.open();
-  await expect(settings.appConnections.getByText(/Register one/)).toBeVisible();
+  await settings.open('app-connections');
+  await expect(
+    page.getByRole('heading', { name: 'Register the portal at Databricks' }),
+  ).toBeVisible();
   await takeScreenshots(page, { folder, name: 'empty-settings' });
   const redirectUrls: string[] = [];
-  for (const kind of ['SQL and Spark', 'Prophecy']) {
-    await settings
-      .section('Redirect URLs')
-      .getByRole('group', { name: `Redirect URL of ${kind} fabrics` })
-      .getByRole('button', { name: 'Copy' })
+  for (const name of ['Redirect URL', 'Redirect URL for Prophecy fabrics']) {
+    await page
+      .getByRole('button', { name: `Copy ${name}`, exact: true })
       .click();
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
@@ -58,57 +59,69 @@ test('Bob sets everything up from nothing, and Alice connects: no app-config, no
   const clientSecret = await account.locator('#client-secret').innerText();
   await account.close();
 
-  await settings.appConnections
-    .getByRole('button', { name: 'Add app connection' })
-    .click();
-  await settings.field('Name').fill('default');
-  await settings.field('Client ID').fill(clientId);
-  await settings.field('New client secret').fill(clientSecret);
+  await page.getByRole('button', { name: 'Add app connection' }).click();
+  await settings.fill('Title', 'Demo portal');
+  await settings.fill('Client ID', clientId);
+  await settings.fill('New client secret', clientSecret);
   await settings.button('Test').click();
-  await expect(settings.dialog.getByText('The test passed')).toBeVisible();
+  await expect(settings.dialog.getByText(/^Tested just now/)).toBeVisible();
   await settings.save();
-  await expect(
-    settings.appConnections.getByRole('group', { name: 'default' }),
-  ).toContainText('kept encrypted, never shown again');
+  await expect(page.getByText('Demo portal was saved').first()).toBeVisible();
+  await expect(settings.appConnection('Demo portal')).toContainText('Default');
 
-  await settings.fabrics.getByRole('button', { name: 'Add fabric' }).click();
-  await settings.field('Name').fill('reports');
-  await settings.field('Title').fill('Reports');
-  await settings.field('Owner').fill('group:default/analytics');
+  await settings.tab('Fabrics').click();
+  await page.getByRole('button', { name: 'Add fabric' }).click();
   const { hostname, port } = new URL(development.url);
-  await settings
-    .field('Paste to fill in')
-    .fill(
-      `jdbc:databricks://${hostname}:${port}/main;transportMode=http;ssl=0;AuthMech=3;httpPath=/sql/1.0/warehouses/77ff00aa;ConnSchema=gold`,
-    );
-  await expect(settings.dialog.getByText(/^Filled in: .*Schema/)).toBeVisible();
-  await expect(settings.field('Warehouse ID')).toHaveValue('77ff00aa');
-  await settings.field('Workspace URL').fill(development.url);
+  await settings.fill(
+    'Paste first',
+    `jdbc:databricks://${hostname}:${port}/main;transportMode=http;ssl=0;AuthMech=3;httpPath=/sql/1.0/warehouses/77ff00aa;ConnSchema=gold`,
+  );
+  await expect(settings.dialog.getByText(/^Filled in: .*gold/)).toBeVisible();
+  await expect(settings.field('SQL warehouse')).toHaveValue('77ff00aa');
+  await settings.fill('Workspace', development.url);
+  await settings.fill('Title', 'Reports');
+  await settings.choose('Owner', 'Analytics');
+  // What is saved is marked for two seconds, which may be over before one looks
+  const marked = page.waitForFunction(() =>
+    document.querySelector('[data-saved]')?.textContent?.includes('Reports'),
+  );
   await settings.save();
+  await marked;
+  await expect(page.getByText('Reports was saved').first()).toBeVisible();
+  const row = settings.row('Reports');
+  await expect(row).toContainText('Analytics');
+  await expect(row).toContainText('Missing');
 
-  const fabric = settings.fabrics.getByRole('group', { name: 'Reports' });
-  await expect(fabric.getByText('Service principal missing')).toBeVisible();
-  await fabric.getByRole('button', { name: 'Add service principal' }).click();
+  await chooseFromMenu(page, 'Reports', 'Service principal');
   const [servicePrincipal] = demoWorkspaces.servicePrincipals;
-  await settings.field('Client ID').fill(servicePrincipal.clientId);
-  await settings.field('Client secret').fill('not-this-one');
+  await settings.fill('Client ID', servicePrincipal.clientId);
+  await settings.fill('Client secret', 'not-this-one');
   await settings.button('Save').click();
   await expect(settings.field('Client secret')).toHaveAccessibleDescription(
     /Databricks refuses this client ID and secret/,
   );
-  await settings.field('Client secret').fill(servicePrincipal.clientSecret);
+  await settings.fill('Client secret', servicePrincipal.clientSecret);
   await settings.save();
-  await expect(fabric.getByText('Service principal ready')).toBeVisible();
+  await expect(row).toContainText('Works');
   await takeScreenshots(page, { folder, name: 'settings' });
 
   await asAlice.reload();
   const fabricsPage = new FabricsPage(asAlice);
-  const row = fabricsPage.row('Reports');
-  await fabricsPage.connect(row);
-  await expect(row).toContainText('Ada Lovelace');
+  const fabric = fabricsPage.row('Reports');
+  await fabricsPage.connect(fabric);
+  await expect(fabric).toContainText('Ada Lovelace');
   await fabricsPage.choose('Reports', 'Test');
   await expect(
     asAlice.getByText('Reports works as Ada Lovelace'),
   ).toBeVisible();
+
+  await settings.open('app-connections');
+  await expect(settings.appConnection('Demo portal')).toContainText('Accepted');
+  await expect(
+    page.getByRole('heading', { name: 'Registered at Databricks' }),
+  ).toBeVisible();
+  await expect(page.getByText(redirectUrls[0])).toBeHidden();
+  await page.getByRole('button', { name: 'Setup guide' }).click();
+  await expect(page.getByText(redirectUrls[0])).toBeVisible();
   expect(portal.backend.pid).toBe(pid);
 });

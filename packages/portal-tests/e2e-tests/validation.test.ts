@@ -1,3 +1,4 @@
+import { chooseFromMenu } from './chooseFromMenu';
 import { expect, test } from './portal';
 import { SettingsPage } from './SettingsPage';
 
@@ -12,16 +13,18 @@ type Step = {
 /** Enters something wrong everywhere, and corrects one field after the other as it is told to. */
 async function correct(form: SettingsPage, steps: Step[]) {
   for (const { field, wrong } of steps) {
-    await form.field(field).fill(wrong);
+    await form.fill(field, wrong);
   }
   await form.button('Save').click();
-  await expect(form.dialog.getByRole('alert')).toHaveText(
-    steps.length === 1
-      ? 'One field needs another look.'
-      : `${steps.length} fields need another look.`,
-  );
+  await expect(
+    form.dialog.getByText(
+      steps.length === 1
+        ? 'One field needs you'
+        : `${steps.length} fields need you`,
+    ),
+  ).toBeVisible();
   await expect(form.field(steps[0].field)).toBeFocused();
-  for (const { field, says, right } of steps) {
+  for (const { field, says } of steps) {
     const input = form.field(field);
     await expect(input).toHaveAttribute('aria-invalid', 'true');
     await expect(input).toHaveAccessibleDescription(says);
@@ -34,10 +37,11 @@ async function correct(form: SettingsPage, steps: Step[]) {
     ]);
     expect(below!.y).toBeGreaterThan(above!.y);
     expect(below!.y - above!.y).toBeLessThan(120);
-
-    await input.fill(right);
-    await expect(input).not.toHaveAttribute('aria-invalid', 'true');
-    await expect(message).toBeHidden();
+  }
+  for (const { field, says, right } of steps) {
+    await form.fill(field, right);
+    await expect(form.field(field)).not.toHaveAttribute('aria-invalid', 'true');
+    await expect(form.dialog.getByText(says)).toBeHidden();
   }
 }
 
@@ -45,17 +49,9 @@ test('What is wrong with an app connection is said beside its fields, and read o
   asBob: page,
 }) => {
   const form = new SettingsPage(page);
-  await form.open();
-  await form.appConnections
-    .getByRole('button', { name: 'Add app connection' })
-    .click();
+  await form.open('app-connections', '?edit=app-connection');
+  await form.unfold();
   await correct(form, [
-    {
-      field: 'Name',
-      wrong: 'default',
-      says: /Name is taken already/,
-      right: 'second',
-    },
     {
       field: 'Title',
       wrong: 't'.repeat(201),
@@ -73,6 +69,12 @@ test('What is wrong with an app connection is said beside its fields, and read o
       wrong: '',
       says: /New client secret is missing: without one, make it a public/,
       right: 'a-secret',
+    },
+    {
+      field: 'Name',
+      wrong: 'default',
+      says: /Name is taken already/,
+      right: 'second',
     },
     {
       field: 'Scopes',
@@ -94,9 +96,7 @@ test('What is wrong with an app connection is said beside its fields, and read o
     },
   ]);
   await form.save();
-  await expect(
-    form.appConnections.getByRole('group', { name: 'Second' }),
-  ).toBeVisible();
+  await expect(form.appConnection('Second')).toBeVisible();
 });
 
 test('What is wrong with a fabric and its service principal is said beside their fields, and read out', async ({
@@ -104,20 +104,14 @@ test('What is wrong with a fabric and its service principal is said beside their
   portal,
 }) => {
   const form = new SettingsPage(page);
-  await form.open();
-  await form.fabrics.getByRole('button', { name: 'Add fabric' }).click();
-  await form.field('Paste to fill in').fill('select 1');
-  await expect(form.field('Paste to fill in')).toHaveAccessibleDescription(
-    /must be a JDBC URL, an HTTP path or a workspace URL/,
+  await form.open('fabrics', '?edit=fabric');
+  await form.fill('Paste first', 'select 1');
+  await expect(form.field('Paste first')).toHaveAccessibleDescription(
+    /it has to be a JDBC URL, an HTTP path or the address of a workspace/,
   );
-  await form.field('Paste to fill in').fill('');
+  await form.fill('Paste first', '');
+  await form.unfold();
   await correct(form, [
-    {
-      field: 'Name',
-      wrong: 'Reports!',
-      says: /Name must be a name of at most 63/,
-      right: 'reports',
-    },
     {
       field: 'Title',
       wrong: 't'.repeat(201),
@@ -125,60 +119,56 @@ test('What is wrong with a fabric and its service principal is said beside their
       right: 'Reports',
     },
     {
+      field: 'Owner',
+      wrong: 'nobody whom one knows',
+      says: /Owner must be a group or a person of the list/,
+      right: 'group:default/analytics',
+    },
+    {
+      field: 'Workspace',
+      wrong: 'http://10.0.0.1',
+      says: /Workspace must be a workspace URL/,
+      right: portal.simulators[0].url,
+    },
+    {
+      field: 'SQL warehouse',
+      wrong: '',
+      says: /SQL warehouse is missing/,
+      right: '77ff00aa',
+    },
+    {
+      field: 'Catalog and schema',
+      wrong: 'a/b',
+      says: /Catalog and schema must be/,
+      right: 'main.gold',
+    },
+    {
+      field: 'Name',
+      wrong: 'Reports!',
+      says: /Name must be a name of at most 63/,
+      right: 'reports',
+    },
+    {
       field: 'Description',
       wrong: 'd'.repeat(2001),
       says: /Description must be/,
       right: 'For sales',
     },
-    {
-      field: 'Owner',
-      wrong: 'analytics',
-      says: /Owner must be a full entity ref/,
-      right: 'group:default/analytics',
-    },
-    {
-      field: 'Workspace URL',
-      wrong: 'http://10.0.0.1',
-      says: /Workspace URL must be a workspace URL/,
-      right: portal.simulators[0].url,
-    },
-    {
-      field: 'Catalog',
-      wrong: 'a/b',
-      says: /Catalog must be a name/,
-      right: 'main',
-    },
-    {
-      field: 'Schema',
-      wrong: 'a b',
-      says: /Schema must be a name/,
-      right: 'gold',
-    },
-  ]);
-  // What is held against each other is said once each field is well by itself.
-  await correct(form, [
-    {
-      field: 'Warehouse ID',
-      wrong: '',
-      says: /Warehouse ID is missing/,
-      right: '77ff00aa',
-    },
   ]);
   // Which hosts are allowed only the backend knows.
   await correct(form, [
     {
-      field: 'Workspace URL',
+      field: 'Workspace',
       wrong: 'https://databricks.example.com',
-      says: /Workspace URL must name a host/,
+      says: /Workspace must name a host/,
       right: portal.simulators[0].url,
     },
   ]);
   await form.save();
+  await expect(form.row('Reports')).toBeVisible();
 
-  await form.fabrics
-    .getByRole('group', { name: 'Reports' })
-    .getByRole('button', { name: 'Add service principal' })
-    .click();
+  await chooseFromMenu(page, 'Reports', 'Service principal');
+  await form.unfold();
   await correct(form, [
     {
       field: 'Client ID',
@@ -198,13 +188,8 @@ test('What is wrong with a fabric and its service principal is said beside their
       says: /Scopes must be/,
       right: '',
     },
-    {
-      field: 'Secret expires on',
-      wrong: '1st of March',
-      says: /Secret expires on must be a calendar date/,
-      right: '2031-03-01',
-    },
   ]);
+  await form.fillDate('Secret ends on', '03012031');
   await form.button('Save').click();
   await expect(form.field('Client secret')).toBeFocused();
   await expect(form.field('Client secret')).toHaveAccessibleDescription(
