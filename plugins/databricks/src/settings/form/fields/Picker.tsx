@@ -37,25 +37,28 @@ export function Picker(props: PickerProps) {
   const { value, shown, options, isSearched, onChange, onBlur, onType } = props;
   const { validate, name, label, secondaryLabel, description } = props;
   const [typed, setTyped] = useState<string>();
+  // Its name may come to be known later: another text in the field would open the list again
+  const [chosen, setChosen] = useState<{ id: string; label: string }>();
+  const text = chosen?.id === value ? chosen.label : shown;
   // A field that gets the focus for its problem is looked at first
   const [isPressed, setPressed] = useState(false);
   const isOpen = useRef(false);
   const wasOpen = useRef(false);
   const words = (typed ?? '').trim().toLowerCase();
 
-  const type = (text: string) => {
+  const type = (next: string) => {
     // What was chosen is written there too
-    if (text === shown) {
+    if (next === text) {
       setTyped(undefined);
       return;
     }
-    const entered = text.trim();
+    const entered = next.trim();
     const option = options.find(
       it =>
         it.also === entered || it.label.toLowerCase() === entered.toLowerCase(),
     );
-    setTyped(text);
-    onType?.(text);
+    setTyped(next);
+    onType?.(next);
     onChange(option?.id ?? entered);
   };
 
@@ -99,13 +102,14 @@ export function Picker(props: PickerProps) {
           }))}
         search={{
           mode: 'server',
-          inputValue: typed ?? shown,
+          inputValue: typed ?? text,
           onInputChange: type,
         }}
         value={options.some(({ id }) => id === value) ? value : null}
         onChange={key => {
           if (key !== null) {
             setTyped(undefined);
+            setChosen(options.find(({ id }) => id === key));
             onChange(String(key));
           }
         }}
