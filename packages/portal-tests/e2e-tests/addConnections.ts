@@ -3,6 +3,8 @@ import { openSqlite } from '../src/databases/openSqlite';
 /** In one statement, below what SQLite takes. */
 const BATCH = 500;
 
+const OWNER = 'user:default/person-';
+
 /**
  * Adds connections of users whom nobody knows, without tokens: for what lists them.
  *
@@ -26,7 +28,7 @@ export async function addConnections(
           return {
             id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
             kind: 'user',
-            owner: `user:default/person-${i}`,
+            owner: `${OWNER}${i}`,
             issuer,
             app_connection: 'default',
             client_id: clientId,
@@ -43,6 +45,16 @@ export async function addConnections(
         20,
       );
     }
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/** Removes those that were added so. */
+export async function removeConnections(directory: string): Promise<void> {
+  const knex = openSqlite(directory, 'databricks.sqlite');
+  try {
+    await knex('grants').whereLike('owner', `${OWNER}%`).delete();
   } finally {
     await knex.destroy();
   }

@@ -17,7 +17,7 @@ import {
   startBackendProcess,
   type BackendProcess,
 } from '../src/processes/startBackendProcess';
-import { addConnections } from './addConnections';
+import { addConnections, removeConnections } from './addConnections';
 import { buildApp } from './buildApp';
 import { removeDefinitions } from './removeDefinitions';
 import { serveApp } from './serveApp';
@@ -158,6 +158,7 @@ export async function startPortal(
       }
       await removeDefinitions(backend.client);
       await forgetSignIns(directory);
+      await removeConnections(directory);
     },
     async stop() {
       await backend.stop();

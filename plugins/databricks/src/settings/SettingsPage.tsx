@@ -7,7 +7,7 @@ import type {
   FabricList,
   Settings,
 } from '@backstage-databricks/plugin-databricks-common';
-import { Skeleton, VisuallyHidden } from '@backstage/ui';
+import { Skeleton, TabPanel, VisuallyHidden } from '@backstage/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { useSettings } from '../hooks/useSettings';
@@ -48,14 +48,14 @@ export function SettingsPage() {
       forbidden={<NotAdmin admins={[]} />}
     >
       {list => (
-        <>
+        <div className={styles.page}>
           <PausedLine paused={list.paused} />
           {list.admin ? (
             <AllSettings list={list} />
           ) : (
             <NotAdmin admins={list.admins} />
           )}
-        </>
+        </div>
       )}
     </ResourceView>
   );
@@ -98,18 +98,25 @@ function Tabs(props: {
   );
   return (
     <SettingsContext.Provider value={context}>
-      <div className={styles.page}>
-        <VisuallyHidden role="status">{announcement}</VisuallyHidden>
-        <SettingsForms>
-          <SettingsTabs />
+      <VisuallyHidden role="status">{announcement}</VisuallyHidden>
+      <SettingsForms>
+        <SettingsTabs>
           <Routes>
             {SETTINGS_TABS.map(tab => (
-              <Route key={tab} path={tab} element={TABS[tab]} />
+              <Route
+                key={tab}
+                path={tab}
+                element={
+                  <TabPanel id={tab} className={styles.panel}>
+                    {TABS[tab]}
+                  </TabPanel>
+                }
+              />
             ))}
             <Route path="*" element={<Navigate to="overview" replace />} />
           </Routes>
-        </SettingsForms>
-      </div>
+        </SettingsTabs>
+      </SettingsForms>
     </SettingsContext.Provider>
   );
 }
