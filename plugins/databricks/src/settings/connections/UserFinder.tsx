@@ -11,7 +11,7 @@ import {
   Text,
   useAsyncList,
 } from '@backstage/ui';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { databricksTranslationRef } from '../../translation';
 
 /** More of one name are found by typing more of it. */
@@ -32,6 +32,8 @@ export function UserFinder(props: {
   const { t } = useTranslationRef(databricksTranslationRef);
   const catalogApi = useApiHolder().get(catalogApiRef);
   const isOpened = useRef(false);
+  // Another text in the field, as when the name comes to be known, would open the list again
+  const [chosen, setChosen] = useState<Found | null>(null);
   const found = useAsyncList<Found>({
     load: async ({ signal, filterText = '' }) => {
       if (!isOpened.current || !catalogApi) {
@@ -75,8 +77,11 @@ export function UserFinder(props: {
         placeholder={t('connectionTable.find')}
         items={found}
         search={{ mode: 'server' }}
-        value={user ? { id: user, textValue: title ?? user } : null}
-        onChange={item => onChange(item?.id)}
+        value={valueOf(user, title, chosen)}
+        onChange={item => {
+          setChosen(item);
+          onChange(item?.id);
+        }}
         onOpenChange={isOpen => {
           if (isOpen && !isOpened.current) {
             isOpened.current = true;
@@ -95,6 +100,17 @@ export function UserFinder(props: {
       )}
     </>
   );
+}
+
+function valueOf(
+  user: string | undefined,
+  title: string | undefined,
+  chosen: Found | null,
+): Found | null {
+  if (!user) {
+    return null;
+  }
+  return chosen?.id === user ? chosen : { id: user, textValue: title ?? user };
 }
 
 function foundOf(entity: Entity): Found {
