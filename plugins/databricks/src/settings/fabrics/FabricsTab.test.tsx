@@ -1,3 +1,4 @@
+import { ReactNode, useState } from 'react';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -101,6 +102,16 @@ const many = (count: number) =>
       title: `Fabric ${String(n).padStart(4, '0')}`,
     }),
   );
+
+function Saving(props: { children: ReactNode }) {
+  const [saved, setSaved] = useState<string>();
+  return (
+    <SavedContext.Provider value={saved}>
+      <button onClick={() => setSaved('fabric:f-0033')}>Save it</button>
+      {props.children}
+    </SavedContext.Provider>
+  );
+}
 
 describe('the tab of fabrics', () => {
   it('shows whose, where and how each fabric stands, the worst service principal first', async () => {
@@ -306,13 +317,14 @@ describe('the tab of fabrics', () => {
     };
     const { address } = renderWithBackend(
       <SettingsContext.Provider value={value}>
-        <SavedContext.Provider value="fabric:f-0033">
+        <Saving>
           <FabricsTab />
-        </SavedContext.Provider>
+        </Saving>
       </SettingsContext.Provider>,
       { address: `/${search}` },
     );
 
+    await press('Save it');
     const row = (await screen.findByText('Fabric 0033')).closest('[role=row]');
     expect(row).toHaveAttribute('data-saved', 'true');
     await waitFor(() => expect(scrolled).toHaveBeenCalledTimes(1));

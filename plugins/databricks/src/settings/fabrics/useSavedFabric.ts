@@ -22,7 +22,8 @@ export function useSavedFabric(of: {
     : undefined;
   const isThere = rows.some(({ id }) => id === name);
   const at = found.findIndex(({ id }) => id === name);
-  const shown = useRef<string>();
+  // What was saved before one came here hides nothing that one came for
+  const shown = useRef(name);
 
   useEffect(() => {
     if (!name) {
