@@ -228,7 +228,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await portal.addConnections(3);
       const settings = new SettingsPage(page);
       const isFine = async (name: string) => {
-        expect(await findViolations(page)).toEqual([]);
+        expect.soft(await findViolations(page), name).toEqual([]);
         await screenshot(page, testInfo, `${name}-${colorScheme}`);
       };
       const visit = async (suffix: string) => {
@@ -244,7 +244,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByText('Reports', { exact: true })).toBeVisible();
         await isFine(`fabrics-${suffix}`);
         await settings.open('connections');
-        await page.getByRole('checkbox').nth(1).click();
+        await settings.rows
+          .first()
+          .getByRole('checkbox')
+          .check({ force: true });
         await expect(page.getByText('1 selected')).toBeVisible();
         await isFine(`connections-${suffix}`);
         for (const tab of ['consumers', 'maintenance'] as const) {

@@ -44,15 +44,14 @@ async function defineFaults(portal: Portal): Promise<void> {
   for (const [name, more] of [
     ['main', { clientSecret: 'a-wrong-secret' }],
     ['partners', { clientSecret: 'another-wrong-secret' }],
-    ['forgetful', { scopes: ['all-apis'] }],
-    ['reports', {}],
+    ['forgetful', { clientSecret: SECRET, scopes: ['all-apis'] }],
+    ['reports', { clientSecret: SECRET }],
   ] as const) {
     const clientId = `${name}-client`;
     account.addAppConnection({ clientId, clientSecret: SECRET, redirectUris });
     await put(`app-connections/${name}`, {
       title: name.charAt(0).toUpperCase() + name.slice(1),
       clientId,
-      clientSecret: SECRET,
       default: name === 'main',
       ...more,
     });

@@ -27,18 +27,20 @@ export function SelectionBar(props: {
     return () => document.removeEventListener('keydown', onKeyDown, true);
   }, [onClear]);
   return (
-    <Card
-      className={styles.bar}
-      role="group"
-      aria-label={t('connectionTable.selection')}
-    >
-      <strong>{t('connectionTable.selected', { n: String(count) })}</strong>
-      <Button variant="tertiary" onPress={onClear}>
-        {t('connectionTable.clearSelection')}
-      </Button>
-      <Button variant="primary" destructive onPress={onEnd}>
-        {t('connectionTable.endSelected', { count })}
-      </Button>
+    <Card className={styles.place}>
+      <div
+        className={styles.bar}
+        role="group"
+        aria-label={t('connectionTable.selection')}
+      >
+        <strong>{t('connectionTable.selected', { n: String(count) })}</strong>
+        <Button variant="tertiary" onPress={onClear}>
+          {t('connectionTable.clearSelection')}
+        </Button>
+        <Button variant="primary" destructive onPress={onEnd}>
+          {t('connectionTable.endSelected', { count })}
+        </Button>
+      </div>
     </Card>
   );
 }

@@ -261,7 +261,7 @@ describe('the form of a fabric', () => {
     await userEvent.click(
       await screen.findByRole('option', { name: /Bob Okafor/ }),
     );
-    expect(field(/^Owner/)).toHaveValue('bob');
+    expect(field(/^Owner/)).toHaveValue('Bob Okafor');
     await enter(/^Owner/, 'group:default/nobody');
     expect(
       await screen.findByText(/The catalog does not know this owner/),
