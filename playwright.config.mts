@@ -4,7 +4,9 @@ import { chromiumOfTests } from './scripts/launcher/chromium.mjs';
 /** Drives the demo portal, which the tests start themselves. */
 export default defineConfig({
   testDir: 'packages/portal-tests/e2e-tests',
-  testMatch: '**/*.test.ts',
+  testMatch: process.env.BROWSER_CAMPAIGN
+    ? '**/*.campaign.test.ts'
+    : '**/!(*.campaign).test.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',

@@ -1,3 +1,4 @@
+import { runBrowserTests } from '../runBrowserTests.mjs';
 import { runJest } from '../runJest.mjs';
 import { createTestSteps } from '../testSteps.mjs';
 
@@ -8,9 +9,12 @@ const args = [
   '--testPathPatterns=\\.campaign\\.test\\.ts$',
 ];
 
-/** Runs the long tests: all `*.campaign.test.ts`, one after the other. */
+/** Runs the long tests: all `*.campaign.test.ts`, one after the other, then those with a browser. */
 export async function run(launch, context) {
   const steps = createTestSteps(launch, context);
   await steps.step('Campaigns', () => runJest(steps, args));
+  await steps.step('Browser campaigns', () =>
+    runBrowserTests(steps, { BROWSER_CAMPAIGN: 'true' }),
+  );
   return steps.finish();
 }

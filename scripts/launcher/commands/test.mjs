@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { countNodeTests, countPlaywright } from '../counts.mjs';
+import { countNodeTests } from '../counts.mjs';
+import { runBrowserTests } from '../runBrowserTests.mjs';
 import { runJest } from '../runJest.mjs';
 import { createTestSteps } from '../testSteps.mjs';
 
@@ -31,18 +32,6 @@ export async function run(launch, context) {
   await steps.step('Browser tests', () => runBrowserTests(steps));
   await steps.step('Launcher tests', () => runLauncherTests(steps));
   return steps.finish();
-}
-
-/** Drives the demo portal with a real browser. The tests start it themselves, on free ports. */
-function runBrowserTests(steps) {
-  const report = join(steps.folder, 'playwright.json');
-  const cli = 'node_modules/@playwright/test/cli.js';
-  return steps.program({
-    name: 'Playwright',
-    args: [cli, 'test', '--reporter=list,json'],
-    env: { CI: 'true', PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    count: () => countPlaywright(report),
-  });
 }
 
 function runLauncherTests(steps) {
