@@ -521,6 +521,11 @@ describe('A month of notifications', () => {
         spentExcuses = failures();
       },
     );
+    // Hours that jump between a claim and what is written down after it would let the next one tell her too
+    await waitUntil('Nobody tells anything any more', 60_000, async () => {
+      const running = await Promise.all(portal.replicas.map(isRunning));
+      return !running.includes(true);
+    });
     expect(await pass(0.5)).toEqual([ended('alice')]);
 
     const inVain = async () => {
