@@ -3,8 +3,8 @@ import type {
   FabricList,
 } from '@backstage-databricks/plugin-databricks-common';
 import { lazy, Suspense } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { GuardedForm, useGuardedForm } from '../settings/form/useGuardedForm';
+import { useEditAddress } from '../settings/useEditAddress';
 
 /** Developers who change nothing load none of it. */
 const FabricFormsDialog = lazy(() =>
@@ -29,27 +29,15 @@ export type FabricFormsState = {
 
 /** Which form of which fabric is open stands in the address, since a page may have several: Back closes it. */
 export function useFabricForms(fabric: Fabric): FabricFormsState {
-  const [params, setParams] = useSearchParams();
+  const { address, open, close } = useEditAddress();
   const guard = useGuardedForm();
   const addressOf = (subject: Subject) => `${subject}:${fabric.name}`;
-  const set = (edit: string | undefined, options?: { replace: boolean }) =>
-    setParams(before => {
-      const after = new URLSearchParams(before);
-      if (edit) {
-        after.set('edit', edit);
-      } else {
-        after.delete('edit');
-      }
-      return after;
-    }, options);
   return {
     guard,
     isRemoving:
-      fabric.canEdit &&
-      params.get('edit') === addressOf('remove-service-principal'),
-    open: subject => set(addressOf(subject)),
-    // Else Back would open it again
-    close: () => set(undefined, { replace: true }),
+      fabric.canEdit && address === addressOf('remove-service-principal'),
+    open: subject => open(addressOf(subject)),
+    close,
   };
 }
 

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router-dom';
+import { useEditAddress } from './useEditAddress';
 
 const SUBJECTS = ['app-connection', 'fabric', 'service-principal'] as const;
 
@@ -20,22 +20,11 @@ export function useOpenForm(): {
   openForm(form: OpenForm): void;
   closeForm(): void;
 } {
-  const [params, setParams] = useSearchParams();
-  const set = (edit: string | undefined, options?: { replace: boolean }) =>
-    setParams(before => {
-      const after = new URLSearchParams(before);
-      if (edit) {
-        after.set('edit', edit);
-      } else {
-        after.delete('edit');
-      }
-      return after;
-    }, options);
+  const { address, open, close } = useEditAddress();
   return {
-    form: formOf(params.get('edit')),
-    openForm: form => set(addressOf(form)),
-    // Else Back would open it again
-    closeForm: () => set(undefined, { replace: true }),
+    form: formOf(address),
+    openForm: form => open(addressOf(form)),
+    closeForm: close,
   };
 }
 
